@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.tree;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalar: its text as written and its resolved type. Immutable and thread-safe.
+ *
+ * <p>Two scalars are equal if type and value are: {@code 0x10} equals {@code 16}, the string {@code "16"} does not. An integer
+ * never equals a float.
+ */
+public final class ScalarNode implements Node {
+
+  /** The null scalar. */
+  public static final ScalarNode NULL = new ScalarNode("null", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
+
+  /** The scalar true. */
+  public static final ScalarNode TRUE = new ScalarNode("true", ScalarType.BOOL, ScalarStyle.PLAIN, 0, 0);
+
+  /** The scalar false. */
+  public static final ScalarNode FALSE = new ScalarNode("false", ScalarType.BOOL, ScalarStyle.PLAIN, 0, 0);
+
+  private final String text;
+  private final ScalarType type;
+  private final ScalarStyle style;
+  private final int line;
+  private final int column;
+
+  private ScalarNode(String text, ScalarType type, ScalarStyle style, int line, int column) {
+    this.text = Objects.requireNonNull(text, "text");
+    this.type = Objects.requireNonNull(type, "type");
+    this.style = Objects.requireNonNull(style, "style");
+    this.line = line;
+    this.column = column;
+  }
+
+  /** A string scalar made by a program. */
+  public static ScalarNode of(String value) {
+    return new ScalarNode(value, ScalarType.STRING, ScalarStyle.PLAIN, 0, 0);
+  }
+
+  /** An integer scalar. */
+  public static ScalarNode of(long value) {
+    return new ScalarNode(Long.toString(value), ScalarType.INT, ScalarStyle.PLAIN, 0, 0);
+  }
+
+  /** A floating-point scalar. */
+  public static ScalarNode of(double value) {
+    return new ScalarNode(Double.toString(value), ScalarType.FLOAT, ScalarStyle.PLAIN, 0, 0);
+  }
+
+  /** A boolean scalar. */
+  public static ScalarNode of(boolean value) {
+    return value ? TRUE : FALSE;
+  }
+
+  /** A scalar as a reader found it. The type must fit the text; the reader decides. */
+  public static ScalarNode read(String text, ScalarType type, ScalarStyle style, int line, int column) {
+    return new ScalarNode(text, type, style, line, column);
+  }
+
+  /** The text as written, without quotes and with escapes and folding undone. */
+  public String text() {
+    return text;
+  }
+
+  /** The resolved type. */
+  public ScalarType type() {
+    return type;
+  }
+
+  /** How it was written. */
+  public ScalarStyle style() {
+    return style;
+  }
+
+  /** Whether this is a string. */
+  public boolean isString() {
+    return type == ScalarType.STRING;
+  }
+
+  /** The same value in another style. */
+  public ScalarNode withStyle(ScalarStyle newStyle) {
+    return newStyle == style ? this : new ScalarNode(text, type, newStyle, line, column);
+  }
+
+  /** A string with this text and the place of this scalar. */
+  public ScalarNode withText(String newText) {
+    return new ScalarNode(newText, ScalarType.STRING, style, line, column);
+  }
+
+  /**
+   * The value: null, a {@link Boolean}, a {@link Long} (or a {@link BigInteger} where a long is too small), a {@link Double} or a
+   * {@link String}.
+   */
+  public @Nullable Object value() {
+    return switch (type) {
+      case NULL -> null;
+      case BOOL -> isTrue();
+      case INT -> integer();
+      case FLOAT -> floating();
+      case STRING -> text;
+    };
+  }
+
+  private boolean isTrue() {
+    return switch (text) {
+      case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE" -> true;
+      default -> false;
+    };
+  }
+
+  private Number integer() {
+    String digits = text.indexOf('_') < 0 ? text : text.replace("_", "");
+    boolean negative = digits.startsWith("-");
+    if (negative || digits.startsWith("+")) {
+      digits = digits.substring(1);
+    }
+    int radix = 10;
+    if (digits.startsWith("0x") || digits.startsWith("0X")) {
+      radix = 16;
+      digits = digits.substring(2);
+    } else if (digits.startsWith("0o") || digits.startsWith("0O")) {
+      radix = 8;
+      digits = digits.substring(2);
+    } else if (digits.startsWith("0b") || digits.startsWith("0B")) {
+      radix = 2;
+      digits = digits.substring(2);
+    } else if (digits.length() > 1 && digits.charAt(0) == '0') {
+      radix = 8;
+    }
+    if (digits.length() <= 12) {
+      long value = Long.parseLong(digits, radix);
+      return negative ? -value : value;
+    }
+    BigInteger value = new BigInteger(digits, radix);
+    value = negative ? value.negate() : value;
+    if (value.bitLength() < 64) {
+      return value.longValue();
+    }
+    return value;
+  }
+
+  private double floating() {
+    String digits = text.indexOf('_') < 0 ? text : text.replace("_", "");
+    return switch (digits) {
+      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> Double.POSITIVE_INFINITY;
+      case "-.inf", "-.Inf", "-.INF" -> Double.NEGATIVE_INFINITY;
+      case ".nan", ".NaN", ".NAN" -> Double.NaN;
+      default -> new BigDecimal(digits.endsWith(".") ? digits + "0" : digits).doubleValue();
+    };
+  }
+
+  @Override
+  public NodeKind kind() {
+    return NodeKind.SCALAR;
+  }
+
+  @Override
+  public int line() {
+    return line;
+  }
+
+  @Override
+  public int column() {
+    return column;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof ScalarNode that) || type != that.type) {
+      return false;
+    }
+    if (type == ScalarType.NULL || text.equals(that.text)) {
+      return true;
+    }
+    return type != ScalarType.STRING && Objects.equals(value(), that.value());
+  }
+
+  @Override
+  public int hashCode() {
+    return type == ScalarType.STRING ? text.hashCode() : Objects.hash(type, value());
+  }
+
+  /** The type, never the text, which may be secret. */
+  @Override
+  public String toString() {
+    return "scalar(" + type.name().toLowerCase(java.util.Locale.ROOT) + ")";
+  }
+}
