@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.render;
+
+/**
+ * What an application says about how its source is rendered, beyond what lies in the tree. Immutable; {@code digest} tells equal from
+ * different.
+ */
+public sealed interface RenderOptions permits KustomizeOverrides, DirectoryOptions {
+
+  /** A digest of all options, in hexadecimal. */
+  String digest();
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.render;
+
+import io.gitops4j.core.error.Issue;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of a render: manifests or errors, warnings, and the inputs that were used. Immutable, thread-safe, compared by value.
+ *
+ * <p>A render that fails is a value too: {@link #failed} tells, {@link #issues} says why.
+ */
+public final class Rendered {
+  private final List<Manifest> manifests;
+  private final List<Issue> issues;
+  private final Inputs inputs;
+
+  private Rendered(List<Manifest> manifests, List<Issue> issues, Inputs inputs) {
+    this.manifests = List.copyOf(manifests);
+    this.issues = List.copyOf(issues);
+    this.inputs = Objects.requireNonNull(inputs, "inputs");
+  }
+
+  /** A render that succeeded, perhaps with warnings. */
+  public static Rendered of(List<Manifest> manifests, List<Issue> warnings, Inputs inputs) {
+    return new Rendered(manifests, warnings, inputs);
+  }
+
+  /**
+   * A render that failed.
+   *
+   * @throws IllegalArgumentException if no issue is an error
+   */
+  public static Rendered failed(List<Issue> issues, Inputs inputs) {
+    if (issues.stream().noneMatch(Issue::isError)) {
+      throw new IllegalArgumentException("issues: no error (expected: at least one)");
+    }
+    return new Rendered(List.of(), issues, inputs);
+  }
+
+  /** Whether an issue is an error. */
+  public boolean failed() {
+    return issues.stream().anyMatch(Issue::isError);
+  }
+
+  /**
+   * The manifests, in the renderer's order.
+   *
+   * @throws RenderException with all issues if the render failed
+   */
+  public List<Manifest> manifests() {
+    if (failed()) {
+      throw new RenderException(issues);
+    }
+    return manifests;
+  }
+
+  /** Errors and warnings, in the order in which they were found. */
+  public List<Issue> issues() {
+    return issues;
+  }
+
+  /** What was used. */
+  public Inputs inputs() {
+    return inputs;
+  }
+
+  /** The same outcome with other manifests, further issues and inputs; for post-renderers. */
+  public Rendered with(List<Manifest> newManifests, List<Issue> newIssues, Inputs newInputs) {
+    return new Rendered(newManifests, newIssues, newInputs);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof Rendered that
+            && manifests.equals(that.manifests)
+            && issues.equals(that.issues)
+            && inputs.equals(that.inputs);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(manifests, issues, inputs);
+  }
+
+  /** Counts only. */
+  @Override
+  public String toString() {
+    return "rendered(" + manifests.size() + " manifests, " + issues.size() + " issues)";
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.source;
+
+import java.util.Objects;
+
+/**
+ * Which revision of a repository is wanted. {@link #parse} reads it as Argo CD reads {@code targetRevision}; the other constructors
+ * say exactly what is meant, as Flux's {@code GitRepository.spec.ref} does. Immutable.
+ */
+public sealed interface RevisionTarget {
+
+  /** The branch that the repository's HEAD names. */
+  record Head() implements RevisionTarget {
+    @Override
+    public String toString() {
+      return "HEAD";
+    }
+  }
+
+  /**
+   * The tip of a branch.
+   *
+   * @param name without {@code refs/heads/}
+   */
+  record Branch(String name) implements RevisionTarget {
+    /** Checks the name. */
+    public Branch {
+      Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public String toString() {
+      return "refs/heads/" + name;
+    }
+  }
+
+  /**
+   * The commit of a tag.
+   *
+   * @param name without {@code refs/tags/}
+   */
+  record Tag(String name) implements RevisionTarget {
+    /** Checks the name. */
+    public Tag {
+      Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public String toString() {
+      return "refs/tags/" + name;
+    }
+  }
+
+  /**
+   * A commit.
+   *
+   * @param id the id in hexadecimal, whole or its first seven digits or more
+   */
+  record Commit(String id) implements RevisionTarget {
+    /** Checks the id. */
+    public Commit {
+      if (!Objects.requireNonNull(id, "id").matches("[0-9a-f]{7,64}")) {
+        throw new IllegalArgumentException("id: " + id + " (expected: 7 to 64 hexadecimal digits)");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return id;
+    }
+  }
+
+  /**
+   * The highest tag that is a semantic version inside a range.
+   *
+   * @param range such as {@code >=1.0.0 <2}, {@code 1.x}, {@code ~1.2}
+   */
+  record SemVer(String range) implements RevisionTarget {
+    /** Checks that there is a range. */
+    public SemVer {
+      Objects.requireNonNull(range, "range");
+    }
+
+    @Override
+    public String toString() {
+      return range;
+    }
+  }
+
+  /**
+   * A name that may be a branch, a tag or a full reference, in that order, or the start of a commit id.
+   *
+   * @param name the name
+   */
+  record Name(String name) implements RevisionTarget {
+    /** Checks the name. */
+    public Name {
+      Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
+   * Reads a text: empty or {@code HEAD}, a full {@code refs/heads/…} or {@code refs/tags/…}, a commit id of 40 or 64 digits, a
+   * semantic version range (with one of the characters {@code < > = ^ ~ * | , } or a space, or an {@code x} for a number), else a
+   * name.
+   */
+  static RevisionTarget parse(String text) {
+    String name = text.strip();
+    if (name.isEmpty() || name.equals("HEAD")) {
+      return new Head();
+    }
+    if (name.startsWith("refs/heads/")) {
+      return new Branch(name.substring("refs/heads/".length()));
+    }
+    if (name.startsWith("refs/tags/")) {
+      return new Tag(name.substring("refs/tags/".length()));
+    }
+    if (name.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+      return new Commit(name);
+    }
+    if (name.matches(".*[<>=^~*|, ].*") || name.matches("v?(x|X|\\d+)(\\.(x|X|\\d+)){0,1}\\.(x|X)")) {
+      return new SemVer(name);
+    }
+    return new Name(name);
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.source;
+
+import io.gitops4j.core.error.ErrorCode;
+
+/** What can go wrong while a source is read. */
+public enum SourceError implements ErrorCode {
+  /** The repository can't be reached, or the connection broke. Another try may help. */
+  UNREACHABLE("source.unreachable"),
+  /** The repository does not exist, or is not a Git repository. */
+  NO_REPOSITORY("source.no-repository"),
+  /** The server refused the credentials, or wants some. */
+  UNAUTHORIZED("source.unauthorized"),
+  /** The host's key is not the known one. */
+  HOST_KEY("source.host-key"),
+  /** The revision does not exist. */
+  NO_REVISION("source.no-revision"),
+  /** A short commit id or a name fits several commits. */
+  AMBIGUOUS_REVISION("source.ambiguous-revision"),
+  /** The commit lies deeper in the history than the limit allows. */
+  TOO_DEEP("source.too-deep"),
+  /** The version range can't be read. */
+  BAD_RANGE("source.bad-range"),
+  /** The kind of URL is not supported, or not allowed. */
+  UNSUPPORTED_URL("source.unsupported-url"),
+  /** There is no such file or directory. */
+  NOT_FOUND("source.not-found"),
+  /** A symbolic link leaves the tree or runs in a circle. */
+  SYMLINK("source.symlink"),
+  /** The path leads into a submodule, whose content is not part of the tree. */
+  SUBMODULE("source.submodule"),
+  /** A file is larger than the limit. */
+  TOO_LARGE("source.too-large"),
+  /** The storage failed. */
+  IO("source.io");
+
+  private final String id;
+
+  SourceError(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+}

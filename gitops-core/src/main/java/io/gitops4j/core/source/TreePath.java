@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A path inside a {@link SourceTree}: relative to its root, with {@code /} between names on every system, without {@code .}, {@code
+ * ..} or empty names. The root is the empty text. Immutable, thread-safe, ordered by text.
+ *
+ * @param value the text in its one normal form
+ */
+public record TreePath(String value) implements Comparable<TreePath> {
+
+  /** The root of the tree. */
+  public static final TreePath ROOT = new TreePath("");
+
+  /** Checks that the text is in normal form; use {@link #of} for any other text. */
+  public TreePath {
+    Objects.requireNonNull(value, "value");
+    if (!value.isEmpty()) {
+      for (String name : value.split("/", -1)) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+          throw new IllegalArgumentException("path: " + value + " (expected: names joined by /, without . and ..)");
+        }
+      }
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("path: holds a NUL character");
+    }
+  }
+
+  /**
+   * The path of a text such as {@code ./a/../b/}, seen from the root.
+   *
+   * @throws IllegalArgumentException if it leaves the tree
+   */
+  public static TreePath of(String text) {
+    return ROOT.resolve(text)
+        .orElseThrow(() -> new IllegalArgumentException("path: " + text + " (expected: a path inside the tree)"));
+  }
+
+  /**
+   * The path of a relative text seen from this directory; empty if it leaves the tree. A leading {@code /} makes the text
+   * absolute, which is never inside the tree.
+   */
+  public Optional<TreePath> resolve(String relative) {
+    if (relative.startsWith("/") || relative.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>(names());
+    for (String name : relative.split("/")) {
+      if (name.equals("..")) {
+        if (names.isEmpty()) {
+          return Optional.empty();
+        }
+        names.remove(names.size() - 1);
+      } else if (!name.isEmpty() && !name.equals(".")) {
+        names.add(name);
+      }
+    }
+    return Optional.of(names.isEmpty() ? ROOT : new TreePath(String.join("/", names)));
+  }
+
+  /** The path of an entry of this directory. The name must hold no slash. */
+  public TreePath child(String name) {
+    return new TreePath(isRoot() ? name : value + "/" + name);
+  }
+
+  /** Whether this is the root. */
+  public boolean isRoot() {
+    return value.isEmpty();
+  }
+
+  /** The names on the way from the root. */
+  public List<String> names() {
+    return isRoot() ? List.of() : List.of(value.split("/"));
+  }
+
+  /** The last name; empty at the root. */
+  public String name() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  /** The directory that holds this; the root for the root. */
+  public TreePath parent() {
+    int slash = value.lastIndexOf('/');
+    return slash < 0 ? ROOT : new TreePath(value.substring(0, slash));
+  }
+
+  /** Whether this is the other path or lies below it. */
+  public boolean startsWith(TreePath directory) {
+    return directory.isRoot()
+        || value.equals(directory.value)
+        || value.length() > directory.value.length()
+            && value.startsWith(directory.value)
+            && value.charAt(directory.value.length()) == '/';
+  }
+
+  @Override
+  public int compareTo(TreePath other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return isRoot() ? "." : value;
+  }
+}
