@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app;
+
+import io.gitops4j.core.render.ResourceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is to be reconciled: where its state is declared, where it goes, and what may be done. Immutable, thread-safe; made by {@link
+ * #builder}.
+ */
+public final class Application {
+  private final String namespace;
+  private final String name;
+  private final List<Source> sources;
+  private final Destination destination;
+  private final SyncPolicy syncPolicy;
+  private final List<IgnoreRule> ignoreRules;
+  private final List<ResourceId> healthChecks;
+  private final Map<String, String> substitutions;
+  private final Map<String, String> labels;
+  private final Map<String, String> annotations;
+  private final int historyLimit;
+  private final Duration interval;
+  private final boolean suspended;
+
+  private Application(Builder builder) {
+    namespace = builder.namespace;
+    name = builder.name;
+    sources = List.copyOf(builder.sources);
+    destination = builder.destination;
+    syncPolicy = builder.syncPolicy;
+    ignoreRules = List.copyOf(builder.ignoreRules);
+    healthChecks = List.copyOf(builder.healthChecks);
+    substitutions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutions));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
+    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(builder.annotations));
+    historyLimit = builder.historyLimit;
+    interval = builder.interval;
+    suspended = builder.suspended;
+  }
+
+  /** A builder for an application of this name. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** A builder with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name).namespace(namespace).destination(destination).syncPolicy(syncPolicy);
+    builder.sources.addAll(sources);
+    builder.ignoreRules.addAll(ignoreRules);
+    builder.healthChecks.addAll(healthChecks);
+    builder.substitutions.putAll(substitutions);
+    builder.labels.putAll(labels);
+    builder.annotations.putAll(annotations);
+    return builder.historyLimit(historyLimit).interval(interval).suspended(suspended);
+  }
+
+  /** The namespace of the application object; empty if it has none. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** The name. */
+  public String name() {
+    return name;
+  }
+
+  /** The sources, at least one; later ones win where two declare the same object. */
+  public List<Source> sources() {
+    return sources;
+  }
+
+  /** Where it goes. */
+  public Destination destination() {
+    return destination;
+  }
+
+  /** What may be done, and how. */
+  public SyncPolicy syncPolicy() {
+    return syncPolicy;
+  }
+
+  /** Differences that are not drift. */
+  public List<IgnoreRule> ignoreRules() {
+    return ignoreRules;
+  }
+
+  /** Objects whose health is waited for, besides those that are applied. */
+  public List<ResourceId> healthChecks() {
+    return healthChecks;
+  }
+
+  /** Variables that are substituted in the manifests; empty for no substitution. */
+  public Map<String, String> substitutions() {
+    return substitutions;
+  }
+
+  /** Labels that every object gets besides those it has, as Flux's {@code commonMetadata}. */
+  public Map<String, String> commonLabels() {
+    return labels;
+  }
+
+  /** Annotations that every object gets besides those it has. */
+  public Map<String, String> commonAnnotations() {
+    return annotations;
+  }
+
+  /** How many syncs are remembered. */
+  public int historyLimit() {
+    return historyLimit;
+  }
+
+  /** How often the source is looked at by a loop. */
+  public Duration interval() {
+    return interval;
+  }
+
+  /** Whether nothing is done at present. */
+  public boolean suspended() {
+    return suspended;
+  }
+
+  /** The name, with the namespace before it if there is one. */
+  @Override
+  public String toString() {
+    return namespace.isEmpty() ? name : namespace + "/" + name;
+  }
+
+  /** Collects an application. Not thread-safe. */
+  public static final class Builder {
+    private String namespace = "";
+    private final String name;
+    private final List<Source> sources = new ArrayList<>();
+    private Destination destination = Destination.inCluster("");
+    private SyncPolicy syncPolicy = SyncPolicy.DEFAULTS;
+    private final List<IgnoreRule> ignoreRules = new ArrayList<>();
+    private final List<ResourceId> healthChecks = new ArrayList<>();
+    private final Map<String, String> substitutions = new LinkedHashMap<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Map<String, String> annotations = new LinkedHashMap<>();
+    private int historyLimit = 10;
+    private Duration interval = Duration.ofMinutes(3);
+    private boolean suspended;
+
+    private Builder(String name) {
+      this.name = Objects.requireNonNull(name, "name");
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("name: empty (expected: a name)");
+      }
+    }
+
+    /** The namespace of the application object; default none. */
+    public Builder namespace(String value) {
+      namespace = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Adds a source; at least one is needed. */
+    public Builder source(Source value) {
+      sources.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Takes these sources in place of those added so far. */
+    public Builder sources(List<Source> values) {
+      sources.clear();
+      sources.addAll(values);
+      return this;
+    }
+
+    /** Default the cluster itself, without a namespace. */
+    public Builder destination(Destination value) {
+      destination = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Default {@link SyncPolicy#DEFAULTS}. */
+    public Builder syncPolicy(SyncPolicy value) {
+      syncPolicy = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Adds a rule; default none. */
+    public Builder ignore(IgnoreRule value) {
+      ignoreRules.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds an object whose health is waited for; default none. */
+    public Builder healthCheck(ResourceId value) {
+      healthChecks.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds a variable; default none. */
+    public Builder substitution(String key, String value) {
+      substitutions.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds a label for every object; default none. */
+    public Builder commonLabel(String key, String value) {
+      labels.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds an annotation for every object; default none. */
+    public Builder commonAnnotation(String key, String value) {
+      annotations.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Default 10, as Argo CD. */
+    public Builder historyLimit(int value) {
+      historyLimit = value;
+      return this;
+    }
+
+    /** Default 3 min, as Argo CD. */
+    public Builder interval(Duration value) {
+      interval = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Default no. */
+    public Builder suspended(boolean value) {
+      suspended = value;
+      return this;
+    }
+
+    /**
+     * The application.
+     *
+     * @throws IllegalStateException if it has no source
+     */
+    public Application build() {
+      if (sources.isEmpty()) {
+        throw new IllegalStateException("sources: none (expected: at least one)");
+      }
+      return new Application(this);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.plan;
+
+/** What must hold before the next step of a plan begins. */
+public enum Barrier {
+  /** Nothing. */
+  NONE,
+  /** Kinds that were applied are served, namespaces are active. */
+  ESTABLISHED,
+  /** Everything that was applied is healthy. */
+  HEALTHY,
+  /** Everything that was deleted is gone. */
+  GONE
+}

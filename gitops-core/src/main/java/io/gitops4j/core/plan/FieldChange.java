@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.plan;
+
+import io.gitops4j.core.tree.FieldPath;
+import io.gitops4j.core.tree.Node;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that differs. Immutable, thread-safe.
+ *
+ * @param path the field
+ * @param before the live value; null if there is none; a redaction if it is secret
+ * @param after the declared value; null if there is none; a redaction if it is secret
+ * @param owner the field manager that owns the live value; null if not known
+ * @param ignored whether a rule says that this is not drift
+ */
+public record FieldChange(
+    FieldPath path, @Nullable Node before, @Nullable Node after, @Nullable String owner, boolean ignored) {
+  /** Checks the path. */
+  public FieldChange {
+    Objects.requireNonNull(path, "path");
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.plan;
+
+import io.gitops4j.core.error.Issue;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that is to be done, in order. Immutable, thread-safe.
+ *
+ * @param steps the steps; together they hold each object once, those that are kept too
+ * @param issues warnings, and errors that keep a part from being planned
+ */
+public record Plan(List<Step> steps, List<Issue> issues) {
+  /** Copies the lists. */
+  public Plan {
+    steps = List.copyOf(steps);
+    issues = List.copyOf(issues);
+  }
+
+  /** All changes, in order. */
+  public List<Change> changes() {
+    return steps.stream().flatMap(step -> step.changes().stream()).toList();
+  }
+
+  /** The changes that write something. */
+  public List<Change> pending() {
+    return changes().stream().filter(Change::writes).toList();
+  }
+
+  /** How many changes have this action. */
+  public long count(Action action) {
+    return changes().stream().filter(change -> change.action() == action).count();
+  }
+
+  /** Whether there is nothing to write and nothing unknown. */
+  public boolean inSync() {
+    return issues.stream().noneMatch(Issue::isError)
+        && Stream.of(Action.values()).filter(action -> action != Action.KEEP).allMatch(action -> count(action) == 0);
+  }
+}

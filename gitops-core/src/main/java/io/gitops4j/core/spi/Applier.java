@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.spi;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.source.Revision;
+import java.util.List;
+import java.util.Objects;
+
+/** The only stage that talks to the cluster: it reads the live state, and turns a plan into deeds. Thread-safe. */
+public interface Applier {
+
+  /**
+   * Where and for whom is applied.
+   *
+   * @param application the application
+   * @param cluster its cluster
+   * @param healthCheck who judges health
+   * @param listener who is told of progress
+   */
+  record Target(Application application, Cluster cluster, HealthCheck healthCheck, ReconcileListener listener) {
+    /** Checks all parts. */
+    public Target {
+      Objects.requireNonNull(application, "application");
+      Objects.requireNonNull(cluster, "cluster");
+      Objects.requireNonNull(healthCheck, "healthCheck");
+      Objects.requireNonNull(listener, "listener");
+    }
+  }
+
+  /**
+   * What is synced, for the inventory.
+   *
+   * @param revisions one for each source
+   * @param inputDigest the digest of the render's inputs
+   */
+  record Synced(List<Revision> revisions, String inputDigest) {
+    /** Copies the list. */
+    public Synced {
+      revisions = List.copyOf(revisions);
+      Objects.requireNonNull(inputDigest, "inputDigest");
+    }
+  }
+
+  /**
+   * Reads what runs: the declared objects, those that the inventory owns, and the server's answer to a dry run of each declared object
+   * that exists. Writes nothing. A failure of a single object is part of the result.
+   *
+   * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
+   */
+  LiveState observe(Target target, List<Manifest> desired);
+
+  /**
+   * Does what the plan says, step by step, and keeps the inventory. Never throws for what a cluster refuses: the failure is part of the
+   * result, and the other objects are still handled.
+   */
+  SyncResult apply(Target target, LiveState live, Plan plan, Synced synced);
+}
