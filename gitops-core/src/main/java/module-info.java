@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Domain types, the interfaces of the loop, the Reconciler, YAML, and the Git source. */
+@org.jspecify.annotations.NullMarked
+module io.gitops4j.core {
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires org.eclipse.jgit;
+  requires org.snakeyaml.engine;
+  requires transitive com.fasterxml.jackson.databind;
+
+  exports io.gitops4j.core.app;
+  exports io.gitops4j.core.cache;
+  exports io.gitops4j.core.cluster;
+  exports io.gitops4j.core.error;
+  exports io.gitops4j.core.event;
+  exports io.gitops4j.core.health;
+  exports io.gitops4j.core.plan;
+  exports io.gitops4j.core.render;
+  exports io.gitops4j.core.source;
+  exports io.gitops4j.core.spi;
+  exports io.gitops4j.core.tree;
+}
