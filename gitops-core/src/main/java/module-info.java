@@ -19,4 +19,5 @@ module io.gitops4j.core {
   exports io.gitops4j.core.source;
   exports io.gitops4j.core.spi;
   exports io.gitops4j.core.tree;
+  exports io.gitops4j.core.yaml;
 }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.yaml;
+
+import io.gitops4j.core.tree.ScalarType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the type of a plain scalar as the Go library does that Kubernetes tools read YAML with: YAML 1.1 numbers, but only {@code
+ * true} and {@code false} as booleans.
+ */
+final class ScalarResolver {
+  private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Pattern BASE_60 = Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
+  private static final Pattern TIMESTAMP =
+      Pattern.compile(
+          "(\\d{4})-(\\d{1,2})-(\\d{1,2})"
+              + "(?:(?:[Tt](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?(Z|[-+]\\d{2}:\\d{2})"
+              + "|\\s+(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?))?");
+
+  private ScalarResolver() {}
+
+  static ScalarType resolve(String text) {
+    if (text.isEmpty()) {
+      return ScalarType.NULL;
+    }
+    return switch (text.charAt(0)) {
+      case '~' -> text.length() == 1 ? ScalarType.NULL : ScalarType.STRING;
+      case 'n', 'N' -> switch (text) {
+        case "null", "Null", "NULL" -> ScalarType.NULL;
+        default -> ScalarType.STRING;
+      };
+      case 't', 'T', 'f', 'F' -> switch (text) {
+        case "true", "True", "TRUE", "false", "False", "FALSE" -> ScalarType.BOOL;
+        default -> ScalarType.STRING;
+      };
+      case '.' -> switch (text) {
+        case ".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN" -> ScalarType.FLOAT;
+        default -> number(text);
+      };
+      case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> switch (text) {
+        case "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF" -> ScalarType.FLOAT;
+        default -> number(text);
+      };
+      default -> ScalarType.STRING;
+    };
+  }
+
+  private static ScalarType number(String text) {
+    String plain = text.indexOf('_') < 0 ? text : text.replace("_", "");
+    String digits = plain.startsWith("-") || plain.startsWith("+") ? plain.substring(1) : plain;
+    if (isInteger(digits)) {
+      return ScalarType.INT;
+    }
+    return FLOAT.matcher(plain).matches() ? ScalarType.FLOAT : ScalarType.STRING;
+  }
+
+  /** Whether Go's parser takes the text as a whole number of at most 64 bits; larger ones are floats. */
+  private static boolean isInteger(String digits) {
+    if (digits.isEmpty()) {
+      return false;
+    }
+    int radix = 10;
+    String rest = digits;
+    if (digits.length() > 1 && digits.charAt(0) == '0') {
+      char mark = Character.toLowerCase(digits.charAt(1));
+      radix = mark == 'x' ? 16 : mark == 'b' ? 2 : 8;
+      rest = digits.substring(mark == 'x' || mark == 'b' || mark == 'o' ? 2 : 1);
+    }
+    if (rest.isEmpty() || rest.charAt(0) == '+' || rest.charAt(0) == '-') {
+      return false;
+    }
+    for (int i = 0; i < rest.length(); i++) {
+      if (Character.digit(rest.charAt(i), radix) < 0 || rest.charAt(i) > 'f') {
+        return false;
+      }
+    }
+    return rest.length() <= 15 || new java.math.BigInteger(rest, radix).bitLength() <= 64;
+  }
+
+  /** Whether a string must be quoted though it resolves to a string: YAML 1.1 read it as a boolean or a base-60 number. */
+  static boolean needsQuotes(String text) {
+    return resolve(text) != ScalarType.STRING
+        || timestamp(text) != null
+        || switch (text) {
+          case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF" -> true;
+          default -> !text.isEmpty() && text.indexOf(':') > 0 && BASE_60.matcher(text).matches();
+        };
+  }
+
+  /** A plain timestamp in the form that Go writes into JSON, or null if the text is none. */
+  static @Nullable String timestamp(String text) {
+    if (text.length() < 8 || text.charAt(4) != '-' || !Character.isDigit(text.charAt(0))) {
+      return null;
+    }
+    Matcher m = TIMESTAMP.matcher(text);
+    if (!m.matches()) {
+      return null;
+    }
+    int from = m.group(4) != null ? 4 : 9;
+    boolean clock = m.group(from) != null;
+    try {
+      LocalDateTime time =
+          LocalDateTime.of(
+              value(m.group(1)), value(m.group(2)), value(m.group(3)),
+              clock ? value(m.group(from)) : 0, clock ? value(m.group(from + 1)) : 0, clock ? value(m.group(from + 2)) : 0);
+      String zone = clock && from == 4 ? m.group(8) : "Z";
+      if (!zone.equals("Z")) {
+        ZoneOffset.of(zone);
+        zone = zone.matches("[-+]00:00") ? "Z" : zone;
+      }
+      String fraction = clock ? m.group(from == 4 ? 7 : 12) : null;
+      String tail = fraction == null ? "" : fraction.replaceFirst("0+$", "");
+      String whole = time.format(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", java.util.Locale.ROOT));
+      return whole + (tail.isEmpty() ? "" : "." + tail) + zone;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static int value(String digits) {
+    return new BigDecimal(digits).intValue();
+  }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.yaml;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarStyle;
+import io.gitops4j.core.tree.ScalarType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/** Composes trees from the events of one text. Used once. */
+final class TreeComposer {
+  private static final int MAX_ISSUES = 50;
+
+  private final String file;
+  private final String text;
+  private final YamlLimits limits;
+  private final boolean sourceLines;
+  private final List<Issue> issues = new ArrayList<>();
+  private final Map<String, Node> anchors = new HashMap<>();
+  private final Map<String, Long> weights = new HashMap<>();
+  private long nodes;
+
+  TreeComposer(String file, String text, YamlLimits limits, boolean sourceLines) {
+    this.file = file;
+    this.text = text;
+    this.limits = limits;
+    this.sourceLines = sourceLines;
+  }
+
+  /** Ends the reading of this text after an issue that nothing can follow. */
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stop() {
+      super(null, null, false, false);
+    }
+  }
+
+  List<Node> documents() {
+    List<Node> documents = new ArrayList<>();
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file).setUseMarks(true).setCodePointLimit(Integer.MAX_VALUE).build();
+    try {
+      Iterator<Event> events = new ParserImpl(settings, new StreamReader(settings, text));
+      while (events.hasNext()) {
+        if (events.next().getEventId() == Event.ID.DocumentStart) {
+          anchors.clear();
+          weights.clear();
+          Node node = node(events.next(), events, 0);
+          if (!node.isNull()) {
+            documents.add(node);
+          }
+        }
+      }
+    } catch (Stop e) {
+      // the issue is recorded
+    } catch (MarkedYamlEngineException e) {
+      issues.add(0, SyntaxIssue.of(e, file, text, sourceLines));
+    } catch (YamlEngineException e) {
+      issues.add(0, Issue.error(YamlError.SYNTAX, String.valueOf(e.getMessage()).lines().findFirst().orElse("")).at(Location.of(file)));
+    }
+    if (!issues.isEmpty()) {
+      throw new YamlException(issues);
+    }
+    return documents;
+  }
+
+  private Node node(Event event, Iterator<Event> events, int depth) {
+    count(1, event);
+    if (depth > limits.depth()) {
+      throw stop(YamlError.LIMIT, "maps and lists lie too deep in each other", event, "at most " + limits.depth() + " levels");
+    }
+    if (event instanceof AliasEvent alias) {
+      return alias(alias);
+    }
+    long before = nodes;
+    Node node;
+    Optional<Anchor> anchor;
+    if (event instanceof ScalarEvent scalar) {
+      anchor = scalar.getAnchor();
+      node = scalar(scalar);
+    } else if (event instanceof SequenceStartEvent start) {
+      anchor = start.getAnchor();
+      List<Node> items = new ArrayList<>();
+      Event next;
+      while ((next = events.next()).getEventId() != Event.ID.SequenceEnd) {
+        items.add(node(next, events, depth + 1));
+      }
+      node = ListNode.read(items, line(event), column(event));
+    } else {
+      anchor = ((MappingStartEvent) event).getAnchor();
+      node = map(event, events, depth);
+    }
+    anchor.ifPresent(
+        name -> {
+          anchors.put(name.getValue(), node);
+          weights.put(name.getValue(), nodes - before + 1);
+        });
+    return node;
+  }
+
+  private Node alias(AliasEvent alias) {
+    String name = alias.getAlias().getValue();
+    Node node = anchors.get(name);
+    if (node == null) {
+      throw stop(YamlError.ALIAS, "the alias *" + name + " names no anchor before it", alias, "an anchor &" + name);
+    }
+    count(weights.getOrDefault(name, 1L), alias);
+    return node;
+  }
+
+  private void count(long more, Event event) {
+    nodes += more;
+    if (nodes > limits.nodes()) {
+      throw stop(YamlError.LIMIT, "too many nodes, aliases counted with all they stand for", event, "at most " + limits.nodes());
+    }
+  }
+
+  private MapNode map(Event start, Iterator<Event> events, int depth) {
+    MapNode.Builder map = MapNode.builder().at(line(start), column(start));
+    Map<String, ScalarNode> seen = new HashMap<>();
+    List<Node> merges = new ArrayList<>();
+    Event next;
+    while ((next = events.next()).getEventId() != Event.ID.MappingEnd) {
+      Event keyEvent = next;
+      Node key = node(keyEvent, events, depth + 1);
+      Node value = node(events.next(), events, depth + 1);
+      if (keyEvent instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().equals("<<")) {
+        merges.add(value);
+      } else if (!(key instanceof ScalarNode keyScalar)) {
+        issue(YamlError.KEY_TYPE, "a key is a map or a list", keyEvent, "a string");
+      } else {
+        ScalarNode first = seen.putIfAbsent(keyScalar.text(), keyScalar);
+        if (first != null) {
+          issue(
+              YamlError.DUPLICATE_KEY,
+              "the key " + keyScalar.text() + " stands in line " + first.line() + " already",
+              keyEvent,
+              "each key once");
+        }
+        map.put(keyScalar, value);
+      }
+    }
+    for (Node merge : merges) {
+      merge(merge, map, start);
+    }
+    return map.build();
+  }
+
+  private void merge(Node merged, MapNode.Builder map, Event where) {
+    if (merged instanceof ListNode list) {
+      list.forEach(item -> merge(item, map, where));
+    } else if (merged instanceof MapNode other) {
+      for (MapNode.Entry entry : other.entries()) {
+        if (!map.has(entry.key())) {
+          map.put(entry.keyNode(), entry.value());
+        }
+      }
+    } else {
+      issue(YamlError.ALIAS, "a merge key merges something that is no map", where, "a map, or a list of maps");
+    }
+  }
+
+  private ScalarNode scalar(ScalarEvent event) {
+    String value = event.getValue();
+    Optional<String> tag = event.getTag();
+    ScalarStyle style =
+        switch (event.getScalarStyle()) {
+          case DOUBLE_QUOTED -> ScalarStyle.DOUBLE_QUOTED;
+          case SINGLE_QUOTED -> ScalarStyle.SINGLE_QUOTED;
+          case LITERAL -> ScalarStyle.LITERAL;
+          case FOLDED -> ScalarStyle.FOLDED;
+          default -> ScalarStyle.PLAIN;
+        };
+    ScalarType type = ScalarType.STRING;
+    if (tag.isEmpty() || tag.get().equals("!")) {
+      if (event.isPlain() && tag.isEmpty()) {
+        type = ScalarResolver.resolve(value);
+        String timestamp = type == ScalarType.STRING ? ScalarResolver.timestamp(value) : null;
+        value = timestamp == null ? value : timestamp;
+      }
+    } else {
+      switch (tag.get()) {
+        case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null" ->
+            type = ScalarResolver.resolve(value);
+        case "tag:yaml.org,2002:binary" -> value = binary(value, event);
+        default -> {}
+      }
+    }
+    if (type == ScalarType.FLOAT && value.charAt(value.length() - 1) > '9') {
+      issue(YamlError.VALUE, "a number that JSON can't say", event, "a finite number");
+    }
+    return ScalarNode.read(value, type, style, line(event), column(event));
+  }
+
+  private String binary(String value, Event event) {
+    try {
+      return new String(Base64.getMimeDecoder().decode(value), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      issue(YamlError.VALUE, "!!binary is not base64", event, "base64");
+      return value;
+    }
+  }
+
+  private void issue(YamlError code, String message, Event event, String expected) {
+    Location location = new Location(file, line(event), column(event), null, null);
+    issues.add(
+        Issue.error(code, message).at(location.withSourceLine(sourceLine(location.line()))).withExpected(expected));
+    if (issues.size() >= MAX_ISSUES) {
+      throw new Stop();
+    }
+  }
+
+  private Stop stop(YamlError code, String message, Event event, String expected) {
+    issue(code, message, event, expected);
+    return new Stop();
+  }
+
+  private @Nullable String sourceLine(int line) {
+    return sourceLines ? SyntaxIssue.line(text, line) : null;
+  }
+
+  private static int line(Event event) {
+    return event.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+  }
+
+  private static int column(Event event) {
+    return event.getStartMark().map(Mark::getColumn).orElse(-1) + 1;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.yaml;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.tree.Node;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Reads YAML (and JSON, which is YAML) as the tools of Kubernetes read it: numbers of YAML 1.1, only {@code true} and {@code false}
+ * as booleans, timestamps as strings, anchors and merge keys resolved, duplicate keys refused. Immutable, thread-safe.
+ */
+public final class YamlReader {
+  private static final YamlReader DEFAULTS = new YamlReader(YamlLimits.DEFAULTS, true);
+
+  private final YamlLimits limits;
+  private final boolean sourceLines;
+
+  private YamlReader(YamlLimits limits, boolean sourceLines) {
+    this.limits = limits;
+    this.sourceLines = sourceLines;
+  }
+
+  /** A reader with {@link YamlLimits#DEFAULTS} that shows source lines in errors. */
+  public static YamlReader ofDefaults() {
+    return DEFAULTS;
+  }
+
+  /** A reader with other limits. */
+  public YamlReader withLimits(YamlLimits newLimits) {
+    return new YamlReader(Objects.requireNonNull(newLimits, "newLimits"), sourceLines);
+  }
+
+  /** A reader whose errors show no text of the input, for input that holds secrets. */
+  public YamlReader withoutSourceLines() {
+    return new YamlReader(limits, false);
+  }
+
+  /**
+   * All documents of a stream; those that are empty or null are left out.
+   *
+   * @param file the name of the input, for errors
+   * @param bytes the text in UTF-8, with or without a byte-order mark
+   * @throws YamlException with everything that is wrong
+   */
+  public List<Node> read(String file, byte[] bytes) {
+    String text;
+    if (bytes.length > limits.bytes()) {
+      throw tooLarge(file);
+    }
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new YamlException(
+          List.of(
+              Issue.error(YamlError.ENCODING, "the text is not UTF-8").at(Location.of(file)).withExpected("UTF-8")));
+    }
+    return read(file, text);
+  }
+
+  /**
+   * All documents of a stream; those that are empty or null are left out.
+   *
+   * @param file the name of the input, for errors
+   * @param text the text
+   * @throws YamlException with everything that is wrong
+   */
+  public List<Node> read(String file, String text) {
+    Objects.requireNonNull(file, "file");
+    if (text.length() > limits.bytes()) {
+      throw tooLarge(file);
+    }
+    return new TreeComposer(file, text.startsWith("\uFEFF") ? text.substring(1) : text, limits, sourceLines).documents();
+  }
+
+  private YamlException tooLarge(String file) {
+    return new YamlException(
+        List.of(
+            Issue.error(YamlError.LIMIT, "the text is too large")
+                .at(Location.of(file))
+                .withExpected("at most " + limits.bytes() + " bytes")));
+  }
+}
