@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is to be reconciled: where its state is declared, where it goes, and what may be done. Immutable, thread-safe; made by {@link
- * #builder}.
+ * What is to be reconciled: where its state is declared, where it goes, and what may be done.
+ * Immutable, thread-safe; made by {@link #builder}.
  */
 public final class Application {
   private final String namespace;
@@ -52,7 +52,8 @@ public final class Application {
 
   /** A builder with these values. */
   public Builder toBuilder() {
-    Builder builder = new Builder(name).namespace(namespace).destination(destination).syncPolicy(syncPolicy);
+    Builder builder =
+        new Builder(name).namespace(namespace).destination(destination).syncPolicy(syncPolicy);
     builder.sources.addAll(sources);
     builder.ignoreRules.addAll(ignoreRules);
     builder.healthChecks.addAll(healthChecks);

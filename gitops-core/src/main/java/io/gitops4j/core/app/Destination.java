@@ -4,7 +4,8 @@ package io.gitops4j.core.app;
 import java.util.Objects;
 
 /**
- * Where an application goes: a cluster by address or by name, and a namespace for objects that say none. Immutable, thread-safe.
+ * Where an application goes: a cluster by address or by name, and a namespace for objects that say
+ * none. Immutable, thread-safe.
  *
  * @param server the address; empty if the name tells
  * @param name the name of the cluster; empty if the address tells

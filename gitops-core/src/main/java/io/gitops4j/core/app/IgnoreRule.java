@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Fields whose differences are not drift, as Argo CD's {@code ignoreDifferences}. Immutable, thread-safe.
+ * Fields whose differences are not drift, as Argo CD's {@code ignoreDifferences}. Immutable,
+ * thread-safe.
  *
  * @param group the API group; {@code *} for all
  * @param kind the kind; {@code *} for all
@@ -17,7 +18,12 @@ import java.util.Objects;
  * @param managers field managers whose fields are left alone
  */
 public record IgnoreRule(
-    String group, String kind, String namespace, String name, List<FieldPath> paths, List<String> managers) {
+    String group,
+    String kind,
+    String namespace,
+    String name,
+    List<FieldPath> paths,
+    List<String> managers) {
   /** Copies the lists. */
   public IgnoreRule {
     Objects.requireNonNull(group, "group");

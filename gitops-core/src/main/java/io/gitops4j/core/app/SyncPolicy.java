@@ -5,7 +5,10 @@ import io.gitops4j.core.cluster.Propagation;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What may be done to bring a cluster to the declared state, and how. Immutable, thread-safe; made by {@link #builder}. */
+/**
+ * What may be done to bring a cluster to the declared state, and how. Immutable, thread-safe; made
+ * by {@link #builder}.
+ */
 public final class SyncPolicy {
 
   /** Everything at its default. */
@@ -45,8 +48,17 @@ public final class SyncPolicy {
   /** A builder with these values. */
   public Builder toBuilder() {
     return new Builder()
-        .automated(automated).prune(prune).selfHeal(selfHeal).allowEmpty(allowEmpty).createNamespace(createNamespace)
-        .pruneLast(pruneLast).prunePropagation(prunePropagation).force(force).wait(wait).timeout(timeout).retry(retry);
+        .automated(automated)
+        .prune(prune)
+        .selfHeal(selfHeal)
+        .allowEmpty(allowEmpty)
+        .createNamespace(createNamespace)
+        .pruneLast(pruneLast)
+        .prunePropagation(prunePropagation)
+        .force(force)
+        .wait(wait)
+        .timeout(timeout)
+        .retry(retry);
   }
 
   /** Whether a new revision is synced without being asked. */

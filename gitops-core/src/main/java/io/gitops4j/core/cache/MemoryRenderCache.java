@@ -12,11 +12,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A cache in memory: the last few renders of each key, least recently used keys dropped first. Thread-safe. A render is found if its
- * inputs are the same in the tree, so a commit that touches none of them costs a few look-ups.
+ * A cache in memory: the last few renders of each key, least recently used keys dropped first.
+ * Thread-safe. A render is found if its inputs are the same in the tree, so a commit that touches
+ * none of them costs a few look-ups.
  */
 public final class MemoryRenderCache implements RenderCache {
-  /** How many renders of one key are kept: an application that goes back and forth between revisions finds both. */
+  /**
+   * How many renders of one key are kept: an application that goes back and forth between revisions
+   * finds both.
+   */
   private static final int PER_KEY = 4;
 
   private final Map<Key, Deque<Rendered>> renders;
@@ -41,7 +45,10 @@ public final class MemoryRenderCache implements RenderCache {
   public Optional<Rendered> find(Key key, SourceTree tree) {
     Deque<Rendered> known;
     synchronized (renders) {
-      known = renders.containsKey(key) ? new ArrayDeque<>(Objects.requireNonNull(renders.get(key))) : new ArrayDeque<>();
+      known =
+          renders.containsKey(key)
+              ? new ArrayDeque<>(Objects.requireNonNull(renders.get(key)))
+              : new ArrayDeque<>();
     }
     return known.stream().filter(rendered -> rendered.inputs().sameIn(tree)).findFirst();
   }

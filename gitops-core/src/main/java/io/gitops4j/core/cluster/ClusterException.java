@@ -5,7 +5,10 @@ import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster refused or failed. Its code is a {@link ClusterError}; the message holds no value of a Secret. */
+/**
+ * A cluster refused or failed. Its code is a {@link ClusterError}; the message holds no value of a
+ * Secret.
+ */
 public final class ClusterException extends GitOpsException {
   private static final long serialVersionUID = 1L;
 

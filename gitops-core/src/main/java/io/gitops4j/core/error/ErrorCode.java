@@ -2,8 +2,9 @@
 package io.gitops4j.core.error;
 
 /**
- * A stable code of an error or a warning. Each room of the library has an enum of its own that implements this. Codes are API:
- * once released they are never renamed and never change their meaning.
+ * A stable code of an error or a warning. Each room of the library has an enum of its own that
+ * implements this. Codes are API: once released they are never renamed and never change their
+ * meaning.
  */
 public interface ErrorCode {
 

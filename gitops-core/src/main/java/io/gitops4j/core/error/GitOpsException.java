@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of all exceptions of this library: unchecked, with the issues that caused it, the first of which gives the code.
+ * The root of all exceptions of this library: unchecked, with the issues that caused it, the first
+ * of which gives the code.
  *
  * <p>There are few subtypes, by what a caller can do about them.
  */
@@ -35,7 +36,8 @@ public abstract class GitOpsException extends RuntimeException {
     if (issues.isEmpty()) {
       throw new IllegalArgumentException("issues: none (expected: at least one)");
     }
-    String text = issues.stream().limit(SHOWN).map(Issue::toDisplayString).collect(Collectors.joining("\n"));
+    String text =
+        issues.stream().limit(SHOWN).map(Issue::toDisplayString).collect(Collectors.joining("\n"));
     return issues.size() <= SHOWN ? text : text + "\n… and " + (issues.size() - SHOWN) + " more";
   }
 

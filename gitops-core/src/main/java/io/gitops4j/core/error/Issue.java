@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error or a warning as a value: what, where, the value found, what was expected, and a hint. Immutable, thread-safe, compared
- * by value. No part of it may hold a secret: who makes an issue leaves {@code found} and the source line out where a value may be
- * secret.
+ * An error or a warning as a value: what, where, the value found, what was expected, and a hint.
+ * Immutable, thread-safe, compared by value. No part of it may hold a secret: who makes an issue
+ * leaves {@code found} and the source line out where a value may be secret.
  */
 public final class Issue {
   private final Severity severity;
@@ -111,8 +111,8 @@ public final class Issue {
   }
 
   /**
-   * All of it for a person: place, severity, message, what was found and expected, the code; then, where known, the source line
-   * with a caret below the column, and the hint.
+   * All of it for a person: place, severity, message, what was found and expected, the code; then,
+   * where known, the source line with a caret below the column, and the hint.
    */
   public String toDisplayString() {
     StringBuilder out = new StringBuilder(toString());
@@ -122,7 +122,11 @@ public final class Issue {
       out.append('\n').append(number).append(" | ").append(line);
       if (location.column() > 0) {
         out.append('\n').append(" ".repeat(number.length())).append(" | ");
-        int end = Math.min(line.length(), line.offsetByCodePoints(0, Math.min(location.column() - 1, line.codePointCount(0, line.length()))));
+        int end =
+            Math.min(
+                line.length(),
+                line.offsetByCodePoints(
+                    0, Math.min(location.column() - 1, line.codePointCount(0, line.length()))));
         // a tab stays a tab, so that the caret stands below its column
         line.substring(0, end).codePoints().forEach(c -> out.append(c == '\t' ? '\t' : ' '));
         out.append('^');

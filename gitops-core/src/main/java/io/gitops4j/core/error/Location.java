@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param file the path inside the source tree, or the name of the input; null if not known
  * @param line the line, from 1; 0 if not known
  * @param column the column, from 1, in code points; 0 if not known
- * @param field the path of the field, as {@link io.gitops4j.core.tree.FieldPath} writes it; null if not known
- * @param sourceLine the text of the line, for display with a caret; null if not known, or if it may hold a secret
+ * @param field the path of the field, as {@link io.gitops4j.core.tree.FieldPath} writes it; null if
+ *     not known
+ * @param sourceLine the text of the line, for display with a caret; null if not known, or if it may
+ *     hold a secret
  */
 public record Location(
-    @Nullable String file, int line, int column, @Nullable String field, @Nullable String sourceLine) {
+    @Nullable String file,
+    int line,
+    int column,
+    @Nullable String field,
+    @Nullable String sourceLine) {
 
   /** No place known. */
   public static final Location NONE = new Location(null, 0, 0, null, null);

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Something that happened during a reconciliation. Immutable. New kinds may be added; ignore what you do not know. */
+/**
+ * Something that happened during a reconciliation. Immutable. New kinds may be added; ignore what
+ * you do not know.
+ */
 public sealed interface ReconcileEvent {
 
   /** The application, as {@link io.gitops4j.core.app.Application#toString} writes it. */
@@ -34,7 +37,8 @@ public sealed interface ReconcileEvent {
    * @param duration how long it took
    * @param ok whether it succeeded
    */
-  record StageFinished(String application, Stage stage, Duration duration, boolean ok) implements ReconcileEvent {}
+  record StageFinished(String application, Stage stage, Duration duration, boolean ok)
+      implements ReconcileEvent {}
 
   /**
    * A source has been looked up.
@@ -43,7 +47,8 @@ public sealed interface ReconcileEvent {
    * @param ref the source
    * @param revision the revision that it names now
    */
-  record SourceResolved(String application, SourceRef ref, Revision revision) implements ReconcileEvent {}
+  record SourceResolved(String application, SourceRef ref, Revision revision)
+      implements ReconcileEvent {}
 
   /**
    * The manifests are there.
@@ -70,7 +75,8 @@ public sealed interface ReconcileEvent {
    * @param number from 1
    * @param total how many steps there are
    */
-  record StepStarted(String application, String name, int number, int total) implements ReconcileEvent {}
+  record StepStarted(String application, String name, int number, int total)
+      implements ReconcileEvent {}
 
   /**
    * An object was handled.
@@ -87,7 +93,8 @@ public sealed interface ReconcileEvent {
    * @param id the object
    * @param health its health now
    */
-  record HealthChanged(String application, ResourceId id, Health health) implements ReconcileEvent {}
+  record HealthChanged(String application, ResourceId id, Health health)
+      implements ReconcileEvent {}
 
   /**
    * The sync waits.

@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** Whose rules judge health, and whose words tell it. */
 public enum HealthStyle {
-  /** This library's own: Argo CD's rules with their known mistakes mended, then the generic rule of conditions. The default. */
+  /**
+   * This library's own: Argo CD's rules with their known mistakes mended, then the generic rule of
+   * conditions. The default.
+   */
   GITOPS("gitops"),
   /** Argo CD with its rules for custom resources. */
   ARGO("argo"),
@@ -36,7 +39,8 @@ public enum HealthStyle {
         return style;
       }
     }
-    throw new IllegalArgumentException("style: " + id + " (expected: gitops, argo, argo-builtin or kstatus)");
+    throw new IllegalArgumentException(
+        "style: " + id + " (expected: gitops, argo, argo-builtin or kstatus)");
   }
 
   /** The status in the words of this style. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Health of a live object as a value: {@link io.gitops4j.core.health.Health} and the vocabularies in which it is told.
+ * Health of a live object as a value: {@link io.gitops4j.core.health.Health} and the vocabularies
+ * in which it is told.
  */
 @NullMarked
 package io.gitops4j.core.health;

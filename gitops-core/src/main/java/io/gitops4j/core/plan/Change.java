@@ -44,7 +44,9 @@ public record Change(
 
   /** Whether the object is in sync: kept, with no difference that counts. */
   public boolean inSync() {
-    return action == Action.KEEP && desired != null && fields.stream().allMatch(FieldChange::ignored);
+    return action == Action.KEEP
+        && desired != null
+        && fields.stream().allMatch(FieldChange::ignored);
   }
 
   /** Action, id and reason; never content. */

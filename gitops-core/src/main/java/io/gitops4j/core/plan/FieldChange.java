@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param ignored whether a rule says that this is not drift
  */
 public record FieldChange(
-    FieldPath path, @Nullable Node before, @Nullable Node after, @Nullable String owner, boolean ignored) {
+    FieldPath path,
+    @Nullable Node before,
+    @Nullable Node after,
+    @Nullable String owner,
+    boolean ignored) {
   /** Checks the path. */
   public FieldChange {
     Objects.requireNonNull(path, "path");

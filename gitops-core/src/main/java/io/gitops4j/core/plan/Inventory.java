@@ -11,13 +11,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The objects that an application owns in a cluster, and the revisions at which it was last synced. Immutable, thread-safe.
+ * The objects that an application owns in a cluster, and the revisions at which it was last synced.
+ * Immutable, thread-safe.
  *
  * @param entries each object and the version in which it was applied, sorted
- * @param revisions the revisions of the last sync that succeeded, one for each source; empty if there was none
+ * @param revisions the revisions of the last sync that succeeded, one for each source; empty if
+ *     there was none
  * @param inputDigest the digest of the inputs of that sync; empty if there was none
  */
-public record Inventory(SortedMap<ResourceId, Gvk> entries, List<Revision> revisions, String inputDigest) {
+public record Inventory(
+    SortedMap<ResourceId, Gvk> entries, List<Revision> revisions, String inputDigest) {
 
   /** Nothing owned yet. */
   public static final Inventory EMPTY = new Inventory(new TreeMap<>(), List.of(), "");

@@ -14,9 +14,11 @@ import java.util.Objects;
 /**
  * What a cluster holds of an application at one time. Immutable, thread-safe.
  *
- * @param desired the declared objects with their namespaces filled in, as the cluster knows which kinds have one
+ * @param desired the declared objects with their namespaces filled in, as the cluster knows which
+ *     kinds have one
  * @param objects the live objects that are declared or owned; what does not exist is absent
- * @param dryRuns for declared objects that exist: what they would be after an apply, as the server answers
+ * @param dryRuns for declared objects that exist: what they would be after an apply, as the server
+ *     answers
  * @param failures objects that could not be read or tried, with the cause
  * @param inventory what the application owns
  */

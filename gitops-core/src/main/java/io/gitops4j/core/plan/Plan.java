@@ -36,6 +36,8 @@ public record Plan(List<Step> steps, List<Issue> issues) {
   /** Whether there is nothing to write and nothing unknown. */
   public boolean inSync() {
     return issues.stream().noneMatch(Issue::isError)
-        && Stream.of(Action.values()).filter(action -> action != Action.KEEP).allMatch(action -> count(action) == 0);
+        && Stream.of(Action.values())
+            .filter(action -> action != Action.KEEP)
+            .allMatch(action -> count(action) == 0);
   }
 }

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param health its health at the end; null if it was not assessed or no check has an opinion
  */
 public record ResourceResult(
-    ResourceId id, Action action, Outcome outcome, String reason, @Nullable Issue issue, @Nullable Health health) {
+    ResourceId id,
+    Action action,
+    Outcome outcome,
+    String reason,
+    @Nullable Issue issue,
+    @Nullable Health health) {
   /** Checks the parts. */
   public ResourceResult {
     Objects.requireNonNull(id, "id");

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Changes that may be made side by side, in their order, and what must hold afterwards. Immutable, thread-safe.
+ * Changes that may be made side by side, in their order, and what must hold afterwards. Immutable,
+ * thread-safe.
  *
  * @param name what the step does, for a person
  * @param changes the changes, in order

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A tree that records what is asked of it. A renderer wraps the tree it was given into one of these, reads through it, and takes
- * {@link #inputs} at the end. Not thread-safe: one per render.
+ * A tree that records what is asked of it. A renderer wraps the tree it was given into one of
+ * these, reads through it, and takes {@link #inputs} at the end. Not thread-safe: one per render.
  */
 public final class InputRecorder implements SourceTree {
   private final SourceTree tree;
@@ -82,6 +82,10 @@ public final class InputRecorder implements SourceTree {
 
   /** What was asked so far. */
   public Inputs inputs() {
-    return new Inputs(new TreeMap<>(files), new TreeSet<>(missing), new TreeMap<>(listings), new TreeMap<>(external));
+    return new Inputs(
+        new TreeMap<>(files),
+        new TreeSet<>(missing),
+        new TreeMap<>(listings),
+        new TreeMap<>(external));
   }
 }

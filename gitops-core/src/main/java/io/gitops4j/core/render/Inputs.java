@@ -19,8 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Exactly what a render used: each file it read, each path it looked for in vain, each directory it listed, and what came from
- * elsewhere. If all of these are the same in another tree, the render gives the same. Immutable, thread-safe, sorted.
+ * Exactly what a render used: each file it read, each path it looked for in vain, each directory it
+ * listed, and what came from elsewhere. If all of these are the same in another tree, the render
+ * gives the same. Immutable, thread-safe, sorted.
  *
  * @param files path to content of each file that was read
  * @param missing paths that were looked for and not found
@@ -34,7 +35,8 @@ public record Inputs(
     SortedMap<String, String> external) {
 
   /** No input at all. */
-  public static final Inputs NONE = new Inputs(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
+  public static final Inputs NONE =
+      new Inputs(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
 
   /** Copies all parts. */
   public Inputs {
@@ -56,20 +58,27 @@ public record Inputs(
   /** SHA-256 of everything here, in lower-case hexadecimal. */
   public String digest() {
     StringBuilder text = new StringBuilder();
-    files.forEach((path, blob) -> text.append("file ").append(path).append(' ').append(blob).append('\n'));
+    files.forEach(
+        (path, blob) -> text.append("file ").append(path).append(' ').append(blob).append('\n'));
     missing.forEach(path -> text.append("missing ").append(path).append('\n'));
-    listings.forEach((path, digest) -> text.append("list ").append(path).append(' ').append(digest).append('\n'));
-    external.forEach((name, digest) -> text.append("external ").append(name).append(' ').append(digest).append('\n'));
+    listings.forEach(
+        (path, digest) ->
+            text.append("list ").append(path).append(' ').append(digest).append('\n'));
+    external.forEach(
+        (name, digest) ->
+            text.append("external ").append(name).append(' ').append(digest).append('\n'));
     return sha256(text.toString());
   }
 
   /**
-   * Whether a render of this tree would use the same: every file has the same content, what was missing is missing, every directory
-   * lists the same. What came from elsewhere is not looked at.
+   * Whether a render of this tree would use the same: every file has the same content, what was
+   * missing is missing, every directory lists the same. What came from elsewhere is not looked at.
    */
   public boolean sameIn(SourceTree tree) {
     for (Map.Entry<TreePath, BlobId> file : files.entrySet()) {
-      if (!tree.entry(file.getKey()).map(entry -> file.getValue().equals(entry.blob())).orElse(false)) {
+      if (!tree.entry(file.getKey())
+          .map(entry -> file.getValue().equals(entry.blob()))
+          .orElse(false)) {
         return false;
       }
     }
@@ -102,7 +111,12 @@ public record Inputs(
 
   /** These inputs and one from elsewhere. */
   public Inputs withExternal(String name, String digest) {
-    return plus(new Inputs(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>(Map.of(name, digest))));
+    return plus(
+        new Inputs(
+            new TreeMap<>(),
+            new TreeSet<>(),
+            new TreeMap<>(),
+            new TreeMap<>(Map.of(name, digest))));
   }
 
   /** The files and paths that matter, for "does this commit touch it?". */
@@ -116,7 +130,8 @@ public record Inputs(
   static String sha256(String text) {
     try {
       return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

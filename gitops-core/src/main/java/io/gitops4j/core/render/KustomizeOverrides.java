@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application adds to the kustomization of its source, as Argo CD's {@code spec.source.kustomize} and the fields of Flux's
- * {@code Kustomization}. Immutable, thread-safe, compared by value; made by {@link #builder}.
+ * What an application adds to the kustomization of its source, as Argo CD's {@code
+ * spec.source.kustomize} and the fields of Flux's {@code Kustomization}. Immutable, thread-safe,
+ * compared by value; made by {@link #builder}.
  */
 public final class KustomizeOverrides implements RenderOptions {
 
@@ -103,12 +104,17 @@ public final class KustomizeOverrides implements RenderOptions {
     return labelsInTemplates;
   }
 
-  /** Whether a label that the kustomization has already is replaced rather than refused; default no. */
+  /**
+   * Whether a label that the kustomization has already is replaced rather than refused; default no.
+   */
   public boolean forceCommonLabels() {
     return forceCommonLabels;
   }
 
-  /** Whether an annotation that the kustomization has already is replaced rather than refused; default no. */
+  /**
+   * Whether an annotation that the kustomization has already is replaced rather than refused;
+   * default no.
+   */
   public boolean forceCommonAnnotations() {
     return forceCommonAnnotations;
   }
@@ -128,7 +134,10 @@ public final class KustomizeOverrides implements RenderOptions {
     return ignoreMissingComponents;
   }
 
-  /** Whether a directory without a kustomization gets one that lists all its manifests, as Flux does; default no. */
+  /**
+   * Whether a directory without a kustomization gets one that lists all its manifests, as Flux
+   * does; default no.
+   */
   public boolean generateIfMissing() {
     return generateIfMissing;
   }
@@ -141,15 +150,28 @@ public final class KustomizeOverrides implements RenderOptions {
 
   private List<String> parts() {
     return List.of(
-        "kustomize", namePrefix, nameSuffix, namespace, images.toString(), replicas.toString(), commonLabels.toString(),
-        commonAnnotations.toString(), "" + labelsInSelectors + labelsInTemplates, "" + forceCommonLabels,
-        "" + forceCommonAnnotations, components.toString(), "" + ignoreMissingComponents, "" + generateIfMissing);
+        "kustomize",
+        namePrefix,
+        nameSuffix,
+        namespace,
+        images.toString(),
+        replicas.toString(),
+        commonLabels.toString(),
+        commonAnnotations.toString(),
+        "" + labelsInSelectors + labelsInTemplates,
+        "" + forceCommonLabels,
+        "" + forceCommonAnnotations,
+        components.toString(),
+        "" + ignoreMissingComponents,
+        "" + generateIfMissing);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || other instanceof KustomizeOverrides that && parts().equals(that.parts()) && patches.equals(that.patches);
+        || other instanceof KustomizeOverrides that
+            && parts().equals(that.parts())
+            && patches.equals(that.patches);
   }
 
   @Override
@@ -215,7 +237,8 @@ public final class KustomizeOverrides implements RenderOptions {
 
     /** Adds an annotation. */
     public Builder commonAnnotation(String key, String value) {
-      commonAnnotations.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+      commonAnnotations.put(
+          Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
       return this;
     }
 

@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rendered Kubernetes object. Immutable, thread-safe, compared by identity and content (not by origin).
+ * One rendered Kubernetes object. Immutable, thread-safe, compared by identity and content (not by
+ * origin).
  */
 public final class Manifest {
   private final Gvk gvk;
@@ -28,16 +29,22 @@ public final class Manifest {
    *
    * @param root the object
    * @param origin the file it was read from or made by, or null
-   * @throws RenderException with {@link RenderError#INVALID_MANIFEST} if kind, apiVersion or name is missing
+   * @throws RenderException with {@link RenderError#INVALID_MANIFEST} if kind, apiVersion or name
+   *     is missing
    */
   public static Manifest of(MapNode root, @Nullable String origin) {
     ResourceId id = ResourceId.of(root);
     String apiVersion = root.text("apiVersion");
     String missing =
-        id.kind().isEmpty() ? "kind" : apiVersion == null ? "apiVersion" : id.name().isEmpty() ? "metadata.name" : null;
-    if (missing != null && !(missing.equals("metadata.name") && root.at("metadata", "generateName") != null)) {
+        id.kind().isEmpty()
+            ? "kind"
+            : apiVersion == null ? "apiVersion" : id.name().isEmpty() ? "metadata.name" : null;
+    if (missing != null
+        && !(missing.equals("metadata.name") && root.at("metadata", "generateName") != null)) {
       throw new RenderException(
-          Issue.error(RenderError.INVALID_MANIFEST, "not a Kubernetes object: " + missing + " is missing")
+          Issue.error(
+                  RenderError.INVALID_MANIFEST,
+                  "not a Kubernetes object: " + missing + " is missing")
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
@@ -82,7 +89,10 @@ public final class Manifest {
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || other instanceof Manifest that && gvk.equals(that.gvk) && id.equals(that.id) && root.equals(that.root);
+        || other instanceof Manifest that
+            && gvk.equals(that.gvk)
+            && id.equals(that.id)
+            && root.equals(that.root);
   }
 
   @Override

@@ -7,7 +7,10 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import java.util.List;
 
-/** An unambiguous text of nodes, for digests only: length before content, so that no content can look like structure. */
+/**
+ * An unambiguous text of nodes, for digests only: length before content, so that no content can
+ * look like structure.
+ */
 final class NodeText {
   private NodeText() {}
 
@@ -21,7 +24,11 @@ final class NodeText {
 
   private static void append(StringBuilder out, Node node) {
     if (node instanceof ScalarNode scalar) {
-      out.append('s').append(scalar.type().ordinal()).append(scalar.text().length()).append(':').append(scalar.text());
+      out.append('s')
+          .append(scalar.type().ordinal())
+          .append(scalar.text().length())
+          .append(':')
+          .append(scalar.text());
     } else if (node instanceof ListNode list) {
       out.append('l').append(list.size()).append(':');
       list.forEach(item -> append(out, item));

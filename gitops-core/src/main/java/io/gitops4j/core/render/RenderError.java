@@ -3,13 +3,18 @@ package io.gitops4j.core.render;
 
 import io.gitops4j.core.error.ErrorCode;
 
-/** What can go wrong while manifests are rendered, whatever the renderer; a renderer has further codes of its own. */
+/**
+ * What can go wrong while manifests are rendered, whatever the renderer; a renderer has further
+ * codes of its own.
+ */
 public enum RenderError implements ErrorCode {
   /** The path does not exist in the tree. */
   NO_PATH("render.no-path"),
   /** No renderer knows what to do with the directory. */
   NO_RENDERER("render.no-renderer"),
-  /** A document is no Kubernetes object: kind, apiVersion or name is missing or of the wrong type. */
+  /**
+   * A document is no Kubernetes object: kind, apiVersion or name is missing or of the wrong type.
+   */
   INVALID_MANIFEST("render.invalid-manifest"),
   /** Two manifests have the same identity. */
   DUPLICATE("render.duplicate"),

@@ -2,8 +2,8 @@
 package io.gitops4j.core.render;
 
 /**
- * What an application says about how its source is rendered, beyond what lies in the tree. Immutable; {@code digest} tells equal from
- * different.
+ * What an application says about how its source is rendered, beyond what lies in the tree.
+ * Immutable; {@code digest} tells equal from different.
  */
 public sealed interface RenderOptions permits KustomizeOverrides, DirectoryOptions {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What is to be rendered. Immutable, thread-safe.
  *
  * @param path the directory inside the tree
- * @param options what the application says beyond the tree; null for nothing, which lets the renderers look at the directory to
- *     find out who takes it
+ * @param options what the application says beyond the tree; null for nothing, which lets the
+ *     renderers look at the directory to find out who takes it
  */
 public record RenderRequest(TreePath path, @Nullable RenderOptions options) {
 

@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a render: manifests or errors, warnings, and the inputs that were used. Immutable, thread-safe, compared by value.
+ * The outcome of a render: manifests or errors, warnings, and the inputs that were used. Immutable,
+ * thread-safe, compared by value.
  *
  * <p>A render that fails is a value too: {@link #failed} tells, {@link #issues} says why.
  */

@@ -6,15 +6,16 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * What identifies an object in a cluster: group, kind, namespace and name, but not the version, since one object is served in several.
- * Immutable, thread-safe, ordered by its parts.
+ * What identifies an object in a cluster: group, kind, namespace and name, but not the version,
+ * since one object is served in several. Immutable, thread-safe, ordered by its parts.
  *
  * @param group the API group; empty for the core group
  * @param kind the kind
  * @param namespace the namespace; empty if the object has none
  * @param name the name
  */
-public record ResourceId(String group, String kind, String namespace, String name) implements Comparable<ResourceId> {
+public record ResourceId(String group, String kind, String namespace, String name)
+    implements Comparable<ResourceId> {
   private static final Comparator<ResourceId> ORDER =
       Comparator.comparing(ResourceId::group)
           .thenComparing(ResourceId::kind)
@@ -37,7 +38,8 @@ public record ResourceId(String group, String kind, String namespace, String nam
     MapNode metadata = object.map("metadata");
     String namespace = metadata == null ? null : metadata.text("namespace");
     String name = metadata == null ? null : metadata.text("name");
-    return new ResourceId(gvk.group(), gvk.kind(), namespace == null ? "" : namespace, name == null ? "" : name);
+    return new ResourceId(
+        gvk.group(), gvk.kind(), namespace == null ? "" : namespace, name == null ? "" : name);
   }
 
   /** The same object in another namespace. */
@@ -58,6 +60,10 @@ public record ResourceId(String group, String kind, String namespace, String nam
   /** {@code group/Kind/namespace/name}; without the parts that are empty. */
   @Override
   public String toString() {
-    return (group.isEmpty() ? "" : group + "/") + kind + "/" + (namespace.isEmpty() ? "" : namespace + "/") + name;
+    return (group.isEmpty() ? "" : group + "/")
+        + kind
+        + "/"
+        + (namespace.isEmpty() ? "" : namespace + "/")
+        + name;
   }
 }

@@ -7,8 +7,9 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * The identity of a file's content: Git's blob id (SHA-1 of a header and the bytes), for trees that come from elsewhere too, so that
- * what is cached by blob is shared between all kinds of trees. Immutable, thread-safe.
+ * The identity of a file's content: Git's blob id (SHA-1 of a header and the bytes), for trees that
+ * come from elsewhere too, so that what is cached by blob is shared between all kinds of trees.
+ * Immutable, thread-safe.
  *
  * @param hex the id in lower-case hexadecimal
  */
@@ -18,7 +19,8 @@ public record BlobId(String hex) {
   public BlobId {
     Objects.requireNonNull(hex, "hex");
     if (!hex.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("hex: " + hex + " (expected: 40 or 64 hexadecimal digits)");
+      throw new IllegalArgumentException(
+          "hex: " + hex + " (expected: 40 or 64 hexadecimal digits)");
     }
   }
 
@@ -26,7 +28,8 @@ public record BlobId(String hex) {
   public static BlobId of(byte[] content) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update(("blob " + content.length + "\0").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      sha1.update(
+          ("blob " + content.length + "\0").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       return new BlobId(HexFormat.of().formatHex(sha1.digest(content)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);

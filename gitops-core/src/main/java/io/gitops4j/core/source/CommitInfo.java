@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param time when it was committed
  * @param message the whole message
  */
-public record CommitInfo(String id, String authorName, String authorEmail, Instant time, String message) {
+public record CommitInfo(
+    String id, String authorName, String authorEmail, Instant time, String message) {
 
   /** Checks all parts. */
   public CommitInfo {

@@ -4,9 +4,11 @@ package io.gitops4j.core.source;
 import java.util.Objects;
 
 /**
- * The exact identity of a revision: a scheme and a digest, such as {@code sha1:4f2e…} for a Git commit. Immutable, thread-safe.
+ * The exact identity of a revision: a scheme and a digest, such as {@code sha1:4f2e…} for a Git
+ * commit. Immutable, thread-safe.
  *
- * @param scheme {@code sha1} or {@code sha256} for commits and OCI digests, {@code tree} for the content of a directory or memory
+ * @param scheme {@code sha1} or {@code sha256} for commits and OCI digests, {@code tree} for the
+ *     content of a directory or memory
  * @param digest the digest in lower-case hexadecimal
  */
 public record Revision(String scheme, String digest) {
@@ -14,7 +16,8 @@ public record Revision(String scheme, String digest) {
   /** Checks both parts. */
   public Revision {
     if (!Objects.requireNonNull(scheme, "scheme").matches("[a-z][a-z0-9]*")) {
-      throw new IllegalArgumentException("scheme: " + scheme + " (expected: lower-case letters and digits)");
+      throw new IllegalArgumentException(
+          "scheme: " + scheme + " (expected: lower-case letters and digits)");
     }
     if (!Objects.requireNonNull(digest, "digest").matches("[0-9a-f]+")) {
       throw new IllegalArgumentException("digest: " + digest + " (expected: hexadecimal digits)");

@@ -4,8 +4,9 @@ package io.gitops4j.core.source;
 import java.util.Objects;
 
 /**
- * Which revision of a repository is wanted. {@link #parse} reads it as Argo CD reads {@code targetRevision}; the other constructors
- * say exactly what is meant, as Flux's {@code GitRepository.spec.ref} does. Immutable.
+ * Which revision of a repository is wanted. {@link #parse} reads it as Argo CD reads {@code
+ * targetRevision}; the other constructors say exactly what is meant, as Flux's {@code
+ * GitRepository.spec.ref} does. Immutable.
  */
 public sealed interface RevisionTarget {
 
@@ -88,7 +89,8 @@ public sealed interface RevisionTarget {
   }
 
   /**
-   * A name that may be a branch, a tag or a full reference, in that order, or the start of a commit id.
+   * A name that may be a branch, a tag or a full reference, in that order, or the start of a commit
+   * id.
    *
    * @param name the name
    */
@@ -105,9 +107,9 @@ public sealed interface RevisionTarget {
   }
 
   /**
-   * Reads a text: empty or {@code HEAD}, a full {@code refs/heads/…} or {@code refs/tags/…}, a commit id of 40 or 64 digits, a
-   * semantic version range (with one of the characters {@code < > = ^ ~ * | , } or a space, or an {@code x} for a number), else a
-   * name.
+   * Reads a text: empty or {@code HEAD}, a full {@code refs/heads/…} or {@code refs/tags/…}, a
+   * commit id of 40 or 64 digits, a semantic version range (with one of the characters {@code < > =
+   * ^ ~ * | , } or a space, or an {@code x} for a number), else a name.
    */
   static RevisionTarget parse(String text) {
     String name = text.strip();
@@ -123,7 +125,8 @@ public sealed interface RevisionTarget {
     if (name.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
       return new Commit(name);
     }
-    if (name.matches(".*[<>=^~*|, ].*") || name.matches("v?(x|X|\\d+)(\\.(x|X|\\d+)){0,1}\\.(x|X)")) {
+    if (name.matches(".*[<>=^~*|, ].*")
+        || name.matches("v?(x|X|\\d+)(\\.(x|X|\\d+)){0,1}\\.(x|X)")) {
       return new SemVer(name);
     }
     return new Name(name);

@@ -6,7 +6,9 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import org.jspecify.annotations.Nullable;
 
-/** A source, a revision of it or a file of it could not be read. Its code is a {@link SourceError}. */
+/**
+ * A source, a revision of it or a file of it could not be read. Its code is a {@link SourceError}.
+ */
 public final class SourceException extends GitOpsException {
   private static final long serialVersionUID = 1L;
 

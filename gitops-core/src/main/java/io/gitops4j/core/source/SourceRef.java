@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * Names a source: a repository and the revision that is wanted. Immutable, thread-safe.
  *
- * @param url {@code https:}, {@code ssh:}, {@code file:} or the scp form {@code git@host:path}, or a plain path; without a password
+ * @param url {@code https:}, {@code ssh:}, {@code file:} or the scp form {@code git@host:path}, or
+ *     a plain path; without a password
  * @param target the revision that is wanted
  */
 public record SourceRef(String url, RevisionTarget target) {
@@ -23,7 +24,8 @@ public record SourceRef(String url, RevisionTarget target) {
       throw new IllegalArgumentException("url: empty (expected: a repository)");
     }
     if (url.matches("[A-Za-z][A-Za-z0-9+.-]*://[^/@]*:[^/@]*@.*")) {
-      throw new IllegalArgumentException("url: holds a password (expected: credentials through a CredentialsProvider)");
+      throw new IllegalArgumentException(
+          "url: holds a password (expected: credentials through a CredentialsProvider)");
     }
   }
 

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One revision of declared state, read-only: a tree of files. Implementations are thread-safe, and a tree that comes from Git or
- * memory never changes.
+ * One revision of declared state, read-only: a tree of files. Implementations are thread-safe, and
+ * a tree that comes from Git or memory never changes.
  *
- * <p>Paths are looked up through symbolic links, which resolve inside the tree only. Every method throws {@link SourceException} for
- * a link that leaves the tree or runs in a circle ({@link SourceError#SYMLINK}) and when the storage fails ({@link SourceError#IO}).
+ * <p>Paths are looked up through symbolic links, which resolve inside the tree only. Every method
+ * throws {@link SourceException} for a link that leaves the tree or runs in a circle ({@link
+ * SourceError#SYMLINK}) and when the storage fails ({@link SourceError#IO}).
  */
 public interface SourceTree extends AutoCloseable {
 
@@ -32,19 +33,23 @@ public interface SourceTree extends AutoCloseable {
   /**
    * The content of a file, links followed. The array is the caller's own.
    *
-   * @throws SourceException with {@link SourceError#NOT_FOUND} if there is no such file, {@link SourceError#TOO_LARGE} if it is
-   *     larger than the implementation's limit
+   * @throws SourceException with {@link SourceError#NOT_FOUND} if there is no such file, {@link
+   *     SourceError#TOO_LARGE} if it is larger than the implementation's limit
    */
   byte[] read(TreePath file);
 
   /**
-   * Whether files of this tree hold secrets, e.g. because they were decrypted. What comes from such a tree enters no shared cache.
+   * Whether files of this tree hold secrets, e.g. because they were decrypted. What comes from such
+   * a tree enters no shared cache.
    */
   default boolean secret() {
     return false;
   }
 
-  /** Gives back what the tree holds open. May be called more than once; the tree must not be used afterwards. */
+  /**
+   * Gives back what the tree holds open. May be called more than once; the tree must not be used
+   * afterwards.
+   */
   @Override
   default void close() {}
 }

@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A path inside a {@link SourceTree}: relative to its root, with {@code /} between names on every system, without {@code .}, {@code
- * ..} or empty names. The root is the empty text. Immutable, thread-safe, ordered by text.
+ * A path inside a {@link SourceTree}: relative to its root, with {@code /} between names on every
+ * system, without {@code .}, {@code ..} or empty names. The root is the empty text. Immutable,
+ * thread-safe, ordered by text.
  *
  * @param value the text in its one normal form
  */
@@ -23,7 +24,8 @@ public record TreePath(String value) implements Comparable<TreePath> {
     if (!value.isEmpty()) {
       for (String name : value.split("/", -1)) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-          throw new IllegalArgumentException("path: " + value + " (expected: names joined by /, without . and ..)");
+          throw new IllegalArgumentException(
+              "path: " + value + " (expected: names joined by /, without . and ..)");
         }
       }
     }
@@ -39,12 +41,15 @@ public record TreePath(String value) implements Comparable<TreePath> {
    */
   public static TreePath of(String text) {
     return ROOT.resolve(text)
-        .orElseThrow(() -> new IllegalArgumentException("path: " + text + " (expected: a path inside the tree)"));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "path: " + text + " (expected: a path inside the tree)"));
   }
 
   /**
-   * The path of a relative text seen from this directory; empty if it leaves the tree. A leading {@code /} makes the text
-   * absolute, which is never inside the tree.
+   * The path of a relative text seen from this directory; empty if it leaves the tree. A leading
+   * {@code /} makes the text absolute, which is never inside the tree.
    */
   public Optional<TreePath> resolve(String relative) {
     if (relative.startsWith("/") || relative.indexOf('\0') >= 0) {

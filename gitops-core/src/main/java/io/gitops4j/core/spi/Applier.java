@@ -11,7 +11,10 @@ import io.gitops4j.core.source.Revision;
 import java.util.List;
 import java.util.Objects;
 
-/** The only stage that talks to the cluster: it reads the live state, and turns a plan into deeds. Thread-safe. */
+/**
+ * The only stage that talks to the cluster: it reads the live state, and turns a plan into deeds.
+ * Thread-safe.
+ */
 public interface Applier {
 
   /**
@@ -22,7 +25,11 @@ public interface Applier {
    * @param healthCheck who judges health
    * @param listener who is told of progress
    */
-  record Target(Application application, Cluster cluster, HealthCheck healthCheck, ReconcileListener listener) {
+  record Target(
+      Application application,
+      Cluster cluster,
+      HealthCheck healthCheck,
+      ReconcileListener listener) {
     /** Checks all parts. */
     public Target {
       Objects.requireNonNull(application, "application");
@@ -47,16 +54,17 @@ public interface Applier {
   }
 
   /**
-   * Reads what runs: the declared objects, those that the inventory owns, and the server's answer to a dry run of each declared object
-   * that exists. Writes nothing. A failure of a single object is part of the result.
+   * Reads what runs: the declared objects, those that the inventory owns, and the server's answer
+   * to a dry run of each declared object that exists. Writes nothing. A failure of a single object
+   * is part of the result.
    *
    * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
    */
   LiveState observe(Target target, List<Manifest> desired);
 
   /**
-   * Does what the plan says, step by step, and keeps the inventory. Never throws for what a cluster refuses: the failure is part of the
-   * result, and the other objects are still handled.
+   * Does what the plan says, step by step, and keeps the inventory. Never throws for what a cluster
+   * refuses: the failure is part of the result, and the other objects are still handled.
    */
   SyncResult apply(Target target, LiveState live, Plan plan, Synced synced);
 }

@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The port to a Kubernetes cluster: the little that the engine needs. Thread-safe. Every method blocks, can be interrupted, and throws
- * {@link io.gitops4j.core.cluster.ClusterException}.
+ * The port to a Kubernetes cluster: the little that the engine needs. Thread-safe. Every method
+ * blocks, can be interrupted, and throws {@link io.gitops4j.core.cluster.ClusterException}.
  *
- * <p>Namespaces are the empty text for kinds without namespaces. An object is passed as the API gives it, with {@code metadata} whole.
+ * <p>Namespaces are the empty text for kinds without namespaces. An object is passed as the API
+ * gives it, with {@code metadata} whole.
  */
 public interface Cluster extends AutoCloseable {
 
@@ -25,7 +26,10 @@ public interface Cluster extends AutoCloseable {
   /** The kinds that are served. May be cached until {@link #refreshDiscovery}. */
   Discovery discovery();
 
-  /** Forgets what is cached of {@link #discovery}; called after a CustomResourceDefinition was applied. */
+  /**
+   * Forgets what is cached of {@link #discovery}; called after a CustomResourceDefinition was
+   * applied.
+   */
   void refreshDiscovery();
 
   /** The object, or empty if there is none (nor such a namespace). */
@@ -40,9 +44,10 @@ public interface Cluster extends AutoCloseable {
   List<MapNode> list(Gvk gvk, String namespace, String labelSelector);
 
   /**
-   * Watches a kind: first each object there is as {@code ADDED}, then each change, in order, on one thread, until the watch is closed.
-   * A lost connection is taken up again without missing the last state of an object; {@code onError} is called when that is no longer
-   * possible, after which nothing more comes.
+   * Watches a kind: first each object there is as {@code ADDED}, then each change, in order, on one
+   * thread, until the watch is closed. A lost connection is taken up again without missing the last
+   * state of an object; {@code onError} is called when that is no longer possible, after which
+   * nothing more comes.
    *
    * @param namespace the namespace; empty for all
    * @param labelSelector in the API's text form; empty for all
@@ -54,10 +59,16 @@ public interface Cluster extends AutoCloseable {
       Consumer<WatchEvent> onEvent,
       Consumer<io.gitops4j.core.cluster.ClusterException> onError);
 
-  /** Applies an object on the server's side, and gives the object as it is afterwards (or would be, in a dry run). */
+  /**
+   * Applies an object on the server's side, and gives the object as it is afterwards (or would be,
+   * in a dry run).
+   */
   MapNode apply(MapNode object, ApplyOptions options);
 
-  /** Deletes an object; false if there was none. The object may live on until its finalizers are done. */
+  /**
+   * Deletes an object; false if there was none. The object may live on until its finalizers are
+   * done.
+   */
   boolean delete(Gvk gvk, String namespace, String name, DeleteOptions options);
 
   /** Ends all watches and gives back connections. May be called more than once. */

@@ -3,7 +3,10 @@ package io.gitops4j.core.spi;
 
 import io.gitops4j.core.app.Destination;
 
-/** Finds the cluster of a destination. Thread-safe. The caller of {@link #resolve} does not close the cluster. */
+/**
+ * Finds the cluster of a destination. Thread-safe. The caller of {@link #resolve} does not close
+ * the cluster.
+ */
 @FunctionalInterface
 public interface ClusterResolver {
 

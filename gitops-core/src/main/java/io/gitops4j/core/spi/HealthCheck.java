@@ -5,7 +5,10 @@ import io.gitops4j.core.health.Health;
 import io.gitops4j.core.tree.MapNode;
 import java.util.Optional;
 
-/** Judges the health of a live object: a pure function. It must not throw, whatever the object holds. */
+/**
+ * Judges the health of a live object: a pure function. It must not throw, whatever the object
+ * holds.
+ */
 public interface HealthCheck {
 
   /** The health of the object; empty if this check has no opinion on its kind. */

@@ -11,13 +11,21 @@ import io.gitops4j.core.source.SourceTree;
  */
 public interface SourceProvider {
 
-  /** Whether this provider takes such a source. Looks at the reference only, never at the network. */
+  /**
+   * Whether this provider takes such a source. Looks at the reference only, never at the network.
+   */
   boolean supports(SourceRef ref);
 
-  /** The revision that the reference names now, found as cheaply as can be, without fetching content. */
+  /**
+   * The revision that the reference names now, found as cheaply as can be, without fetching
+   * content.
+   */
   Revision revision(SourceRef ref);
 
-  /** The tree of a revision that {@link #revision} gave before, even if the reference has moved on since. */
+  /**
+   * The tree of a revision that {@link #revision} gave before, even if the reference has moved on
+   * since.
+   */
   SourceTree open(SourceRef ref, Revision revision);
 
   /** The tree of the revision that the reference names now. */

@@ -10,10 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a field inside an object, such as {@code spec.template.spec.containers[name=app].image}. Immutable, thread-safe,
- * compared by value.
+ * The place of a field inside an object, such as {@code
+ * spec.template.spec.containers[name=app].image}. Immutable, thread-safe, compared by value.
  *
- * <p>In text, keys are joined by dots; a key that holds a dot, a bracket, a quote or nothing is written {@code ["a.b/c"]}.
+ * <p>In text, keys are joined by dots; a key that holds a dot, a bracket, a quote or nothing is
+ * written {@code ["a.b/c"]}.
  *
  * @param elements the steps from the root; empty for the root itself
  */
@@ -50,7 +51,8 @@ public record FieldPath(List<Element> elements) {
   public record Index(int index) implements Element {}
 
   /**
-   * A step to the first item of a list whose fields have these texts; the key {@code ""} stands for the text of a scalar item.
+   * A step to the first item of a list whose fields have these texts; the key {@code ""} stands for
+   * the text of a scalar item.
    *
    * @param fields the fields and their texts, in order
    */
@@ -81,7 +83,8 @@ public record FieldPath(List<Element> elements) {
   }
 
   /**
-   * Reads a JSON pointer (RFC 6901). A step of digits is an index, which finds a map key of that text too.
+   * Reads a JSON pointer (RFC 6901). A step of digits is an index, which finds a map key of that
+   * text too.
    *
    * @throws IllegalArgumentException if the text is neither empty nor starts with a slash
    */
@@ -90,7 +93,8 @@ public record FieldPath(List<Element> elements) {
       return ROOT;
     }
     if (pointer.charAt(0) != '/') {
-      throw new IllegalArgumentException("pointer: " + pointer + " (expected: a text that starts with /)");
+      throw new IllegalArgumentException(
+          "pointer: " + pointer + " (expected: a text that starts with /)");
     }
     List<Element> elements = new ArrayList<>();
     for (String part : pointer.substring(1).split("/", -1)) {
@@ -160,7 +164,9 @@ public record FieldPath(List<Element> elements) {
       if (node instanceof MapNode map) {
         return map.get(Integer.toString(index.index()));
       }
-      return node instanceof ListNode list && index.index() < list.size() ? list.get(index.index()) : null;
+      return node instanceof ListNode list && index.index() < list.size()
+          ? list.get(index.index())
+          : null;
     }
     if (node instanceof ListNode list) {
       Match match = (Match) element;
@@ -184,7 +190,8 @@ public record FieldPath(List<Element> elements) {
       if (element instanceof Match) {
         throw new IllegalStateException("path: " + this + " (expected: no match of list items)");
       }
-      String name = element instanceof Key key ? key.name() : Integer.toString(((Index) element).index());
+      String name =
+          element instanceof Key key ? key.name() : Integer.toString(((Index) element).index());
       out.append('/').append(name.replace("~", "~0").replace("/", "~1"));
     }
     return out.toString();

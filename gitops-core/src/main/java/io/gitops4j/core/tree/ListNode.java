@@ -72,7 +72,10 @@ public final class ListNode implements Node, Iterable<Node> {
     return items.get(index);
   }
 
-  /** The list with another item at the index, which must exist; this list itself if the item is the same object. */
+  /**
+   * The list with another item at the index, which must exist; this list itself if the item is the
+   * same object.
+   */
   public ListNode with(int index, Node item) {
     Objects.requireNonNull(item, "item");
     if (items.get(index) == item) {

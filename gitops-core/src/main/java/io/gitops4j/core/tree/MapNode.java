@@ -12,9 +12,11 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from scalar keys to nodes that keeps the order in which it was written. Immutable and thread-safe.
+ * A map from scalar keys to nodes that keeps the order in which it was written. Immutable and
+ * thread-safe.
  *
- * <p>A key is looked up by its text; no two keys have the same text. Equality does not look at the order.
+ * <p>A key is looked up by its text; no two keys have the same text. Equality does not look at the
+ * order.
  */
 public final class MapNode implements Node {
 
@@ -124,7 +126,10 @@ public final class MapNode implements Node {
     return indexOf(key) >= 0;
   }
 
-  /** The value of the key, or null if there is no such entry (a null in the document gives a scalar of type null). */
+  /**
+   * The value of the key, or null if there is no such entry (a null in the document gives a scalar
+   * of type null).
+   */
   public @Nullable Node get(String key) {
     int i = indexOf(key);
     return i < 0 ? null : values[i];
@@ -146,7 +151,9 @@ public final class MapNode implements Node {
     return get(key) instanceof ListNode list ? list : null;
   }
 
-  /** The text of the scalar below the key, or null if there is none, it is null, or of another kind. */
+  /**
+   * The text of the scalar below the key, or null if there is none, it is null, or of another kind.
+   */
   public @Nullable String text(String key) {
     Node node = get(key);
     return node == null ? null : node.textOrNull();
@@ -236,7 +243,10 @@ public final class MapNode implements Node {
       return false;
     }
     for (int i = 0; i < keys.length; i++) {
-      int j = i < that.keys.length && keys[i].text().equals(that.keys[i].text()) ? i : that.indexOf(keys[i].text());
+      int j =
+          i < that.keys.length && keys[i].text().equals(that.keys[i].text())
+              ? i
+              : that.indexOf(keys[i].text());
       if (j < 0 || !values[i].equals(that.values[j])) {
         return false;
       }
@@ -259,7 +269,10 @@ public final class MapNode implements Node {
     return "map" + keys();
   }
 
-  /** Collects entries in order. Not thread-safe. A key that was put before keeps its place and gets the new value. */
+  /**
+   * Collects entries in order. Not thread-safe. A key that was put before keeps its place and gets
+   * the new value.
+   */
   public static final class Builder {
     private final List<ScalarNode> keys = new ArrayList<>();
     private final List<Node> values = new ArrayList<>();
@@ -324,7 +337,8 @@ public final class MapNode implements Node {
       if (keys.isEmpty() && line == 0) {
         return EMPTY;
       }
-      return new MapNode(keys.toArray(ScalarNode[]::new), values.toArray(Node[]::new), line, column);
+      return new MapNode(
+          keys.toArray(ScalarNode[]::new), values.toArray(Node[]::new), line, column);
     }
   }
 }

@@ -4,20 +4,26 @@ package io.gitops4j.core.tree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of a manifest: a {@link MapNode}, a {@link ListNode} or a {@link ScalarNode}. Immutable and thread-safe.
+ * A node of a manifest: a {@link MapNode}, a {@link ListNode} or a {@link ScalarNode}. Immutable
+ * and thread-safe.
  *
- * <p>{@code equals} compares resolved values. {@code toString} shows the shape only, never content, since content may be secret;
- * print with the YAML printer.
+ * <p>{@code equals} compares resolved values. {@code toString} shows the shape only, never content,
+ * since content may be secret; print with the YAML printer.
  */
 public sealed interface Node permits MapNode, ListNode, ScalarNode {
 
   /** Which of the three kinds this is. */
   NodeKind kind();
 
-  /** The line, from 1, on which the node began in the text it was read from; 0 if it was made by a program. */
+  /**
+   * The line, from 1, on which the node began in the text it was read from; 0 if it was made by a
+   * program.
+   */
   int line();
 
-  /** The column, from 1 and in code points, at which the node began; 0 if it was made by a program. */
+  /**
+   * The column, from 1 and in code points, at which the node began; 0 if it was made by a program.
+   */
   int column();
 
   /** Whether this is the scalar null. */
@@ -25,9 +31,14 @@ public sealed interface Node permits MapNode, ListNode, ScalarNode {
     return this instanceof ScalarNode scalar && scalar.type() == ScalarType.NULL;
   }
 
-  /** The text of this node if it is a scalar that is not null, else null. A number gives its text as written. */
+  /**
+   * The text of this node if it is a scalar that is not null, else null. A number gives its text as
+   * written.
+   */
   default @Nullable String textOrNull() {
-    return this instanceof ScalarNode scalar && scalar.type() != ScalarType.NULL ? scalar.text() : null;
+    return this instanceof ScalarNode scalar && scalar.type() != ScalarType.NULL
+        ? scalar.text()
+        : null;
   }
 
   /** The node at the path, or null if something on the way is absent or of another kind. */

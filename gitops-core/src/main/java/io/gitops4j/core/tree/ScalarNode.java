@@ -9,19 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scalar: its text as written and its resolved type. Immutable and thread-safe.
  *
- * <p>Two scalars are equal if type and value are: {@code 0x10} equals {@code 16}, the string {@code "16"} does not. An integer
- * never equals a float.
+ * <p>Two scalars are equal if type and value are: {@code 0x10} equals {@code 16}, the string {@code
+ * "16"} does not. An integer never equals a float.
  */
 public final class ScalarNode implements Node {
 
   /** The null scalar. */
-  public static final ScalarNode NULL = new ScalarNode("null", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
+  public static final ScalarNode NULL =
+      new ScalarNode("null", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
 
   /** The scalar true. */
-  public static final ScalarNode TRUE = new ScalarNode("true", ScalarType.BOOL, ScalarStyle.PLAIN, 0, 0);
+  public static final ScalarNode TRUE =
+      new ScalarNode("true", ScalarType.BOOL, ScalarStyle.PLAIN, 0, 0);
 
   /** The scalar false. */
-  public static final ScalarNode FALSE = new ScalarNode("false", ScalarType.BOOL, ScalarStyle.PLAIN, 0, 0);
+  public static final ScalarNode FALSE =
+      new ScalarNode("false", ScalarType.BOOL, ScalarStyle.PLAIN, 0, 0);
 
   private final String text;
   private final ScalarType type;
@@ -58,7 +61,8 @@ public final class ScalarNode implements Node {
   }
 
   /** A scalar as a reader found it. The type must fit the text; the reader decides. */
-  public static ScalarNode read(String text, ScalarType type, ScalarStyle style, int line, int column) {
+  public static ScalarNode read(
+      String text, ScalarType type, ScalarStyle style, int line, int column) {
     return new ScalarNode(text, type, style, line, column);
   }
 
@@ -93,8 +97,8 @@ public final class ScalarNode implements Node {
   }
 
   /**
-   * The value: null, a {@link Boolean}, a {@link Long} (or a {@link BigInteger} where a long is too small), a {@link Double} or a
-   * {@link String}.
+   * The value: null, a {@link Boolean}, a {@link Long} (or a {@link BigInteger} where a long is too
+   * small), a {@link Double} or a {@link String}.
    */
   public @Nullable Object value() {
     return switch (type) {

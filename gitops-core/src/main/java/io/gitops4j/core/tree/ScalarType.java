@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.tree;
 
-/** The resolved type of a scalar, by the rules of the YAML that Kubernetes tools read (YAML 1.1 core with JSON's types). */
+/**
+ * The resolved type of a scalar, by the rules of the YAML that Kubernetes tools read (YAML 1.1 core
+ * with JSON's types).
+ */
 public enum ScalarType {
   /** The null value. */
   NULL,

@@ -4,7 +4,10 @@ package io.gitops4j.core.yaml;
 import io.gitops4j.core.tree.MapNode;
 import java.util.List;
 
-/** The order in which go-yaml sorts the keys of a map: letters after other characters, numbers inside by their value. */
+/**
+ * The order in which go-yaml sorts the keys of a map: letters after other characters, numbers
+ * inside by their value.
+ */
 final class NaturalOrder {
   private NaturalOrder() {}
 
@@ -21,7 +24,10 @@ final class NaturalOrder {
     return sorted;
   }
 
-  /** The order is not transitive for some odd keys (".", "0", "/"), which the JDK's sort refuses with an exception; this one does not. */
+  /**
+   * The order is not transitive for some odd keys (".", "0", "/"), which the JDK's sort refuses
+   * with an exception; this one does not.
+   */
   private static void mergeSort(MapNode.Entry[] from, MapNode.Entry[] to, int low, int high) {
     if (high - low < 2) {
       return;
@@ -74,7 +80,9 @@ final class NaturalOrder {
     if (x != y) {
       return Long.compare(x, y);
     }
-    return endA != endB ? Integer.compare(endA, endB) : Character.compare(a.charAt(at), b.charAt(at));
+    return endA != endB
+        ? Integer.compare(endA, endB)
+        : Character.compare(a.charAt(at), b.charAt(at));
   }
 
   private static int end(String text, int from) {

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the type of a plain scalar as the Go library does that Kubernetes tools read YAML with: YAML 1.1 numbers, but only {@code
- * true} and {@code false} as booleans.
+ * Finds the type of a plain scalar as the Go library does that Kubernetes tools read YAML with:
+ * YAML 1.1 numbers, but only {@code true} and {@code false} as booleans.
  */
 final class ScalarResolver {
-  private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
-  private static final Pattern BASE_60 = Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
+  private static final Pattern FLOAT =
+      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Pattern BASE_60 =
+      Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
   private static final Pattern TIMESTAMP =
       Pattern.compile(
           "(\\d{4})-(\\d{1,2})-(\\d{1,2})"
@@ -31,22 +33,26 @@ final class ScalarResolver {
     }
     return switch (text.charAt(0)) {
       case '~' -> text.length() == 1 ? ScalarType.NULL : ScalarType.STRING;
-      case 'n', 'N' -> switch (text) {
-        case "null", "Null", "NULL" -> ScalarType.NULL;
-        default -> ScalarType.STRING;
-      };
-      case 't', 'T', 'f', 'F' -> switch (text) {
-        case "true", "True", "TRUE", "false", "False", "FALSE" -> ScalarType.BOOL;
-        default -> ScalarType.STRING;
-      };
-      case '.' -> switch (text) {
-        case ".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN" -> ScalarType.FLOAT;
-        default -> number(text);
-      };
-      case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> switch (text) {
-        case "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF" -> ScalarType.FLOAT;
-        default -> number(text);
-      };
+      case 'n', 'N' ->
+          switch (text) {
+            case "null", "Null", "NULL" -> ScalarType.NULL;
+            default -> ScalarType.STRING;
+          };
+      case 't', 'T', 'f', 'F' ->
+          switch (text) {
+            case "true", "True", "TRUE", "false", "False", "FALSE" -> ScalarType.BOOL;
+            default -> ScalarType.STRING;
+          };
+      case '.' ->
+          switch (text) {
+            case ".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN" -> ScalarType.FLOAT;
+            default -> number(text);
+          };
+      case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
+          switch (text) {
+            case "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF" -> ScalarType.FLOAT;
+            default -> number(text);
+          };
       default -> ScalarType.STRING;
     };
   }
@@ -60,7 +66,10 @@ final class ScalarResolver {
     return FLOAT.matcher(plain).matches() ? ScalarType.FLOAT : ScalarType.STRING;
   }
 
-  /** Whether Go's parser takes the text as a whole number of at most 64 bits; larger ones are floats. */
+  /**
+   * Whether Go's parser takes the text as a whole number of at most 64 bits; larger ones are
+   * floats.
+   */
   private static boolean isInteger(String digits) {
     if (digits.isEmpty()) {
       return false;
@@ -83,12 +92,31 @@ final class ScalarResolver {
     return rest.length() <= 15 || new java.math.BigInteger(rest, radix).bitLength() <= 64;
   }
 
-  /** Whether a string must be quoted though it resolves to a string: YAML 1.1 read it as a boolean or a base-60 number. */
+  /**
+   * Whether a string must be quoted though it resolves to a string: YAML 1.1 read it as a boolean
+   * or a base-60 number.
+   */
   static boolean needsQuotes(String text) {
     return resolve(text) != ScalarType.STRING
         || timestamp(text) != null
         || switch (text) {
-          case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF" -> true;
+          case "y",
+              "Y",
+              "yes",
+              "Yes",
+              "YES",
+              "on",
+              "On",
+              "ON",
+              "n",
+              "N",
+              "no",
+              "No",
+              "NO",
+              "off",
+              "Off",
+              "OFF" ->
+              true;
           default -> !text.isEmpty() && text.indexOf(':') > 0 && BASE_60.matcher(text).matches();
         };
   }
@@ -107,8 +135,12 @@ final class ScalarResolver {
     try {
       LocalDateTime time =
           LocalDateTime.of(
-              value(m.group(1)), value(m.group(2)), value(m.group(3)),
-              clock ? value(m.group(from)) : 0, clock ? value(m.group(from + 1)) : 0, clock ? value(m.group(from + 2)) : 0);
+              value(m.group(1)),
+              value(m.group(2)),
+              value(m.group(3)),
+              clock ? value(m.group(from)) : 0,
+              clock ? value(m.group(from + 1)) : 0,
+              clock ? value(m.group(from + 2)) : 0);
       String zone = clock && from == 4 ? m.group(8) : "Z";
       if (!zone.equals("Z")) {
         ZoneOffset.of(zone);
@@ -116,7 +148,10 @@ final class ScalarResolver {
       }
       String fraction = clock ? m.group(from == 4 ? 7 : 12) : null;
       String tail = fraction == null ? "" : fraction.replaceFirst("0+$", "");
-      String whole = time.format(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", java.util.Locale.ROOT));
+      String whole =
+          time.format(
+              java.time.format.DateTimeFormatter.ofPattern(
+                  "yyyy-MM-dd'T'HH:mm:ss", java.util.Locale.ROOT));
       return whole + (tail.isEmpty() ? "" : "." + tail) + zone;
     } catch (DateTimeException e) {
       return null;

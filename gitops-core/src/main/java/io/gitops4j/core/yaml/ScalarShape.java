@@ -9,7 +9,8 @@ package io.gitops4j.core.yaml;
  * @param blockAllowed whether a literal block can hold it
  * @param multiline whether it holds a line break
  */
-record ScalarShape(boolean plainAllowed, boolean singleQuotedAllowed, boolean blockAllowed, boolean multiline) {
+record ScalarShape(
+    boolean plainAllowed, boolean singleQuotedAllowed, boolean blockAllowed, boolean multiline) {
 
   static ScalarShape of(String text) {
     boolean indicators = text.startsWith("---") || text.startsWith("...");
@@ -26,7 +27,9 @@ record ScalarShape(boolean plainAllowed, boolean singleQuotedAllowed, boolean bl
       int next = i + Character.charCount(c);
       boolean beforeBlank = next >= length || isBlank(text.codePointAt(next));
       if (i == 0) {
-        indicators |= "#,[]{}&*!|>'\"%@`".indexOf(c) >= 0 || (c == '?' || c == ':' || c == '-') && beforeBlank;
+        indicators |=
+            "#,[]{}&*!|>'\"%@`".indexOf(c) >= 0
+                || (c == '?' || c == ':' || c == '-') && beforeBlank;
       } else {
         indicators |= c == ':' && beforeBlank || c == '#' && afterBlank;
       }
@@ -51,7 +54,10 @@ record ScalarShape(boolean plainAllowed, boolean singleQuotedAllowed, boolean bl
     boolean trailingSpace = length > 0 && text.charAt(length - 1) == ' ';
     boolean hard = spaceBreak || special;
     return new ScalarShape(
-        length > 0 && !indicators && !edges && !breaks && !hard, !breakSpace && !hard, !trailingSpace && !hard, breaks);
+        length > 0 && !indicators && !edges && !breaks && !hard,
+        !breakSpace && !hard,
+        !trailingSpace && !hard,
+        breaks);
   }
 
   private static boolean isEdge(char c) {

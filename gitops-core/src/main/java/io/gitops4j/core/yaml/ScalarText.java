@@ -2,14 +2,14 @@
 package io.gitops4j.core.yaml;
 
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.tree.ScalarType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /** Writes one scalar in the style and form that go-yaml chooses for its value. */
 final class ScalarText {
   private static final int WIDTH = 80;
-  private static final BigInteger UNSIGNED_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger UNSIGNED_MAX =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   private ScalarText() {}
 
@@ -37,7 +37,10 @@ final class ScalarText {
     return fits ? value.toString() : go(value.doubleValue());
   }
 
-  /** A float goes through JSON, where a whole number has no point, and is read again as an integer if it fits. */
+  /**
+   * A float goes through JSON, where a whole number has no point, and is read again as an integer
+   * if it fits.
+   */
   private static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e21) {
       return integer(new BigDecimal(value).toBigInteger());
@@ -51,7 +54,9 @@ final class ScalarText {
     String digits = shortest.unscaledValue().toString();
     int exponent = digits.length() - 1 - shortest.scale();
     StringBuilder out = new StringBuilder(value < 0 ? "-" : "");
-    if (exponent < -4 || exponent >= 21 || exponent >= Math.max(6, 0) && exponent >= eprec(digits, exponent)) {
+    if (exponent < -4
+        || exponent >= 21
+        || exponent >= Math.max(6, 0) && exponent >= eprec(digits, exponent)) {
       out.append(digits.charAt(0));
       if (digits.length() > 1) {
         out.append('.').append(digits, 1, digits.length());
@@ -96,7 +101,8 @@ final class ScalarText {
     }
   }
 
-  private static void flow(String text, int indent, int column, boolean fold, boolean key, StringBuilder out) {
+  private static void flow(
+      String text, int indent, int column, boolean fold, boolean key, StringBuilder out) {
     ScalarShape shape = ScalarShape.of(text);
     if (shape.plainAllowed()) {
       plain(text, indent, column, fold, out);
@@ -129,7 +135,8 @@ final class ScalarText {
     }
   }
 
-  private static void singleQuoted(String text, int indent, int column, boolean fold, StringBuilder out) {
+  private static void singleQuoted(
+      String text, int indent, int column, boolean fold, StringBuilder out) {
     out.append('\'');
     int at = column + 1;
     boolean spaces = false;
@@ -169,7 +176,8 @@ final class ScalarText {
     out.append('\'');
   }
 
-  private static void doubleQuoted(String text, int indent, int column, boolean fold, StringBuilder out) {
+  private static void doubleQuoted(
+      String text, int indent, int column, boolean fold, StringBuilder out) {
     out.append('"');
     int at = column + 1;
     boolean spaces = false;

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Turns what the parser complains of into an issue that points at the line to mend, with a hint where the mistake is a common one. */
+/**
+ * Turns what the parser complains of into an issue that points at the line to mend, with a hint
+ * where the mistake is a common one.
+ */
 final class SyntaxIssue {
   private SyntaxIssue() {}
 
@@ -17,7 +20,9 @@ final class SyntaxIssue {
     Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
     String problem = e.getProblem();
     String context = e.getContext();
-    String message = (context == null ? "" : context + ": ") + (problem == null ? "the text is not YAML" : problem);
+    String message =
+        (context == null ? "" : context + ": ")
+            + (problem == null ? "the text is not YAML" : problem);
     if (mark == null) {
       return Issue.error(YamlError.SYNTAX, message).at(Location.of(file));
     }
@@ -44,7 +49,8 @@ final class SyntaxIssue {
         hint = "a key needs a \": \" after it";
       }
     }
-    Location location = new Location(file, line + 1, column + 1, null, sourceLines ? line(text, line + 1) : null);
+    Location location =
+        new Location(file, line + 1, column + 1, null, sourceLines ? line(text, line + 1) : null);
     return Issue.error(YamlError.SYNTAX, message).at(location).withHint(hint);
   }
 
@@ -52,12 +58,18 @@ final class SyntaxIssue {
     return line < lines.size() && lines.get(line).matches(" *\t.*");
   }
 
-  /** The line near the problem that stands where a list item should, without its dash; -1 if there is none. */
+  /**
+   * The line near the problem that stands where a list item should, without its dash; -1 if there
+   * is none.
+   */
   private static int lostDash(List<String> lines, int problem) {
     for (int i = Math.min(problem, lines.size() - 1); i >= Math.max(1, problem - 2); i--) {
       String line = lines.get(i);
       String stripped = line.strip();
-      if (stripped.isEmpty() || stripped.startsWith("#") || stripped.startsWith("-") || stripped.matches("[^=\\s]+:(\\s.*)?")) {
+      if (stripped.isEmpty()
+          || stripped.startsWith("#")
+          || stripped.startsWith("-")
+          || stripped.matches("[^=\\s]+:(\\s.*)?")) {
         continue;
       }
       int before = i - 1;
@@ -65,7 +77,9 @@ final class SyntaxIssue {
         before--;
       }
       String previous = lines.get(before);
-      if (previous.strip().startsWith("- ") && indent(line) >= indent(previous) && indent(line) <= indent(previous) + 2) {
+      if (previous.strip().startsWith("- ")
+          && indent(line) >= indent(previous)
+          && indent(line) <= indent(previous) + 2) {
         return i;
       }
       int after = i + 1;

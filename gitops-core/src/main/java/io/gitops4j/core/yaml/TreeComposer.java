@@ -63,7 +63,11 @@ final class TreeComposer {
   List<Node> documents() {
     List<Node> documents = new ArrayList<>();
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file).setUseMarks(true).setCodePointLimit(Integer.MAX_VALUE).build();
+        LoadSettings.builder()
+            .setLabel(file)
+            .setUseMarks(true)
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .build();
     try {
       Iterator<Event> events = new ParserImpl(settings, new StreamReader(settings, text));
       while (events.hasNext()) {
@@ -81,7 +85,11 @@ final class TreeComposer {
     } catch (MarkedYamlEngineException e) {
       issues.add(0, SyntaxIssue.of(e, file, text, sourceLines));
     } catch (YamlEngineException e) {
-      issues.add(0, Issue.error(YamlError.SYNTAX, String.valueOf(e.getMessage()).lines().findFirst().orElse("")).at(Location.of(file)));
+      issues.add(
+          0,
+          Issue.error(
+                  YamlError.SYNTAX, String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+              .at(Location.of(file)));
     }
     if (!issues.isEmpty()) {
       throw new YamlException(issues);
@@ -92,7 +100,11 @@ final class TreeComposer {
   private Node node(Event event, Iterator<Event> events, int depth) {
     count(1, event);
     if (depth > limits.depth()) {
-      throw stop(YamlError.LIMIT, "maps and lists lie too deep in each other", event, "at most " + limits.depth() + " levels");
+      throw stop(
+          YamlError.LIMIT,
+          "maps and lists lie too deep in each other",
+          event,
+          "at most " + limits.depth() + " levels");
     }
     if (event instanceof AliasEvent alias) {
       return alias(alias);
@@ -127,7 +139,11 @@ final class TreeComposer {
     String name = alias.getAlias().getValue();
     Node node = anchors.get(name);
     if (node == null) {
-      throw stop(YamlError.ALIAS, "the alias *" + name + " names no anchor before it", alias, "an anchor &" + name);
+      throw stop(
+          YamlError.ALIAS,
+          "the alias *" + name + " names no anchor before it",
+          alias,
+          "an anchor &" + name);
     }
     count(weights.getOrDefault(name, 1L), alias);
     return node;
@@ -136,7 +152,11 @@ final class TreeComposer {
   private void count(long more, Event event) {
     nodes += more;
     if (nodes > limits.nodes()) {
-      throw stop(YamlError.LIMIT, "too many nodes, aliases counted with all they stand for", event, "at most " + limits.nodes());
+      throw stop(
+          YamlError.LIMIT,
+          "too many nodes, aliases counted with all they stand for",
+          event,
+          "at most " + limits.nodes());
     }
   }
 
@@ -149,7 +169,9 @@ final class TreeComposer {
       Event keyEvent = next;
       Node key = node(keyEvent, events, depth + 1);
       Node value = node(events.next(), events, depth + 1);
-      if (keyEvent instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().equals("<<")) {
+      if (keyEvent instanceof ScalarEvent scalar
+          && scalar.isPlain()
+          && scalar.getValue().equals("<<")) {
         merges.add(value);
       } else if (!(key instanceof ScalarNode keyScalar)) {
         issue(YamlError.KEY_TYPE, "a key is a map or a list", keyEvent, "a string");
@@ -181,7 +203,11 @@ final class TreeComposer {
         }
       }
     } else {
-      issue(YamlError.ALIAS, "a merge key merges something that is no map", where, "a map, or a list of maps");
+      issue(
+          YamlError.ALIAS,
+          "a merge key merges something that is no map",
+          where,
+          "a map, or a list of maps");
     }
   }
 
@@ -205,7 +231,10 @@ final class TreeComposer {
       }
     } else {
       switch (tag.get()) {
-        case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null" ->
+        case "tag:yaml.org,2002:int",
+            "tag:yaml.org,2002:float",
+            "tag:yaml.org,2002:bool",
+            "tag:yaml.org,2002:null" ->
             type = ScalarResolver.resolve(value);
         case "tag:yaml.org,2002:binary" -> value = binary(value, event);
         default -> {}
@@ -229,7 +258,9 @@ final class TreeComposer {
   private void issue(YamlError code, String message, Event event, String expected) {
     Location location = new Location(file, line(event), column(event), null, null);
     issues.add(
-        Issue.error(code, message).at(location.withSourceLine(sourceLine(location.line()))).withExpected(expected));
+        Issue.error(code, message)
+            .at(location.withSourceLine(sourceLine(location.line())))
+            .withExpected(expected));
     if (issues.size() >= MAX_ISSUES) {
       throw new Stop();
     }

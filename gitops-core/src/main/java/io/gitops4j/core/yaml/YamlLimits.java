@@ -2,7 +2,8 @@
 package io.gitops4j.core.yaml;
 
 /**
- * Bounds on the work that one YAML text can cause. They count what is in the text, never time. Immutable.
+ * Bounds on the work that one YAML text can cause. They count what is in the text, never time.
+ * Immutable.
  *
  * @param bytes the size of the text in bytes of UTF-8
  * @param nodes nodes of all documents, each alias counted with everything it stands for
@@ -15,7 +16,8 @@ public record YamlLimits(int bytes, long nodes, int depth) {
   /** Checks that all are positive. */
   public YamlLimits {
     if (bytes < 1 || nodes < 1 || depth < 1) {
-      throw new IllegalArgumentException("limits: " + bytes + ", " + nodes + ", " + depth + " (expected: 1 or more)");
+      throw new IllegalArgumentException(
+          "limits: " + bytes + ", " + nodes + ", " + depth + " (expected: 1 or more)");
     }
   }
 }

@@ -7,8 +7,8 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 
 /**
- * Prints nodes byte for byte as kustomize prints resources: keys sorted in natural order, two spaces, the style of each scalar chosen by
- * its value. Stateless, thread-safe.
+ * Prints nodes byte for byte as kustomize prints resources: keys sorted in natural order, two
+ * spaces, the style of each scalar chosen by its value. Stateless, thread-safe.
  */
 public final class YamlPrinter {
   private YamlPrinter() {}

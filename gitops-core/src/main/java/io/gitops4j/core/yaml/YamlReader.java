@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads YAML (and JSON, which is YAML) as the tools of Kubernetes read it: numbers of YAML 1.1, only {@code true} and {@code false}
- * as booleans, timestamps as strings, anchors and merge keys resolved, duplicate keys refused. Immutable, thread-safe.
+ * Reads YAML (and JSON, which is YAML) as the tools of Kubernetes read it: numbers of YAML 1.1,
+ * only {@code true} and {@code false} as booleans, timestamps as strings, anchors and merge keys
+ * resolved, duplicate keys refused. Immutable, thread-safe.
  */
 public final class YamlReader {
   private static final YamlReader DEFAULTS = new YamlReader(YamlLimits.DEFAULTS, true);
@@ -57,7 +58,9 @@ public final class YamlReader {
     } catch (CharacterCodingException e) {
       throw new YamlException(
           List.of(
-              Issue.error(YamlError.ENCODING, "the text is not UTF-8").at(Location.of(file)).withExpected("UTF-8")));
+              Issue.error(YamlError.ENCODING, "the text is not UTF-8")
+                  .at(Location.of(file))
+                  .withExpected("UTF-8")));
     }
     return read(file, text);
   }
@@ -74,7 +77,9 @@ public final class YamlReader {
     if (text.length() > limits.bytes()) {
       throw tooLarge(file);
     }
-    return new TreeComposer(file, text.startsWith("\uFEFF") ? text.substring(1) : text, limits, sourceLines).documents();
+    return new TreeComposer(
+            file, text.startsWith("\uFEFF") ? text.substring(1) : text, limits, sourceLines)
+        .documents();
   }
 
   private YamlException tooLarge(String file) {
