@@ -9,6 +9,7 @@ module io.gitops4j.core {
   requires transitive com.fasterxml.jackson.databind;
 
   exports io.gitops4j.core.app;
+  exports io.gitops4j.core.app.format;
   exports io.gitops4j.core.cache;
   exports io.gitops4j.core.cluster;
   exports io.gitops4j.core.error;

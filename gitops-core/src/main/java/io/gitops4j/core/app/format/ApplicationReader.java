@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app.format;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.tree.FieldPath;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads applications from YAML: Argo CD's {@code Application} (argoproj.io/v1alpha1) and Flux's
+ * {@code Kustomization} (kustomize.toolkit.fluxcd.io/v1, v1beta2), joined with the {@code
+ * GitRepository} (source.toolkit.fluxcd.io/v1, v1beta2) that it names. Immutable, thread-safe.
+ *
+ * <p>Bad input is no exception but part of the result: wrong types and values are errors, fields
+ * that are unknown or not honoured are warnings, each with its place; all of them are found in one
+ * run.
+ */
+public final class ApplicationReader {
+  private static final ApplicationReader DEFAULTS = new ApplicationReader(null);
+
+  private final @Nullable SourceRef otherSource;
+
+  private ApplicationReader(@Nullable SourceRef otherSource) {
+    this.otherSource = otherSource;
+  }
+
+  /** A reader that finds the sources of Kustomizations among the documents only. */
+  public static ApplicationReader ofDefaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * A reader that takes this source where a Kustomization names one that is not among the
+   * documents.
+   */
+  public ApplicationReader withOtherSource(SourceRef source) {
+    return new ApplicationReader(Objects.requireNonNull(source, "source"));
+  }
+
+  /**
+   * Reads one stream of documents.
+   *
+   * @param file the name of the input, for issues
+   * @param bytes YAML or JSON in UTF-8
+   */
+  public ReadApplications read(String file, byte[] bytes) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(Objects.requireNonNull(file, "file"), Objects.requireNonNull(bytes, "bytes"));
+    return read(files);
+  }
+
+  /**
+   * Reads several files as one input: a Kustomization finds its source in any of them.
+   *
+   * @param files the names and contents, in the order in which they are read
+   */
+  public ReadApplications read(Map<String, byte[]> files) {
+    List<Issue> issues = new ArrayList<>();
+    List<Document> documents = new ArrayList<>();
+    files.forEach((file, bytes) -> documents.addAll(documents(file, bytes, issues)));
+    FluxSources sources = new FluxSources(otherSource);
+    for (Document document : documents) {
+      if (FluxSources.isSource(document.gvk())) {
+        sources.add(document);
+      }
+    }
+    List<Application> applications = new ArrayList<>();
+    for (Document document : documents) {
+      Application application = application(document, sources);
+      if (application != null && !document.failed()) {
+        applications.add(application);
+      }
+      issues.addAll(document.issues());
+    }
+    return new ReadApplications(applications, issues);
+  }
+
+  private static List<Document> documents(String file, byte[] bytes, List<Issue> issues) {
+    List<Document> documents = new ArrayList<>();
+    try {
+      for (Node node : YamlReader.ofDefaults().read(file, bytes)) {
+        if (node instanceof MapNode map) {
+          documents.add(new Document(file, map));
+        } else {
+          issues.add(
+              Issue.error(FormatError.TYPE, "the document is no object")
+                  .at(Location.of(file, node))
+                  .withExpected("a map with apiVersion and kind"));
+        }
+      }
+    } catch (YamlException e) {
+      issues.addAll(e.issues());
+    }
+    return documents;
+  }
+
+  private static @Nullable Application application(Document document, FluxSources sources) {
+    Gvk gvk = document.gvk();
+    if (gvk.group().equals("argoproj.io") && gvk.kind().equals("Application")) {
+      return versionIs(document, "v1alpha1") ? new ArgoApplication(document).read() : null;
+    }
+    if (gvk.group().equals("kustomize.toolkit.fluxcd.io") && gvk.kind().equals("Kustomization")) {
+      return versionIs(document, "v1", "v1beta2")
+          ? new FluxKustomization(document, sources).read()
+          : null;
+    }
+    if (!FluxSources.isSource(gvk)) {
+      String kind = gvk.kind().isEmpty() ? "without a kind" : "of kind " + gvk.kind();
+      document.add(
+          Issue.warning(FormatError.OTHER_KIND, "a document " + kind + " is left out")
+              .at(document.at(document.root(), FieldPath.ROOT))
+              .withExpected(
+                  "Application of argoproj.io, Kustomization of kustomize.toolkit.fluxcd.io,"
+                      + " or GitRepository of source.toolkit.fluxcd.io"));
+    }
+    return null;
+  }
+
+  static boolean versionIs(Document document, String... versions) {
+    String version = document.gvk().version();
+    if (List.of(versions).contains(version)) {
+      return true;
+    }
+    document
+        .fields()
+        .error(
+            FormatError.VALUE,
+            "apiVersion",
+            "the version " + version + " of " + document.gvk().kind() + " can't be read",
+            "versions that can: " + String.join(", ", versions));
+    return false;
+  }
+}

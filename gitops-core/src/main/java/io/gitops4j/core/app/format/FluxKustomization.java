@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app.format;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.TreePath;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Flux's Kustomization. Defaults are those of kustomize-controller 1.9, but one: a render
+ * without any object prunes nothing, where the controller would prune everything.
+ */
+final class FluxKustomization {
+  private static final Duration TIMEOUT_MARGIN = Duration.ofSeconds(30);
+
+  private final Document document;
+  private final FluxSources sources;
+
+  FluxKustomization(Document document, FluxSources sources) {
+    this.document = document;
+    this.sources = sources;
+  }
+
+  @Nullable Application read() {
+    Fields root = document.fields();
+    root.allow("apiVersion", "kind", "status");
+    Fields metadata = root.map("metadata");
+    Fields spec = root.map("spec");
+    if (metadata == null || spec == null) {
+      if (!root.has("metadata")) {
+        root.missing("metadata");
+      }
+      if (!root.has("spec")) {
+        root.missing("spec");
+      }
+      root.finish();
+      return null;
+    }
+    String name = metadata.required("name");
+    String namespace = metadata.text("namespace");
+    Metadata.allow(metadata);
+    metadata.allow("finalizers");
+    SourceRef ref = source(spec, namespace);
+    String path = spec.text("path");
+    TreePath directory =
+        spec.parsed(
+            "path",
+            path.startsWith("/") ? path.substring(1) : path,
+            TreePath::of,
+            "a path inside the source");
+    KustomizeOverrides overrides = overrides(spec);
+    List<ResourceId> checks = healthChecks(spec);
+    Duration interval = spec.duration("interval", false).orElse(Duration.ofMinutes(10));
+    if (!spec.has("interval")) {
+      spec.missing("interval");
+    }
+    SyncPolicy policy = policy(spec, interval, !checks.isEmpty());
+    Map<String, String> substitutions = substitutions(spec.map("postBuild"));
+    Fields common = spec.map("commonMetadata");
+    Map<String, String> labels = common == null ? Map.of() : common.textMap("labels");
+    Map<String, String> annotations = common == null ? Map.of() : common.textMap("annotations");
+    boolean suspended = spec.flag("suspend", false);
+    String target = spec.text("targetNamespace");
+    notYet(spec);
+    root.finish();
+    if (document.failed() || ref == null || directory == null) {
+      return null;
+    }
+    Application.Builder builder =
+        Application.builder(name)
+            .namespace(namespace)
+            .source(new Source(ref, directory, overrides))
+            .destination(Destination.inCluster(target))
+            .syncPolicy(policy)
+            .interval(interval)
+            .suspended(suspended);
+    checks.forEach(builder::healthCheck);
+    substitutions.forEach(builder::substitution);
+    labels.forEach(builder::commonLabel);
+    annotations.forEach(builder::commonAnnotation);
+    return builder.build();
+  }
+
+  private @Nullable SourceRef source(Fields spec, String namespace) {
+    Fields fields = spec.map("sourceRef");
+    if (fields == null) {
+      if (!spec.has("sourceRef")) {
+        spec.missing("sourceRef");
+      }
+      return null;
+    }
+    fields.allow("apiVersion");
+    String kind = fields.required("kind");
+    String name = fields.required("name");
+    String given = fields.text("namespace");
+    String from = given.isEmpty() ? namespace : given;
+    if (kind.isEmpty() || name.isEmpty()) {
+      return null;
+    }
+    if (!kind.equals("GitRepository")) {
+      fields.error(
+          FormatError.UNSUPPORTED,
+          "kind",
+          "a source of kind " + kind + " can't be read",
+          "use a GitRepository");
+      return null;
+    }
+    SourceRef ref = sources.find(from, name).orElse(null);
+    if (ref == null && !sources.isDeclared(from, name)) {
+      fields.error(
+          FormatError.NO_SOURCE,
+          "name",
+          "the GitRepository "
+              + (from.isEmpty() ? "" : from + "/")
+              + name
+              + " is not among the documents",
+          "give the file that declares it, too");
+    } else if (ref == null) {
+      fields.error(
+          FormatError.NO_SOURCE,
+          "name",
+          "the GitRepository " + name + " can't be used",
+          "see its own errors");
+    }
+    return ref;
+  }
+
+  private static SyncPolicy policy(Fields spec, Duration interval, boolean checks) {
+    if (!spec.has("prune")) {
+      spec.missing("prune");
+    }
+    Duration retry = spec.duration("retryInterval", false).orElse(interval);
+    Duration margin = interval.minus(TIMEOUT_MARGIN);
+    Duration timeout = margin.compareTo(TIMEOUT_MARGIN) < 0 ? TIMEOUT_MARGIN : margin;
+    boolean wait = spec.flag("wait", false);
+    return SyncPolicy.builder()
+        .automated(true)
+        .selfHeal(true)
+        .prune(spec.flag("prune", false))
+        .prunePropagation(Propagation.BACKGROUND)
+        .force(spec.flag("force", false))
+        .wait(wait || checks)
+        .timeout(spec.duration("timeout", false).orElse(timeout))
+        .retry(new RetryPolicy(-1, retry, 1, retry))
+        .build();
+  }
+
+  private KustomizeOverrides overrides(Fields spec) {
+    KustomizeOverrides.Builder builder =
+        KustomizeOverrides.builder()
+            .namespace(spec.text("targetNamespace"))
+            .namePrefix(spec.text("namePrefix"))
+            .nameSuffix(spec.text("nameSuffix"))
+            .ignoreMissingComponents(spec.flag("ignoreMissingComponents", false))
+            .generateIfMissing(true);
+    spec.texts("components").forEach(builder::component);
+    ArgoSource.Patches.read(spec, builder);
+    for (Fields image : spec.maps("images")) {
+      String name = image.required("name");
+      String newName = image.text("newName");
+      String tag = image.text("newTag");
+      String digest = image.text("digest");
+      builder.image(
+          name
+              + "="
+              + (newName.isEmpty() ? name : newName)
+              + (tag.isEmpty() || !digest.isEmpty() ? "" : ":" + tag)
+              + (digest.isEmpty() ? "" : "@" + digest));
+    }
+    return builder.build();
+  }
+
+  private static List<ResourceId> healthChecks(Fields spec) {
+    List<ResourceId> checks = new ArrayList<>();
+    for (Fields check : spec.maps("healthChecks")) {
+      String given = check.text("apiVersion");
+      String kind = check.required("kind");
+      String name = check.required("name");
+      // the controller reads a check without a version as one of a workload
+      Gvk gvk = Gvk.of(given.isEmpty() ? "apps/v1" : given, kind);
+      checks.add(new ResourceId(gvk.group(), kind, check.text("namespace"), name));
+    }
+    return checks;
+  }
+
+  private static Map<String, String> substitutions(@Nullable Fields postBuild) {
+    if (postBuild == null) {
+      return Map.of();
+    }
+    for (Fields from : postBuild.maps("substituteFrom")) {
+      from.word("kind", "ConfigMap", "Secret");
+      from.required("name");
+      from.flag("optional", false);
+    }
+    if (postBuild.has("substituteFrom")) {
+      postBuild.warn("substituteFrom", "variables from the cluster are not substituted yet");
+    }
+    String strategy = postBuild.word("substituteStrategy", "WithVariables", "Always");
+    if ("Always".equals(strategy)) {
+      postBuild.warn("substituteStrategy", "without variables nothing is substituted yet");
+    }
+    return postBuild.textMap("substitute");
+  }
+
+  private static void notYet(Fields spec) {
+    Fields decryption = spec.map("decryption");
+    if (decryption != null) {
+      decryption.word("provider", "sops");
+      Fields secret = decryption.map("secretRef");
+      if (secret != null) {
+        secret.required("name");
+      }
+      decryption.allow("serviceAccountName");
+      spec.warn("decryption", "encrypted manifests are not decrypted yet");
+    }
+    for (Fields dependency : spec.maps("dependsOn")) {
+      dependency.required("name");
+      dependency.text("namespace");
+      dependency.text("readyExpr");
+    }
+    if (spec.has("dependsOn")) {
+      spec.warn("dependsOn", "other Kustomizations are not waited for yet");
+    }
+    String deletion =
+        spec.word("deletionPolicy", "MirrorPrune", "Delete", "WaitForTermination", "Orphan");
+    if (deletion != null) {
+      spec.warn("deletionPolicy", "deletion of the Kustomization object is not watched");
+    }
+    // validation has had no effect since v1beta2
+    spec.allow("validation");
+    spec.unsupported(
+        "serviceAccountName",
+        "kubeConfig",
+        "healthCheckExprs",
+        "ignore",
+        "buildMetadata",
+        "patchesStrategicMerge",
+        "patchesJson6902");
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.DirectoryOptions;
+import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.tree.FieldPath;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ArgoApplicationTest {
+  private static final String SHOP =
+      """
+      apiVersion: argoproj.io/v1alpha1
+      kind: Application
+      metadata:
+        name: shop
+        namespace: argocd
+      spec:
+        project: default
+        source:
+          repoURL: https://git.example.org/shop/config.git
+          targetRevision: main
+          path: overlays/live
+          kustomize:
+            namePrefix: eu-
+            images:
+              - shop=registry.example.org/shop:v3
+            replicas:
+              - {name: web, count: "4"}
+            commonLabels: {team: shop}
+            patches:
+              - target: {kind: Deployment}
+                patch: |-
+                  - {op: remove, path: /spec/paused}
+        destination:
+          server: https://kubernetes.default.svc
+          namespace: shop
+        syncPolicy:
+          automated: {prune: true, selfHeal: true, allowEmpty: false}
+          syncOptions:
+            - CreateNamespace=true
+            - PrunePropagationPolicy=background
+            - PruneLast=true
+          retry:
+            limit: 5
+            backoff: {duration: 5s, factor: 3, maxDuration: 2m30s}
+        ignoreDifferences:
+          - group: apps
+            kind: Deployment
+            jsonPointers: [/spec/replicas]
+            managedFieldsManagers: [scaler]
+        revisionHistoryLimit: 4
+      """;
+
+  @Test
+  void read_wholeApplication_everyFieldHonouredWithoutIssue() {
+    ReadApplications read = read(SHOP);
+    assertThat(read.issues()).isEmpty();
+    Application app = read.applications().get(0);
+    assertThat(app).hasToString("argocd/shop");
+    Source source = app.sources().get(0);
+    assertThat(source.ref().url()).isEqualTo("https://git.example.org/shop/config.git");
+    assertThat(source.ref().target()).isEqualTo(new RevisionTarget.Name("main"));
+    assertThat(source.path().value()).isEqualTo("overlays/live");
+    KustomizeOverrides kustomize = (KustomizeOverrides) source.options();
+    assertThat(kustomize).isNotNull();
+    assertThat(kustomize.namePrefix()).isEqualTo("eu-");
+    assertThat(kustomize.images()).containsExactly("shop=registry.example.org/shop:v3");
+    assertThat(kustomize.replicas()).isEqualTo(Map.of("web", 4));
+    assertThat(kustomize.commonLabels()).isEqualTo(Map.of("team", "shop"));
+    assertThat(kustomize.patches()).hasSize(1);
+    assertThat(app.destination().namespace()).isEqualTo("shop");
+    assertThat(app.syncPolicy().automated()).isTrue();
+    assertThat(app.syncPolicy().prune()).isTrue();
+    assertThat(app.syncPolicy().selfHeal()).isTrue();
+    assertThat(app.syncPolicy().allowEmpty()).isFalse();
+    assertThat(app.syncPolicy().createNamespace()).isTrue();
+    assertThat(app.syncPolicy().pruneLast()).isTrue();
+    assertThat(app.syncPolicy().prunePropagation()).isEqualTo(Propagation.BACKGROUND);
+    assertThat(app.syncPolicy().retry())
+        .isEqualTo(new RetryPolicy(5, Duration.ofSeconds(5), 3, Duration.ofSeconds(150)));
+    assertThat(app.ignoreRules()).hasSize(1);
+    assertThat(app.ignoreRules().get(0).paths()).containsExactly(FieldPath.of("spec", "replicas"));
+    assertThat(app.ignoreRules().get(0).managers()).containsExactly("scaler");
+    assertThat(app.historyLimit()).isEqualTo(4);
+  }
+
+  @Test
+  void read_noRetryGiven_fiveTriesIfAutomated() {
+    String plain = SHOP.replaceFirst("(?s)    retry:.*?(?=  ignoreDifferences)", "");
+    assertThat(read(plain).applications().get(0).syncPolicy().retry()).isEqualTo(RetryPolicy.of(5));
+    String off = plain.replace("automated: {", "automated: {enabled: false, ");
+    Application app = read(off).applications().get(0);
+    assertThat(app.syncPolicy().automated()).isFalse();
+    assertThat(app.syncPolicy().retry()).isEqualTo(RetryPolicy.NONE);
+  }
+
+  @Test
+  void read_unknownField_warnsWithPlaceAndNearMiss() {
+    ReadApplications read = read(SHOP.replace("selfHeal:", "selfheal:"));
+    assertThat(read.failed()).isFalse();
+    Issue warning = read.warnings().get(0);
+    assertThat(warning.code()).isEqualTo(FormatError.UNKNOWN_FIELD);
+    assertThat(warning.hint()).isEqualTo("did you mean selfHeal?");
+    assertThat(warning.location().toDisplayString())
+        .isEqualTo("app.yaml:27:30 (spec.syncPolicy.automated.selfheal)");
+  }
+
+  @Test
+  void read_unhonouredFields_warnsWithPath() {
+    ReadApplications read =
+        read(
+            SHOP.replace("project: default", "project: shop")
+                .replace("- PruneLast=true", "- Replace=true\n      - ServerSideAply=true")
+                .replace(
+                    "      managedFieldsManagers: [scaler]", "      jqPathExpressions: [.spec]"));
+    assertThat(read.failed()).isFalse();
+    assertThat(read.warnings())
+        .extracting(issue -> issue.location().field())
+        .containsExactlyInAnyOrder(
+            "spec.project",
+            "spec.syncPolicy.syncOptions[2]",
+            "spec.syncPolicy.syncOptions[3]",
+            "spec.ignoreDifferences[0].jqPathExpressions");
+    assertThat(read.warnings()).extracting(Issue::hint).contains("did you mean ServerSideApply?");
+  }
+
+  @Test
+  void read_manyWrongValues_allReportedAtOnce() {
+    ReadApplications read =
+        read(
+            SHOP.replace("prune: true", "prune: maybe")
+                .replace("duration: 5s", "duration: 5 seconds")
+                .replace("path: overlays/live", "path: ../elsewhere")
+                .replace("[/spec/replicas]", "[spec.replicas]")
+                .replace("revisionHistoryLimit: 4", "revisionHistoryLimit: few"));
+    assertThat(read.applications()).isEmpty();
+    assertThat(read.errors())
+        .extracting(issue -> issue.location().field())
+        .containsExactlyInAnyOrder(
+            "spec.syncPolicy.automated.prune",
+            "spec.syncPolicy.retry.backoff.duration",
+            "spec.source.path",
+            "spec.ignoreDifferences[0].jsonPointers[0]",
+            "spec.revisionHistoryLimit");
+    assertThat(read.errors()).allSatisfy(issue -> assertThat(issue.location().line()).isPositive());
+    assertThat(read.errors()).allSatisfy(issue -> assertThat(issue.expected()).isNotNull());
+  }
+
+  @Test
+  void read_passwordInUrl_refusedWithoutShowingIt() {
+    ReadApplications read = read(SHOP.replace("https://git", "https://me:hunter2@git"));
+    assertThat(read.errors()).hasSize(1);
+    assertThat(read.errors().get(0).toDisplayString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void read_severalSources_inOrder() {
+    String sources =
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: two}
+        spec:
+          sources:
+            - {repoURL: /repos/a, path: x, directory: {recurse: true, exclude: "*.json"}}
+            - {repoURL: /repos/values, ref: values}
+            - {repoURL: /repos/b, path: y, targetRevision: ">=1.2"}
+          destination: {name: prod}
+        """;
+    ReadApplications read = read(sources);
+    assertThat(read.failed()).isFalse();
+    assertThat(read.warnings()).hasSize(1);
+    Application app = read.applications().get(0);
+    assertThat(app.sources())
+        .extracting(s -> s.ref().url())
+        .containsExactly("/repos/a", "/repos/b");
+    assertThat(app.sources().get(0).options()).isEqualTo(new DirectoryOptions(true, "", "*.json"));
+    assertThat(app.sources().get(1).ref().target()).isEqualTo(new RevisionTarget.SemVer(">=1.2"));
+    assertThat(app.destination().name()).isEqualTo("prod");
+    assertThat(app.syncPolicy().automated()).isFalse();
+  }
+
+  @Test
+  void read_requiredFieldsMissing_eachNamed() {
+    ReadApplications read =
+        read("{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {}, spec: {}}");
+    assertThat(read.errors())
+        .extracting(issue -> issue.location().field())
+        .containsExactlyInAnyOrder("metadata.name", "spec.source", "spec.destination");
+  }
+
+  @Test
+  void read_otherKindAndBrokenYaml_reported() {
+    assertThat(read("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}").warnings())
+        .extracting(issue -> issue.code().id())
+        .containsExactly("app.other-kind");
+    assertThat(read("a: [").failed()).isTrue();
+    assertThat(read("[]").errors()).hasSize(1);
+  }
+
+  private static ReadApplications read(String yaml) {
+    return ApplicationReader.ofDefaults().read("app.yaml", yaml.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.source.SourceRef;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FluxKustomizationTest {
+  private static final String APPS =
+      """
+      apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
+      kind: Kustomization
+      metadata: {name: apps, namespace: flux-system}
+      spec:
+        interval: 10m0s
+        retryInterval: 1m30s
+        timeout: 4m
+        path: ./clusters/live
+        prune: true
+        wait: true
+        force: true
+        targetNamespace: shop
+        sourceRef: {kind: GitRepository, name: fleet}
+        images:
+          - {name: web, newName: registry.example.org/web, newTag: v2}
+          - {name: db, digest: "sha256:0123"}
+        commonMetadata:
+          labels: {team: shop}
+        postBuild:
+          substitute: {REPLICAS: "3", SIZE: 2Gi}
+        healthChecks:
+          - {apiVersion: apps/v1, kind: Deployment, name: web, namespace: shop}
+      """;
+
+  private static final String FLEET =
+      """
+      apiVersion: source.toolkit.fluxcd.io/v1
+      kind: GitRepository
+      metadata: {name: fleet, namespace: flux-system}
+      spec:
+        interval: 1m
+        url: https://git.example.org/fleet.git
+        ref: {branch: main}
+      """;
+
+  @Test
+  void read_kustomizationAndSourceInTwoFiles_joined() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("apps.yaml", APPS.getBytes(UTF_8));
+    files.put("fleet.yaml", FLEET.getBytes(UTF_8));
+    ReadApplications read = ApplicationReader.ofDefaults().read(files);
+    assertThat(read.issues()).isEmpty();
+    Application app = read.applications().get(0);
+    assertThat(app).hasToString("flux-system/apps");
+    assertThat(app.sources().get(0).ref())
+        .isEqualTo(
+            new SourceRef("https://git.example.org/fleet.git", new RevisionTarget.Branch("main")));
+    assertThat(app.sources().get(0).path().value()).isEqualTo("clusters/live");
+    KustomizeOverrides overrides = (KustomizeOverrides) app.sources().get(0).options();
+    assertThat(overrides).isNotNull();
+    assertThat(overrides.namespace()).isEqualTo("shop");
+    assertThat(overrides.generateIfMissing()).isTrue();
+    assertThat(overrides.images())
+        .containsExactly("web=registry.example.org/web:v2", "db=db@sha256:0123");
+    assertThat(app.interval()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(app.syncPolicy().timeout()).isEqualTo(Duration.ofMinutes(4));
+    assertThat(app.syncPolicy().prune()).isTrue();
+    assertThat(app.syncPolicy().force()).isTrue();
+    assertThat(app.syncPolicy().waitForHealth()).isTrue();
+    Duration again = Duration.ofSeconds(90);
+    assertThat(app.syncPolicy().retry()).isEqualTo(new RetryPolicy(-1, again, 1, again));
+    assertThat(app.substitutions()).isEqualTo(Map.of("REPLICAS", "3", "SIZE", "2Gi"));
+    assertThat(app.commonLabels()).isEqualTo(Map.of("team", "shop"));
+    assertThat(app.healthChecks())
+        .containsExactly(new ResourceId("apps", "Deployment", "shop", "web"));
+  }
+
+  @Test
+  void read_noTimeout_halfAMinuteLessThanTheInterval() {
+    String defaults = APPS.replace("  timeout: 4m\n", "").replace("  retryInterval: 1m30s\n", "");
+    Application app = read(defaults + "---\n" + FLEET).applications().get(0);
+    assertThat(app.syncPolicy().timeout()).isEqualTo(Duration.ofSeconds(570));
+    assertThat(app.syncPolicy().retry().delay()).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void read_sourceMissing_typedErrorUnlessAnotherIsGiven() {
+    ReadApplications read = read(APPS);
+    assertThat(read.applications()).isEmpty();
+    assertThat(read.issues()).extracting(Issue::code).containsExactly(FormatError.NO_SOURCE);
+    assertThat(read.issues().get(0).location().field()).isEqualTo("spec.sourceRef.name");
+    SourceRef local = SourceRef.of("/repos/fleet", "HEAD");
+    ReadApplications given =
+        ApplicationReader.ofDefaults().withOtherSource(local).read("a.yaml", APPS.getBytes(UTF_8));
+    assertThat(given.issues()).isEmpty();
+    assertThat(given.applications().get(0).sources().get(0).ref()).isEqualTo(local);
+  }
+
+  @Test
+  void read_fieldsThatAreNotHonoured_warnedWithPath() {
+    String more =
+        APPS.replace(
+                "    substitute:",
+                "    substituteFrom: [{kind: ConfigMap, name: vars}]\n    substitute:")
+            + """
+              decryption: {provider: sops, secretRef: {name: keys}}
+              dependsOn: [{name: infra}]
+              serviceAccountName: deployer
+            """;
+    ReadApplications read = read(more + "---\n" + FLEET);
+    assertThat(read.failed()).isFalse();
+    assertThat(read.applications()).hasSize(1);
+    assertThat(read.warnings())
+        .extracting(issue -> issue.location().field())
+        .containsExactlyInAnyOrder(
+            "spec.postBuild.substituteFrom",
+            "spec.decryption",
+            "spec.dependsOn",
+            "spec.serviceAccountName");
+  }
+
+  @Test
+  void read_substituteValueIsNumber_errorHidesIt() {
+    ReadApplications read = read(APPS.replace("SIZE: 2Gi", "SIZE: 4711") + "---\n" + FLEET);
+    assertThat(read.errors()).hasSize(1);
+    Issue error = read.errors().get(0);
+    assertThat(error.code()).isEqualTo(FormatError.TYPE);
+    assertThat(error.hint()).contains("quotes");
+    assertThat(error.toDisplayString()).doesNotContain("4711");
+  }
+
+  @Test
+  void read_revisionGivenTwice_commitWins() {
+    String commit = "0123456789012345678901234567890123456789";
+    String both = FLEET.replace("{branch: main}", "{branch: main, commit: \"" + commit + "\"}");
+    assertThat(read(APPS + "---\n" + both).applications().get(0).sources().get(0).ref().target())
+        .isEqualTo(new RevisionTarget.Commit(commit));
+    String none = FLEET.replace("  ref: {branch: main}\n", "");
+    assertThat(read(APPS + "---\n" + none).applications().get(0).sources().get(0).ref().target())
+        .isEqualTo(new RevisionTarget.Branch("master"));
+    ReadApplications bad =
+        read(APPS + "---\n" + FLEET.replace("{branch: main}", "{commit: latest}"));
+    assertThat(bad.errors())
+        .extracting(Issue::code)
+        .containsExactlyInAnyOrder(FormatError.VALUE, FormatError.NO_SOURCE);
+  }
+
+  @Test
+  void read_bucketOrOldVersion_refused() {
+    assertThat(read(APPS.replace("kind: GitRepository", "kind: Bucket")).errors())
+        .extracting(Issue::code)
+        .containsExactly(FormatError.UNSUPPORTED);
+    assertThat(read(APPS.replace("v1beta2", "v1beta1")).errors())
+        .extracting(Issue::code)
+        .containsExactly(FormatError.VALUE);
+  }
+
+  private static ReadApplications read(String yaml) {
+    return ApplicationReader.ofDefaults().read("apps.yaml", yaml.getBytes(UTF_8));
+  }
+}
