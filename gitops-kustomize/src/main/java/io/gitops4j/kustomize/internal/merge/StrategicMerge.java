@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal.merge;
+
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges a patch into an object as kustomize does: maps by key, lists by the merge keys of the schema (the patch's items first), other
+ * lists and scalars replaced; null deletes; {@code $patch} says {@code delete}, {@code replace} or {@code merge}.
+ */
+public final class StrategicMerge {
+  private static final String DIRECTIVE = "$patch";
+
+  private final SchemaFacts facts;
+
+  private StrategicMerge(SchemaFacts facts) {
+    this.facts = facts;
+  }
+
+  /**
+   * The merged object; null if the patch deletes it.
+   *
+   * @throws MergeException if a map meets a list or a scalar
+   */
+  public static @Nullable MapNode apply(MapNode target, MapNode patch, SchemaFacts facts) {
+    return (MapNode) new StrategicMerge(facts).merge(target, patch, null, "");
+  }
+
+  private @Nullable Node merge(@Nullable Node target, Node patch, @Nullable FieldSchema schema, String path) {
+    if (patch.isNull()) {
+      return null;
+    }
+    if (target != null && !target.isNull() && target.kind() != patch.kind()) {
+      throw new MergeException(
+          "at " + (path.isEmpty() ? "the root" : path) + " the patch has a " + word(patch) + ", the target a " + word(target));
+    }
+    Node known = target == null || target.isNull() ? null : target;
+    if (patch instanceof MapNode map) {
+      return mergeMap((MapNode) known, map, schema, path);
+    }
+    if (patch instanceof ListNode list) {
+      return mergeList((ListNode) known, list, schema, path);
+    }
+    return patch;
+  }
+
+  private @Nullable MapNode mergeMap(@Nullable MapNode target, MapNode patch, @Nullable FieldSchema schema, String path) {
+    String directive = patch.text(DIRECTIVE);
+    MapNode plain = patch.without(DIRECTIVE);
+    if (directive != null) {
+      if (directive.equals("delete")) {
+        return null;
+      }
+      if (directive.equals("replace")) {
+        return plain;
+      }
+      if (!directive.equals("merge")) {
+        throw new MergeException("unknown patch directive " + directive + " at " + path);
+      }
+    }
+    FieldSchema type = schema;
+    if (type == null) {
+      MapNode typed = target != null ? target : patch;
+      type = facts.type(typed.text("apiVersion"), typed.text("kind"));
+    }
+    MapNode.Builder merged = target == null ? MapNode.builder().at(patch.line(), patch.column()) : target.toBuilder();
+    List<String> gone = new ArrayList<>();
+    for (MapNode.Entry entry : plain.entries()) {
+      String key = entry.key();
+      Node before = target == null ? null : target.get(key);
+      Node after = merge(before, entry.value(), type == null ? null : type.field(key), path.isEmpty() ? key : path + "." + key);
+      if (after == null) {
+        gone.add(key);
+      } else {
+        merged.put(entry.keyNode(), after);
+      }
+    }
+    MapNode result = merged.build();
+    for (String key : gone) {
+      result = result.without(key);
+    }
+    return result;
+  }
+
+  private @Nullable Node mergeList(@Nullable ListNode target, ListNode patch, @Nullable FieldSchema schema, String path) {
+    if (schema == null || !schema.mergesItems()) {
+      return patch;
+    }
+    List<Node> items = new ArrayList<>();
+    String directive = null;
+    for (Node item : patch) {
+      if (item instanceof MapNode map && map.size() == 1 && map.has(DIRECTIVE)) {
+        directive = map.text(DIRECTIVE);
+      } else {
+        items.add(item);
+      }
+    }
+    if ("delete".equals(directive)) {
+      return null;
+    }
+    if ("replace".equals(directive)) {
+      return patch.withItems(items);
+    }
+    List<Node> known = target == null ? List.of() : target.items();
+    return schema.mergeKeys().isEmpty()
+        ? union(items, known, patch)
+        : mergeItems(items, known, schema, target == null ? patch : target, path);
+  }
+
+  private static ListNode union(List<Node> items, List<Node> known, ListNode place) {
+    Map<String, Node> all = new LinkedHashMap<>();
+    items.forEach(item -> all.putIfAbsent(String.valueOf(item.textOrNull()), item));
+    known.forEach(item -> all.putIfAbsent(String.valueOf(item.textOrNull()), item));
+    return place.withItems(List.copyOf(all.values()));
+  }
+
+  private Node mergeItems(List<Node> items, List<Node> known, FieldSchema schema, ListNode place, String path) {
+    ItemKeys keys = new ItemKeys(schema.mergeKeys(), items, known);
+    Map<Integer, Boolean> used = new HashMap<>();
+    List<Node> merged = new ArrayList<>();
+    Map<List<String>, Integer> placed = new HashMap<>();
+    for (Node item : items) {
+      List<String> key = keys.of(item);
+      List<Integer> matches = keys.find(key);
+      Node before = null;
+      for (int match : matches) {
+        if (used.put(match, true) == null && before == null) {
+          before = known.get(match);
+        }
+      }
+      Integer earlier = placed.get(key);
+      if (before == null && earlier != null) {
+        before = merged.get(earlier);
+      }
+      Node after = merge(before, item, schema.items(), path + "[" + String.join(",", key) + "]");
+      if (after == null || after instanceof MapNode map && map.isEmpty()) {
+        continue;
+      }
+      if (earlier != null) {
+        merged.set(earlier, after);
+      } else {
+        placed.put(key, merged.size());
+        merged.add(after);
+      }
+    }
+    for (int i = 0; i < known.size(); i++) {
+      if (!used.containsKey(i)) {
+        merged.add(known.get(i));
+      }
+    }
+    return place.withItems(merged);
+  }
+
+  /** Tells the items of two lists apart by those merge keys that any of them has. */
+  private static final class ItemKeys {
+    private final List<String> names;
+    private final List<List<String>> known = new ArrayList<>();
+    private final Map<String, List<Integer>> byFirst = new HashMap<>();
+
+    ItemKeys(List<String> mergeKeys, List<Node> items, List<Node> targets) {
+      names = new ArrayList<>();
+      for (String name : mergeKeys) {
+        boolean there = false;
+        for (Node node : items) {
+          there |= text(node, name) != null;
+        }
+        for (Node node : targets) {
+          there |= text(node, name) != null;
+        }
+        if (there) {
+          names.add(name);
+        }
+      }
+      for (int i = 0; i < targets.size(); i++) {
+        List<String> key = of(targets.get(i));
+        known.add(key);
+        byFirst.computeIfAbsent(key.isEmpty() ? "" : key.get(0), k -> new ArrayList<>()).add(i);
+      }
+    }
+
+    private static @Nullable String text(Node item, String name) {
+      Node value = item.at(name);
+      return value == null ? null : value.textOrNull();
+    }
+
+    List<String> of(Node item) {
+      List<String> key = new ArrayList<>(names.size());
+      for (String name : names) {
+        String text = text(item, name);
+        key.add(text == null ? "" : text);
+      }
+      return key;
+    }
+
+    /** Items with the same first key whose other keys are the same, or missing on one side. */
+    List<Integer> find(List<String> key) {
+      if (key.isEmpty() || key.get(0).isEmpty() && key.size() == 1) {
+        return List.of();
+      }
+      List<Integer> exact = new ArrayList<>();
+      List<Integer> loose = new ArrayList<>();
+      for (int i : byFirst.getOrDefault(key.get(0), List.of())) {
+        List<String> other = known.get(i);
+        if (other.equals(key)) {
+          exact.add(i);
+        } else if (fits(key, other)) {
+          loose.add(i);
+        }
+      }
+      return exact.isEmpty() ? loose : exact;
+    }
+
+    private static boolean fits(List<String> a, List<String> b) {
+      for (int i = 0; i < a.size(); i++) {
+        if (!a.get(i).equals(b.get(i)) && !a.get(i).isEmpty() && !b.get(i).isEmpty()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static String word(Node node) {
+    return node instanceof ScalarNode ? "scalar" : node instanceof ListNode ? "list" : "map";
+  }
+}
