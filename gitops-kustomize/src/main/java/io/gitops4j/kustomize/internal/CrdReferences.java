@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the extensions of OpenAPI definitions that say which fields of a custom resource hold names, labels or annotations. */
+final class CrdReferences {
+  private static final String PREFIX = "#/definitions/";
+
+  private final MapNode definitions;
+  private final TransformerConfig config;
+
+  private CrdReferences(MapNode definitions, TransformerConfig config) {
+    this.definitions = definitions;
+    this.config = config;
+  }
+
+  static void read(List<Node> documents, TransformerConfig config) {
+    for (Node document : documents) {
+      if (document instanceof MapNode map) {
+        CrdReferences references = new CrdReferences(map, config);
+        for (MapNode.Entry entry : map.entries()) {
+          if (entry.value() instanceof MapNode type && type.at("Schema", "properties") != null) {
+            references.kind(entry.key(), (MapNode) type.at("Schema", "properties"));
+          }
+        }
+      }
+    }
+  }
+
+  private void kind(String name, @org.jspecify.annotations.Nullable Node properties) {
+    if (!(properties instanceof MapNode map) || !map.has("kind") || !map.has("apiVersion")) {
+      return;
+    }
+    walk(map, name.substring(name.lastIndexOf('.') + 1), "", new HashSet<>(Set.of(name)));
+  }
+
+  private void walk(MapNode properties, String kind, String path, Set<String> seen) {
+    for (MapNode.Entry entry : properties.entries()) {
+      if (!(entry.value() instanceof MapNode property)) {
+        continue;
+      }
+      String here = path.isEmpty() ? entry.key() : path + "/" + entry.key();
+      if (property.has("x-kubernetes-annotation")) {
+        add("commonAnnotations", kind, here);
+      }
+      if (property.has("x-kubernetes-label-selector")) {
+        add("commonLabels", kind, here);
+      }
+      if (property.has("x-kubernetes-identity")) {
+        add("namePrefix", kind, here);
+      }
+      String version = property.text("x-kubernetes-object-ref-api-version");
+      String referent = property.text("x-kubernetes-object-ref-kind");
+      if (version != null && referent != null) {
+        String key = property.text("x-kubernetes-object-ref-name-key");
+        MapNode spec = MapNode.builder().put("kind", kind).put("path", here + "/" + (key == null ? "name" : key)).build();
+        MapNode reference =
+            MapNode.builder().put("kind", referent).put("version", version.substring(version.indexOf('/') + 1))
+                .put("fieldSpecs", io.gitops4j.core.tree.ListNode.of(spec)).build();
+        config.addFile(MapNode.of("nameReference", io.gitops4j.core.tree.ListNode.of(reference)));
+      }
+      String ref = property.text("$ref");
+      if (ref != null && seen.add(ref)) {
+        String name = ref.startsWith(PREFIX) ? ref.substring(PREFIX.length()) : ref;
+        if (definitions.get(name) != null && definitions.at(name, "Schema", "properties") instanceof MapNode below) {
+          walk(below, kind, here, seen);
+        }
+        seen.remove(ref);
+      }
+    }
+  }
+
+  private void add(String transformer, String kind, String path) {
+    MapNode spec = MapNode.builder().put("kind", kind).put("path", path).put("create", true).build();
+    config.addFile(MapNode.of(transformer, io.gitops4j.core.tree.ListNode.of(spec)));
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Mends references to resources whose names changed. Looks candidates up by their former names, so the work is linear. */
+final class NameReferences {
+  private final Map<String, List<Resource>> byFormerName = new HashMap<>();
+
+  private NameReferences(ResourceSet resources) {
+    for (Resource resource : resources.all()) {
+      resource.previous().stream()
+          .map(ResId::name)
+          .distinct()
+          .forEach(name -> byFormerName.computeIfAbsent(name, k -> new ArrayList<>()).add(resource));
+    }
+  }
+
+  /** Mends all references of the resources. */
+  static void mend(ResourceSet resources, TransformerConfig config) {
+    NameReferences references = new NameReferences(resources);
+    if (references.byFormerName.isEmpty()) {
+      return;
+    }
+    for (Resource referrer : resources.all()) {
+      ResId id = referrer.originalId();
+      for (TransformerConfig.NameReference reference : config.references()) {
+        for (FieldSpec spec : reference.specs()) {
+          if (spec.selects(id)) {
+            references.mend(referrer, reference.referent(), spec);
+          }
+        }
+      }
+    }
+  }
+
+  private void mend(Resource referrer, FieldSpec referent, FieldSpec spec) {
+    referrer.root(
+        spec.apply(
+            referrer.root(),
+            null,
+            node -> {
+              if (node instanceof ListNode list) {
+                List<Node> items = new ArrayList<>();
+                list.forEach(item -> items.add(mend(referrer, referent, spec, item)));
+                return list.equals(ListNode.of(items)) ? list : list.withItems(items);
+              }
+              return mend(referrer, referent, spec, node);
+            }));
+  }
+
+  private Node mend(Resource referrer, FieldSpec referent, FieldSpec spec, Node node) {
+    if (node.isNull()) {
+      return node;
+    }
+    if (node instanceof ScalarNode scalar) {
+      Resource found = choose(scalar.text(), referrer, referent, spec, null);
+      return found == null || found.name().equals(scalar.text()) ? node : ScalarNode.of(found.name());
+    }
+    if (!(node instanceof MapNode map)) {
+      return node;
+    }
+    String name = map.text("name");
+    if (name == null) {
+      throw Failure.of(
+          KustomizeError.NAME_REFERENCE,
+          "the field " + spec.path() + " of " + referrer.id() + " has no name, though it refers to a resource",
+          referrer.origin());
+    }
+    String namespace = map.text("namespace");
+    Resource found = choose(name, referrer, referent, spec, namespace == null ? "" : namespace);
+    if (found == null || found.name().equals(name) && found.namespace().isEmpty()) {
+      return node;
+    }
+    MapNode mended = map.with("name", ScalarNode.of(found.name()));
+    return found.namespace().isEmpty() ? mended : mended.with("namespace", ScalarNode.of(found.namespace()));
+  }
+
+  /** The resource that is meant by a name; null if none is. A namespace that is not null is that of a reference which can say one. */
+  private @Nullable Resource choose(
+      String name, Resource referrer, FieldSpec referent, FieldSpec spec, @Nullable String namespace) {
+    List<Resource> candidates = byFormerName.getOrDefault(name, List.of());
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    if (namespace != null && !namespace.isEmpty()) {
+      List<Resource> former = keep(candidates, r -> r.originalId().effectiveNamespace().equals(namespace));
+      candidates = former.isEmpty() ? keep(candidates, r -> r.id().effectiveNamespace().equals(namespace)) : former;
+    }
+    candidates = keep(candidates, r -> r.previous().stream().anyMatch(referent::selects));
+    if (spec.path().endsWith("roleRef/name") && referrer.root().get("roleRef") instanceof MapNode roleRef) {
+      String group = roleRef.text("apiGroup");
+      String kind = roleRef.text("kind");
+      if (group != null && kind != null) {
+        FieldSpec role = new FieldSpec(group, "", kind, "", false);
+        candidates = keep(candidates, r -> r.previous().stream().anyMatch(role::selects));
+      }
+    }
+    ResId from = referrer.id();
+    if (!from.isClusterScoped()) {
+      candidates =
+          keep(
+              candidates,
+              r ->
+                  r.id().isClusterScoped()
+                      || r.kind().equals("ServiceAccount") && namespace != null
+                      || r.id().effectiveNamespace().equals(from.effectiveNamespace()));
+    }
+    if (candidates.size() > 1) {
+      candidates = keep(candidates, r -> r.sameAffixes(referrer, true));
+    }
+    if (candidates.size() > 1) {
+      candidates = keep(candidates, r -> r.sameAffixes(referrer, false));
+    }
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    Resource first = candidates.get(0);
+    for (Resource other : candidates) {
+      if (!other.name().equals(first.name()) || namespace != null && !other.namespace().equals(first.namespace())) {
+        throw Failure.of(
+            KustomizeError.NAME_REFERENCE,
+            "the name " + name + " in " + spec.path() + " of " + referrer.id() + " fits " + first.id() + " and " + other.id(),
+            referrer.origin());
+      }
+    }
+    return first;
+  }
+
+  private static List<Resource> keep(List<Resource> resources, java.util.function.Predicate<Resource> test) {
+    return resources.stream().filter(test).toList();
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.KustomizeOptions.Order;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the resources in the order in which they are printed. */
+final class OutputOrder {
+  private static final List<String> FIRST =
+      List.of(
+          "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy",
+          "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service",
+          "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob",
+          "PodDisruptionBudget");
+  private static final List<String> LAST = List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
+
+  private OutputOrder() {}
+
+  static void sort(ResourceSet resources, KustomizationFile file, Order fallback) {
+    MapNode options = file.root().map("sortOptions");
+    if (options == null) {
+      if (fallback == Order.LEGACY) {
+        resources.replaceAll(legacy(resources.all(), FIRST, LAST));
+      }
+      return;
+    }
+    apply(resources, options, file.file());
+  }
+
+  static void apply(ResourceSet resources, MapNode options, String file) {
+    String order = options.text("order");
+    MapNode legacy = options.map("legacySortOptions");
+    if (!"legacy".equals(order) && !"fifo".equals(order)) {
+      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "sortOptions.order is " + order + ", not legacy or fifo", file);
+    }
+    if (order.equals("fifo")) {
+      if (legacy != null) {
+        throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "sortOptions.legacySortOptions needs the order legacy", file);
+      }
+      return;
+    }
+    resources.replaceAll(
+        legacy(
+            resources.all(),
+            legacy == null ? FIRST : kinds(legacy, "orderFirst"),
+            legacy == null ? LAST : kinds(legacy, "orderLast")));
+  }
+
+  private static List<String> kinds(MapNode options, String key) {
+    List<String> kinds = new ArrayList<>();
+    if (options.list(key) != null) {
+      for (Node kind : java.util.Objects.requireNonNull(options.list(key))) {
+        kinds.add(String.valueOf(kind.textOrNull()));
+      }
+    }
+    return kinds;
+  }
+
+  private static List<Resource> legacy(List<Resource> resources, List<String> first, List<String> last) {
+    Map<String, Integer> rank = new HashMap<>();
+    for (int i = 0; i < first.size(); i++) {
+      rank.put(first.get(i), i - first.size());
+    }
+    for (int i = 0; i < last.size(); i++) {
+      rank.put(last.get(i), i + 1);
+    }
+    List<Resource> sorted = new ArrayList<>(resources);
+    sorted.sort(
+        Comparator.comparingInt((Resource r) -> rank.getOrDefault(r.kind(), 0))
+            .thenComparing(r -> gvk(r.id()))
+            .thenComparing(r -> orTilde(r.id().namespace(), "X") + "|" + orTilde(r.id().name(), "N")));
+    return sorted;
+  }
+
+  private static String gvk(ResId id) {
+    return orTilde(id.group(), "G") + "_" + orTilde(id.version(), "V") + "_" + orTilde(id.kind(), "K");
+  }
+
+  private static String orTilde(String text, String mark) {
+    return text.isEmpty() ? "~" + mark : text;
+  }
+}

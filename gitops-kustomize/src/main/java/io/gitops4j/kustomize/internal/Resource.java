@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.RenderException;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource on its way through a build: its object, which each transformer replaces by a changed one, and what is remembered of its
+ * former names. Confined to one render.
+ */
+public final class Resource {
+  private MapNode root;
+  private final String origin;
+  private final List<ResId> previous = new ArrayList<>();
+  private final List<String> prefixes = new ArrayList<>();
+  private final List<String> suffixes = new ArrayList<>();
+  private boolean needsHash;
+  private String behavior = "";
+
+  private Resource(MapNode root, String origin) {
+    this.root = root;
+    this.origin = origin;
+  }
+
+  /** A resource from a document. Throws if kind or name is missing. */
+  public static Resource of(MapNode root, String origin) {
+    String missing = root.text("kind") == null ? "kind" : null;
+    if (missing == null && text(root, "name").isEmpty() && text(root, "generateName").isEmpty() && !"List".equals(root.text("kind"))) {
+      missing = "metadata.name";
+    }
+    if (missing != null) {
+      throw new RenderException(
+          Issue.error(KustomizeError.INVALID_RESOURCE, "not a Kubernetes object: " + missing + " is missing")
+              .at(new Location(origin, root.line(), root.column(), missing, null)),
+          null);
+    }
+    return new Resource(root, origin);
+  }
+
+  private static String text(MapNode root, String field) {
+    Node value = root.at("metadata", field);
+    String text = value == null ? null : value.textOrNull();
+    return text == null ? "" : text;
+  }
+
+  /** The object as it is now. */
+  public MapNode root() {
+    return root;
+  }
+
+  /** Puts a changed object in place. */
+  public void root(MapNode newRoot) {
+    root = newRoot;
+  }
+
+  /** The file it was read from or made by. */
+  public String origin() {
+    return origin;
+  }
+
+  /** The kind. */
+  public String kind() {
+    String kind = root.text("kind");
+    return kind == null ? "" : kind;
+  }
+
+  /** The name now. */
+  public String name() {
+    return text(root, "name");
+  }
+
+  /** The namespace now; empty if none. */
+  public String namespace() {
+    return text(root, "namespace");
+  }
+
+  /** The identity now. */
+  public ResId id() {
+    String apiVersion = root.text("apiVersion");
+    apiVersion = apiVersion == null ? "" : apiVersion;
+    int slash = apiVersion.indexOf('/');
+    return new ResId(
+        slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind(), name(), namespace());
+  }
+
+  /** The identity it was read with. */
+  public ResId originalId() {
+    return previous.isEmpty() ? id() : previous().get(0);
+  }
+
+  /** Former identities, oldest first, seen with today's group and version. */
+  public List<ResId> previous() {
+    ResId now = id();
+    return previous.stream()
+        .map(id -> new ResId(now.group(), now.version(), id.kind(), id.name(), id.namespace()))
+        .toList();
+  }
+
+  /** Former identities and today's. */
+  public List<ResId> allIds() {
+    List<ResId> ids = new ArrayList<>(previous());
+    ids.add(id());
+    return ids;
+  }
+
+  /** Remembers today's identity before it changes. */
+  public void rememberId() {
+    ResId id = id();
+    previous.add(new ResId(id.group(), id.version(), id.kind(), id.name(), id.effectiveNamespace()));
+  }
+
+  /** Notes a prefix that was put before the name. */
+  public void addPrefix(String prefix) {
+    prefixes.add(prefix);
+  }
+
+  /** Notes a suffix that was put after the name. */
+  public void addSuffix(String suffix) {
+    suffixes.add(suffix);
+  }
+
+  /** Whether the prefixes and suffixes of two resources end alike; if asked, none fits any. */
+  public boolean sameAffixes(Resource other, boolean emptyFitsAny) {
+    return sameEnd(prefixes, other.prefixes, emptyFitsAny) && sameEnd(suffixes, other.suffixes, emptyFitsAny);
+  }
+
+  private static boolean sameEnd(List<String> a, List<String> b, boolean emptyFitsAny) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return emptyFitsAny || a.isEmpty() && b.isEmpty();
+    }
+    int length = Math.min(a.size(), b.size());
+    return a.subList(a.size() - length, a.size()).equals(b.subList(b.size() - length, b.size()));
+  }
+
+  /** Whether the name gets a hash of the content. */
+  public boolean needsHash() {
+    return needsHash;
+  }
+
+  /** Says whether the name gets a hash of the content. */
+  public void needsHash(boolean value) {
+    needsHash = value;
+  }
+
+  /** What a generated resource does with one that exists: create, replace or merge; empty for create. */
+  public String behavior() {
+    return behavior;
+  }
+
+  /** Says what a generated resource does with one that exists. */
+  public void behavior(String value) {
+    behavior = value;
+  }
+
+  /** Changes the name. */
+  public void name(String name) {
+    metadata("name", ScalarNode.of(name));
+  }
+
+  /** Changes a field of the metadata; null takes it away. */
+  public void metadata(String field, @Nullable Node value) {
+    MapNode metadata = root.map("metadata");
+    metadata = metadata == null ? MapNode.EMPTY : metadata;
+    root = root.with("metadata", value == null ? metadata.without(field) : metadata.with(field, value));
+  }
+
+  /** The labels or annotations. */
+  public Map<String, String> strings(String field) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    if (root.at("metadata", field) instanceof MapNode map) {
+      map.entries().forEach(entry -> strings.put(entry.key(), String.valueOf(entry.value().textOrNull())));
+    }
+    return strings;
+  }
+
+  /** Takes over names, labels, annotations and history of the resource that this one replaces. */
+  public void inherit(Resource old) {
+    for (String field : List.of("labels", "annotations")) {
+      Map<String, String> merged = old.strings(field);
+      merged.putAll(strings(field));
+      metadata(field, merged.isEmpty() ? null : MapNode.ofStrings(merged));
+    }
+    name(old.name());
+    metadata("namespace", old.namespace().isEmpty() ? null : ScalarNode.of(old.namespace()));
+    previous.clear();
+    previous.addAll(old.previous);
+    prefixes.clear();
+    prefixes.addAll(old.prefixes);
+    suffixes.clear();
+    suffixes.addAll(old.suffixes);
+  }
+
+  /** A copy that changes on its own. */
+  public Resource copy() {
+    Resource copy = new Resource(root, origin);
+    copy.previous.addAll(previous);
+    copy.prefixes.addAll(prefixes);
+    copy.suffixes.addAll(suffixes);
+    copy.needsHash = needsHash;
+    copy.behavior = behavior;
+    return copy;
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.kustomize.KustomizeError;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses resources by regular expressions on their identity, and by labels and annotations. */
+public final class Selector {
+  private final @Nullable Pattern group;
+  private final @Nullable Pattern version;
+  private final @Nullable Pattern kind;
+  private final @Nullable Pattern name;
+  private final @Nullable Pattern namespace;
+  private final LabelSelector labels;
+  private final LabelSelector annotations;
+
+  private Selector(MapNode node, String file) {
+    group = pattern(node, "group", file);
+    version = pattern(node, "version", file);
+    kind = pattern(node, "kind", file);
+    name = pattern(node, "name", file);
+    namespace = pattern(node, "namespace", file);
+    labels = LabelSelector.parse(text(node, "labelSelector"), file);
+    annotations = LabelSelector.parse(text(node, "annotationSelector"), file);
+  }
+
+  /** Reads a selector; throws if an expression can't be read. */
+  public static Selector of(MapNode node, String file) {
+    return new Selector(node, file);
+  }
+
+  private static String text(MapNode node, String key) {
+    String text = node.text(key);
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable Pattern pattern(MapNode node, String key, String file) {
+    String text = text(node, key);
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      return Pattern.compile("^(?:" + text + ")$");
+    } catch (PatternSyntaxException e) {
+      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the selector's " + key + " is no regular expression: " + text, file);
+    }
+  }
+
+  private static boolean fits(@Nullable Pattern pattern, String text) {
+    return pattern == null || pattern.matches(text);
+  }
+
+  /** Whether the resource is chosen, by what it is or was. */
+  public boolean selects(Resource resource) {
+    boolean found = false;
+    for (ResId id : resource.allIds()) {
+      found |=
+          fits(group, id.group())
+              && fits(version, id.version())
+              && fits(kind, id.kind())
+              && fits(name, id.name())
+              && fits(namespace, id.effectiveNamespace());
+    }
+    return found && labels.matches(resource.strings("labels")) && annotations.matches(resource.strings("annotations"));
+  }
+
+  /** For messages. */
+  @Override
+  public String toString() {
+    return "group=" + group + " version=" + version + " kind=" + kind + " name=" + name + " namespace=" + namespace;
+  }
+
+  static boolean matches(String selector, Map<String, String> values, String file) {
+    return LabelSelector.parse(selector, file).matches(values);
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.transform.Affixes;
+import io.gitops4j.kustomize.internal.transform.Images;
+import io.gitops4j.kustomize.internal.transform.Namespaces;
+import io.gitops4j.kustomize.internal.transform.Patches;
+import io.gitops4j.kustomize.internal.transform.Replacements;
+import io.gitops4j.kustomize.internal.transform.Replicas;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Runs the transformers that the fields of a kustomization ask for, in the order that kustomize has. */
+final class Transformers {
+  private static final FieldSpec LABELS = new FieldSpec("", "", "", "metadata/labels", true);
+
+  private final ResourceSet resources;
+  private final FileLoader loader;
+  private final TransformerConfig config;
+  private final List<Issue> warnings;
+
+  Transformers(ResourceSet resources, FileLoader loader, TransformerConfig config, List<Issue> warnings) {
+    this.resources = resources;
+    this.loader = loader;
+    this.config = config;
+    this.warnings = warnings;
+  }
+
+  void run(KustomizationFile file) {
+    Patches patches = new Patches(resources, loader, file.file(), warnings);
+    file.texts("patchesStrategicMerge").forEach(patches::strategicMerge);
+    file.maps("patches").forEach(patches::apply);
+    if (!file.text("namespace").isEmpty()) {
+      Namespaces.apply(resources, file.text("namespace"), config.specs("namespace"), Namespaces.Subjects.DEFAULT_ONLY, false);
+    }
+    if (!file.text("namePrefix").isEmpty()) {
+      Affixes.prefix(resources, file.text("namePrefix"), config.specs("namePrefix"));
+    }
+    if (!file.text("nameSuffix").isEmpty()) {
+      Affixes.suffix(resources, file.text("nameSuffix"), config.specs("nameSuffix"));
+    }
+    file.maps("labels").forEach(this::labels);
+    set(file.root().map("commonLabels"), config.specs("commonLabels"));
+    set(file.root().map("commonAnnotations"), config.specs("commonAnnotations"));
+    file.maps("patchesJson6902").forEach(entry -> patches.json6902(entry, "patch"));
+    file.maps("replicas").forEach(entry -> Replicas.apply(resources, entry, config.specs("replicas"), file.file()));
+    file.maps("images").forEach(entry -> image(entry, file.file()));
+    file.maps("imageTags").forEach(entry -> image(entry, file.file()));
+    for (MapNode entry : file.maps("replacements")) {
+      replacement(entry, file.file());
+    }
+  }
+
+  private void image(MapNode entry, String file) {
+    if (!Images.apply(resources, entry, config.specs("images"))) {
+      warnings.add(
+          Issue.warning(KustomizeError.NO_MATCH, "the image " + entry.text("name") + " is used nowhere")
+              .at(Location.of(file, entry)));
+    }
+  }
+
+  private void replacement(MapNode entry, String file) {
+    String path = entry.text("path");
+    if (path == null || path.isEmpty()) {
+      Replacements.apply(resources, entry, file);
+      return;
+    }
+    String name = loader.name(path);
+    for (Node document : loader.documents(path, file)) {
+      List<Node> entries = document instanceof ListNode list ? list.items() : List.of(document);
+      entries.forEach(node -> Replacements.apply(resources, (MapNode) node, name));
+    }
+  }
+
+  private void labels(MapNode entry) {
+    Set<FieldSpec> specs = new LinkedHashSet<>();
+    ListNode fields = entry.list("fields");
+    if (fields != null) {
+      fields.forEach(field -> specs.add(FieldSpec.of((MapNode) field)));
+    }
+    specs.addAll(config.specs("labels"));
+    if ("true".equals(entry.text("includeSelectors"))) {
+      specs.addAll(config.specs("commonLabels"));
+    } else {
+      if ("true".equals(entry.text("includeTemplates"))) {
+        specs.addAll(config.specs("templateLabels"));
+      }
+      specs.add(LABELS);
+    }
+    set(entry.map("pairs"), new ArrayList<>(specs));
+  }
+
+  private void set(@org.jspecify.annotations.Nullable MapNode pairs, List<FieldSpec> specs) {
+    if (pairs == null || pairs.isEmpty()) {
+      return;
+    }
+    for (Resource resource : resources.all()) {
+      for (FieldSpec spec : specs) {
+        if (spec.selects(resource.id())) {
+          resource.root(spec.apply(resource.root(), MapNode.EMPTY, FieldSpec.setAll(pairs.entries())));
+        }
+      }
+    }
+  }
+
+  /** Runs a built-in transformer that is configured as a resource. */
+  void configured(Resource plugin) {
+    MapNode args = plugin.root();
+    String file = plugin.origin();
+    if (!"builtin".equals(args.text("apiVersion"))) {
+      throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "the plug-in " + plugin.id() + " is not built in, and others are not run", file);
+    }
+    List<FieldSpec> specs = new ArrayList<>();
+    if (args.list("fieldSpecs") != null) {
+      java.util.Objects.requireNonNull(args.list("fieldSpecs")).forEach(spec -> specs.add(FieldSpec.of((MapNode) spec)));
+    }
+    Patches patches = new Patches(resources, loader, file, warnings);
+    switch (plugin.kind()) {
+      case "PrefixTransformer", "PrefixSuffixTransformer" -> {
+        Affixes.prefix(resources, text(args, "prefix"), specs);
+        if (args.has("suffix")) {
+          Affixes.suffix(resources, text(args, "suffix"), specs);
+        }
+      }
+      case "SuffixTransformer" -> Affixes.suffix(resources, text(args, "suffix"), specs);
+      case "LabelTransformer" -> set(args.map("labels"), specs);
+      case "AnnotationsTransformer" -> set(args.map("annotations"), specs);
+      case "NamespaceTransformer" ->
+          Namespaces.apply(resources, plugin.namespace(), specs, subjects(args, file), "true".equals(args.text("unsetOnly")));
+      case "ImageTagTransformer" -> Images.apply(resources, map(args, "imageTag", file), specs);
+      case "ReplicaCountTransformer" -> Replicas.apply(resources, map(args, "replica", file), specs, file);
+      case "PatchTransformer" -> patches.apply(args);
+      case "PatchJson6902Transformer" -> patches.json6902(args, "jsonOp");
+      case "PatchStrategicMergeTransformer" -> {
+        ListNode paths = args.list("paths");
+        if (paths == null && text(args, "patches").isEmpty()) {
+          throw Failure.of(KustomizeError.INVALID_PATCH, "a PatchStrategicMergeTransformer needs paths or patches", file);
+        }
+        if (paths != null) {
+          paths.forEach(path -> patches.strategicMerge(String.valueOf(path.textOrNull())));
+        }
+        if (!text(args, "patches").isEmpty()) {
+          patches.strategicMerge(text(args, "patches") + "\n");
+        }
+      }
+      case "ReplacementTransformer" -> {
+        if (args.list("replacements") != null) {
+          java.util.Objects.requireNonNull(args.list("replacements")).forEach(entry -> replacement((MapNode) entry, file));
+        }
+      }
+      case "ValueAddTransformer" -> valueAdd(args, file);
+      case "HashTransformer" -> NameHashes.apply(resources);
+      default -> throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "there is no built-in transformer " + plugin.kind(), file);
+    }
+  }
+
+  private void valueAdd(MapNode args, String file) {
+    ListNode targets = args.list("targets");
+    if (targets == null) {
+      throw Failure.of(KustomizeError.TRANSFORMER, "a ValueAddTransformer needs targets", file);
+    }
+    for (Node node : targets) {
+      MapNode target = (MapNode) node;
+      Selector selector = Selector.of(target.map("selector") == null ? MapNode.EMPTY : java.util.Objects.requireNonNull(target.map("selector")), file);
+      FieldSpec spec = new FieldSpec("", "", "", text(target, "fieldPath"), true);
+      int position = target.text("filePathPosition") == null ? 0 : Integer.parseInt(text(target, "filePathPosition"));
+      for (Resource resource : resources.all()) {
+        if (selector.selects(resource)) {
+          resource.rememberId();
+          resource.root(spec.apply(resource.root(), ScalarNode.of(""), old -> added(old, text(args, "value"), position)));
+        }
+      }
+    }
+  }
+
+  private static Node added(Node old, String value, int position) {
+    if (position <= 0) {
+      return ScalarNode.of(value);
+    }
+    List<String> parts = new ArrayList<>(List.of(String.valueOf(old.textOrNull()).split("/", -1)));
+    boolean absolute = !parts.isEmpty() && parts.get(0).isEmpty();
+    int at = Math.min(parts.size(), position - 1 + (absolute ? 1 : 0));
+    parts.add(at, value);
+    return ScalarNode.of(String.join("/", parts));
+  }
+
+  private static Namespaces.Subjects subjects(MapNode args, String file) {
+    String mode = text(args, "setRoleBindingSubjects");
+    return switch (mode) {
+      case "", "defaultOnly" -> Namespaces.Subjects.DEFAULT_ONLY;
+      case "allServiceAccounts" -> Namespaces.Subjects.ALL_SERVICE_ACCOUNTS;
+      case "none" -> Namespaces.Subjects.NONE;
+      default ->
+          throw Failure.of(
+              KustomizeError.TRANSFORMER, "setRoleBindingSubjects is " + mode + ", not defaultOnly, allServiceAccounts or none", file);
+    };
+  }
+
+  private static MapNode map(MapNode args, String key, String file) {
+    MapNode map = args.map(key);
+    if (map == null) {
+      throw Failure.of(KustomizeError.TRANSFORMER, "the transformer needs the field " + key, file);
+    }
+    return map;
+  }
+
+  private static String text(MapNode args, String key) {
+    String text = args.text(key);
+    return text == null ? "" : text;
+  }
+}

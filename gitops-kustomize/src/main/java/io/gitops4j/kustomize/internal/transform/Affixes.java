@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal.transform;
+
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.internal.FieldSpec;
+import io.gitops4j.kustomize.internal.Resource;
+import io.gitops4j.kustomize.internal.ResourceSet;
+import java.util.List;
+
+/** Puts a prefix before names, or a suffix after them. */
+public final class Affixes {
+  private static final List<FieldSpec> KEPT =
+      List.of(
+          new FieldSpec("", "", "CustomResourceDefinition", "", false),
+          new FieldSpec("apiregistration.k8s.io", "", "APIService", "", false),
+          new FieldSpec("", "", "Namespace", "", false));
+
+  private Affixes() {}
+
+  /** Puts the prefix before the names. */
+  public static void prefix(ResourceSet resources, String prefix, List<FieldSpec> specs) {
+    apply(resources, prefix, specs, true);
+  }
+
+  /** Puts the suffix after the names. */
+  public static void suffix(ResourceSet resources, String suffix, List<FieldSpec> specs) {
+    apply(resources, suffix, specs, false);
+  }
+
+  private static void apply(ResourceSet resources, String affix, List<FieldSpec> specs, boolean before) {
+    for (Resource resource : resources.all()) {
+      if (KEPT.stream().anyMatch(spec -> spec.selects(resource.originalId()))) {
+        continue;
+      }
+      for (FieldSpec spec : specs) {
+        if (!spec.selects(resource.originalId())) {
+          continue;
+        }
+        if (spec.path().equals("metadata/name")) {
+          if (before) {
+            resource.addPrefix(affix);
+          } else {
+            resource.addSuffix(affix);
+          }
+          if (!affix.isEmpty()) {
+            resource.rememberId();
+          }
+        }
+        resource.root(
+            spec.apply(
+                resource.root(),
+                null,
+                node ->
+                    node instanceof ScalarNode scalar && !scalar.isNull()
+                        ? ScalarNode.of(before ? affix + scalar.text() : scalar.text() + affix)
+                        : node));
+      }
+    }
+  }
+}

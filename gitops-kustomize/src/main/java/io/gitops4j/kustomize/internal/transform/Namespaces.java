@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal.transform;
+
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.FieldSpec;
+import io.gitops4j.kustomize.internal.Failure;
+import io.gitops4j.kustomize.internal.ResId;
+import io.gitops4j.kustomize.internal.Resource;
+import io.gitops4j.kustomize.internal.ResourceSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Sets the namespace of all resources, and of the subjects of role bindings. */
+public final class Namespaces {
+  /** Which subjects of role bindings get the namespace. */
+  public enum Subjects {
+    /** Those named default. */
+    DEFAULT_ONLY,
+    /** All service accounts. */
+    ALL_SERVICE_ACCOUNTS,
+    /** None. */
+    NONE
+  }
+
+  private Namespaces() {}
+
+  /** Sets the namespace; only where there is none, if asked. */
+  public static void apply(ResourceSet resources, String namespace, List<FieldSpec> specs, Subjects subjects, boolean unsetOnly) {
+    UnaryOperator<Node> set =
+        node -> {
+          if (!(node instanceof ScalarNode scalar)) {
+            throw Failure.of(KustomizeError.TRANSFORMER, "a field spec of the namespace names a map or a list", null);
+          }
+          return unsetOnly && !scalar.isNull() && !scalar.text().isEmpty() ? scalar : ScalarNode.of(namespace);
+        };
+    for (Resource resource : resources.all()) {
+      ResId id = resource.id();
+      resource.rememberId();
+      MapNode root = resource.root();
+      if (!id.isClusterScoped()) {
+        root = new FieldSpec("", "", "", "metadata/namespace", true).apply(root, ScalarNode.of(""), set);
+      }
+      boolean binding = id.kind().equals("RoleBinding") || id.kind().equals("ClusterRoleBinding");
+      if (binding) {
+        root = subjects(root, subjects, set);
+      }
+      for (FieldSpec spec : specs) {
+        boolean skipped =
+            spec.path().equals("metadata/namespace")
+                || spec.path().equals("metadata/name") && !id.apiVersion().equals("v1")
+                || binding && spec.path().equals("subjects/namespace");
+        if (!skipped && spec.selects(id)) {
+          root = spec.apply(root, ScalarNode.of(""), set);
+        }
+      }
+      resource.root(root);
+    }
+    Map<ResId, Resource> known = new HashMap<>();
+    for (Resource resource : resources.all()) {
+      Resource other = known.putIfAbsent(resource.id().key(), resource);
+      if (other != null) {
+        throw Failure.of(
+            KustomizeError.ID_CONFLICT,
+            "the namespace " + namespace + " makes two resources the same: " + resource.id() + " from " + other.origin() + " and",
+            resource.origin());
+      }
+    }
+  }
+
+  private static MapNode subjects(MapNode root, Subjects mode, UnaryOperator<Node> set) {
+    if (mode == Subjects.NONE || !(root.get("subjects") instanceof ListNode list)) {
+      return root;
+    }
+    List<Node> items = new ArrayList<>();
+    for (Node item : list) {
+      if (item instanceof MapNode subject
+          && (mode == Subjects.ALL_SERVICE_ACCOUNTS
+              ? "ServiceAccount".equals(subject.text("kind"))
+              : "default".equals(subject.text("name")))) {
+        Node namespace = subject.get("namespace");
+        items.add(subject.with("namespace", set.apply(namespace == null ? ScalarNode.of("") : namespace)));
+      } else {
+        items.add(item);
+      }
+    }
+    return root.with("subjects", list.withItems(items));
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal.transform;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.Failure;
+import io.gitops4j.kustomize.internal.FileLoader;
+import io.gitops4j.kustomize.internal.Resource;
+import io.gitops4j.kustomize.internal.ResourceSet;
+import io.gitops4j.kustomize.internal.Selector;
+import io.gitops4j.kustomize.internal.merge.JsonPatch;
+import io.gitops4j.kustomize.internal.merge.MergeException;
+import io.gitops4j.kustomize.internal.merge.SchemaFacts;
+import io.gitops4j.kustomize.internal.merge.StrategicMerge;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies patches: strategic merges and JSON patches, inline or from files. */
+public final class Patches {
+  private final ResourceSet resources;
+  private final FileLoader loader;
+  private final String file;
+  private final List<Issue> warnings;
+
+  /** For the patches of one kustomization. */
+  public Patches(ResourceSet resources, FileLoader loader, String file, List<Issue> warnings) {
+    this.resources = resources;
+    this.loader = loader;
+    this.file = file;
+    this.warnings = warnings;
+  }
+
+  /** Applies an entry of {@code patches}. */
+  public void apply(MapNode entry) {
+    String path = entry.text("path");
+    String text = entry.text("patch");
+    if ((path == null || path.isBlank()) == (text == null || text.isBlank())) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "a patch has either a path or a patch", at(entry));
+    }
+    List<Node> documents = path == null || path.isBlank() ? loader.inline(String.valueOf(text), at(entry)) : loader.documents(path, at(entry));
+    String name = path == null || path.isBlank() ? at(entry) : loader.name(path);
+    MapNode target = entry.map("target");
+    if (documents.isEmpty()) {
+      return;
+    }
+    if (documents.get(0) instanceof ListNode list) {
+      json(list, target, name, documents.size());
+      return;
+    }
+    MapNode options = entry.map("options");
+    boolean rename = options != null && "true".equals(options.text("allowNameChange"));
+    boolean rekind = options != null && "true".equals(options.text("allowKindChange"));
+    if (target != null && documents.size() > 1) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "several strategic merge patches can't share one target", name);
+    }
+    for (Node document : documents) {
+      if (target == null) {
+        merge(document, name, rename, rekind);
+      } else {
+        mergeSelected(patch(document, name), Selector.of(target, file), name, rename, rekind);
+      }
+    }
+  }
+
+  private String at(MapNode entry) {
+    return entry.line() > 0 ? file + ":" + entry.line() : file;
+  }
+
+  /** Applies an entry of {@code patchesStrategicMerge}: a path, or the patch itself. */
+  public void strategicMerge(String pathOrPatch) {
+    List<Node> documents;
+    String name = file;
+    if (pathOrPatch.indexOf('\n') >= 0 || pathOrPatch.stripLeading().startsWith("{")) {
+      documents = loader.inline(pathOrPatch, file);
+    } else {
+      name = loader.name(pathOrPatch);
+      documents = loader.documents(pathOrPatch, file);
+    }
+    if (documents.isEmpty()) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "the patch is empty", name);
+    }
+    for (Node document : documents) {
+      merge(document, name, false, false);
+    }
+  }
+
+  /** Applies an entry of {@code patchesJson6902}. */
+  public void json6902(MapNode entry, String textKey) {
+    String path = entry.text("path");
+    String text = entry.text(textKey);
+    MapNode target = entry.map("target");
+    if (target == null || target.text("name") == null) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch needs a target with a name", at(entry));
+    }
+    if ((path == null || path.isEmpty()) == (text == null || text.isEmpty())) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch has either a path or a patch", at(entry));
+    }
+    List<Node> documents = path == null || path.isEmpty() ? loader.inline(String.valueOf(text), at(entry)) : loader.documents(path, at(entry));
+    String name = path == null || path.isEmpty() ? at(entry) : loader.name(path);
+    if (documents.size() != 1 || !(documents.get(0) instanceof ListNode list)) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch is a list of operations", name);
+    }
+    List<Resource> found = resources.all().stream().filter(Selector.of(target, file)::selects).toList();
+    if (found.isEmpty()) {
+      throw Failure.of(KustomizeError.PATCH_TARGET, "the JSON patch finds no target", name);
+    }
+    json(list, found, name);
+  }
+
+  private void json(ListNode list, @Nullable MapNode target, String name, int documents) {
+    if (target == null) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch needs a target", name);
+    }
+    if (documents > 1) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch is one document", name);
+    }
+    Selector selector = Selector.of(target, file);
+    List<Resource> found = resources.all().stream().filter(selector::selects).toList();
+    warnIfNone(found, name);
+    json(list, found, name);
+  }
+
+  private void json(ListNode list, List<Resource> found, String name) {
+    JsonPatch patch;
+    try {
+      patch = JsonPatch.parse(list);
+    } catch (MergeException e) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, String.valueOf(e.getMessage()), name);
+    }
+    for (Resource resource : found) {
+      try {
+        resource.rememberId();
+        Node after = patch.apply(resource.root());
+        if (!(after instanceof MapNode map)) {
+          throw new MergeException("the result is no map");
+        }
+        resource.root(map);
+      } catch (MergeException e) {
+        throw Failure.of(KustomizeError.PATCH_FAILED, resource.id() + ": " + e.getMessage(), name);
+      }
+    }
+  }
+
+  private void warnIfNone(List<Resource> found, String name) {
+    if (found.isEmpty()) {
+      warnings.add(Issue.warning(KustomizeError.NO_MATCH, "the target of a patch matches nothing").at(Location.of(name)));
+    }
+  }
+
+  private MapNode patch(Node document, String name) {
+    if (!(document instanceof MapNode map)) {
+      throw Failure.of(KustomizeError.INVALID_PATCH, "neither a strategic merge patch nor a JSON patch", name);
+    }
+    return Resource.of(map, name).root();
+  }
+
+  private void merge(Node document, String name, boolean rename, boolean rekind) {
+    MapNode patch = patch(document, name);
+    Resource asResource = Resource.of(patch, name);
+    List<Resource> found = resources.byAnyId(asResource.id());
+    if (found.size() != 1) {
+      throw Failure.of(
+          KustomizeError.PATCH_TARGET,
+          "the patch is for " + asResource.id() + ", of which there " + (found.isEmpty() ? "is none" : "are several"),
+          name);
+    }
+    merge(found.get(0), patch, name, rename, rekind);
+  }
+
+  private void mergeSelected(MapNode patch, Selector selector, String name, boolean rename, boolean rekind) {
+    List<Resource> found = resources.all().stream().filter(selector::selects).toList();
+    warnIfNone(found, name);
+    for (Resource resource : found) {
+      MapNode fitting = patch;
+      if (!rekind) {
+        String apiVersion = resource.root().text("apiVersion");
+        fitting = fitting.with("apiVersion", ScalarNode.of(apiVersion == null ? "" : apiVersion));
+      }
+      merge(resource, fitting, name, rename, rekind);
+    }
+  }
+
+  private void merge(Resource resource, MapNode patch, String name, boolean rename, boolean rekind) {
+    String oldName = resource.name();
+    String oldNamespace = resource.namespace();
+    String oldKind = resource.kind();
+    if (rename || rekind) {
+      resource.rememberId();
+    }
+    MapNode merged;
+    try {
+      merged = StrategicMerge.apply(resource.root(), patch, SchemaFacts.embedded());
+    } catch (MergeException e) {
+      throw Failure.of(KustomizeError.PATCH_FAILED, resource.id() + ": " + e.getMessage(), name);
+    }
+    if (merged == null || merged.isEmpty()) {
+      resources.remove(resource);
+      return;
+    }
+    resource.root(merged);
+    if (!rekind) {
+      resource.root(resource.root().with("kind", ScalarNode.of(oldKind)));
+    }
+    if (!rename) {
+      resource.name(oldName);
+    }
+    resource.metadata("namespace", oldNamespace.isEmpty() ? null : ScalarNode.of(oldNamespace));
+  }
+
+  /** The paths or texts of a list that may be either one text or several. */
+  static List<String> texts(Node node) {
+    List<String> texts = new ArrayList<>();
+    if (node instanceof ListNode list) {
+      list.forEach(item -> texts.add(String.valueOf(item.textOrNull())));
+    }
+    return texts;
+  }
+}
