@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.examples.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.RenderRequest;
+import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.source.DirectoryTree;
+import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.yaml.YamlPrinter;
+import io.gitops4j.kustomize.KustomizeRenderer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Renders every kustomization below a directory, in one process, and reports on each. */
+final class BuildAll {
+  private static final List<String> NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+  private final KustomizeRenderer renderer;
+  private final Path root;
+  private final Path output;
+  private final int jobs;
+  private final @Nullable Path report;
+  private final PrintWriter err;
+  private final ObjectMapper json = new ObjectMapper();
+
+  BuildAll(KustomizeRenderer renderer, Path root, Path output, int jobs, @Nullable Path report, PrintWriter err) {
+    this.renderer = renderer;
+    this.root = root;
+    this.output = output;
+    this.jobs = jobs;
+    this.report = report;
+    this.err = err;
+  }
+
+  /** True if all were rendered. */
+  boolean run() throws IOException, InterruptedException {
+    List<Path> directories = directories();
+    DirectoryTree tree = DirectoryTree.of(root);
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
+    List<ObjectNode> lines = new ArrayList<>();
+    try (ProgressBar bar = System.console() == null ? null : new ProgressBarBuilder().setTaskName("build").setInitialMax(directories.size()).build()) {
+      List<Future<ObjectNode>> futures = new ArrayList<>();
+      for (Path directory : directories) {
+        futures.add(pool.submit(() -> build(tree, directory)));
+      }
+      for (Future<ObjectNode> future : futures) {
+        lines.add(future.get());
+        if (bar != null) {
+          bar.step();
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+    if (report != null) {
+      StringBuilder text = new StringBuilder();
+      lines.forEach(line -> text.append(line).append('\n'));
+      Files.writeString(report, text);
+    }
+    long failed = lines.stream().filter(line -> !line.get("ok").asBoolean()).count();
+    err.println(lines.size() - failed + " rendered, " + failed + " failed");
+    return failed == 0;
+  }
+
+  private List<Path> directories() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> NAMES.contains(file.getFileName().toString()) && Files.isRegularFile(file))
+          .map(file -> root.relativize(file.getParent()))
+          .distinct()
+          .sorted()
+          .toList();
+    }
+  }
+
+  private ObjectNode build(DirectoryTree tree, Path directory) {
+    String path = directory.toString().replace('\\', '/');
+    long start = System.nanoTime();
+    ObjectNode line = json.createObjectNode().put("path", path.isEmpty() ? "." : path);
+    Rendered rendered = renderer.render(tree, RenderRequest.of(TreePath.of(path)));
+    long warnings = rendered.issues().stream().filter(issue -> !issue.isError()).count();
+    line.put("ok", !rendered.failed());
+    line.put("resources", rendered.failed() ? 0 : rendered.manifests().size()).put("warnings", warnings);
+    if (!rendered.failed()) {
+      write(directory, YamlPrinter.printAll(rendered.manifests().stream().map(Manifest::root).toList()));
+    }
+    line.put("millis", (System.nanoTime() - start) / 1_000_000);
+    if (rendered.failed()) {
+      Issue first = rendered.issues().stream().filter(Issue::isError).findFirst().orElseThrow();
+      line.putObject("error").put("code", first.code().id()).put("message", first.toString());
+    } else {
+      line.putNull("error");
+    }
+    return line;
+  }
+
+  private void write(Path directory, String text) {
+    try {
+      Path target = output.resolve(directory.toString());
+      Files.createDirectories(target);
+      Files.writeString(target.resolve("manifests.yaml"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

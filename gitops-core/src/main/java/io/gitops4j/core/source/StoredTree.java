@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.source;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree that knows its entries only as they are stored; looks paths up through symbolic links, once for all kinds of trees. For those
+ * who implement {@link SourceTree}.
+ */
+public abstract class StoredTree implements SourceTree {
+  private static final int MAX_LINKS = 40;
+
+  /** For subclasses. */
+  protected StoredTree() {}
+
+  /** The entry at exactly this path, links not followed; null if there is none. Every directory on the way is a real one. */
+  protected abstract @Nullable TreeEntry stored(TreePath path);
+
+  /** The content of a file or the target of a link that {@link #stored} gave. */
+  protected abstract byte[] content(TreeEntry entry);
+
+  /** The entries of a directory that {@link #stored} gave, sorted by name. */
+  protected abstract List<TreeEntry> children(TreeEntry directory);
+
+  @Override
+  public final Optional<TreeEntry> entry(TreePath path) {
+    return Optional.ofNullable(follow(path));
+  }
+
+  private @Nullable TreeEntry follow(TreePath asked) {
+    TreePath path = asked;
+    for (int links = 0; links <= MAX_LINKS; links++) {
+      TreePath rest = null;
+      TreeEntry entry = new TreeEntry(TreePath.ROOT, EntryKind.DIRECTORY, null);
+      List<String> names = path.names();
+      for (int i = 0; i < names.size() && rest == null; i++) {
+        if (entry.kind() == EntryKind.SUBMODULE) {
+          throw SourceException.of(SourceError.SUBMODULE, "the path leads into a submodule", asked);
+        }
+        if (!entry.isDirectory()) {
+          return null;
+        }
+        entry = stored(entry.path().child(names.get(i)));
+        if (entry == null) {
+          return null;
+        }
+        if (entry.kind() == EntryKind.SYMLINK) {
+          rest = target(entry, names.subList(i + 1, names.size()), asked);
+        }
+      }
+      if (rest == null) {
+        return entry;
+      }
+      path = rest;
+    }
+    throw SourceException.of(SourceError.SYMLINK, "symbolic links run in a circle", asked);
+  }
+
+  private TreePath target(TreeEntry link, List<String> rest, TreePath asked) {
+    String target = new String(content(link), java.nio.charset.StandardCharsets.UTF_8);
+    return link.path()
+        .parent()
+        .resolve(target)
+        .flatMap(path -> path.resolve(String.join("/", rest)))
+        .orElseThrow(() -> SourceException.of(SourceError.SYMLINK, "a symbolic link leaves the tree", asked));
+  }
+
+  @Override
+  public final List<TreeEntry> list(TreePath directory) {
+    TreeEntry entry = follow(directory);
+    if (entry == null || !entry.isDirectory()) {
+      throw SourceException.of(SourceError.NOT_FOUND, "no such directory", directory);
+    }
+    return children(entry);
+  }
+
+  @Override
+  public final byte[] read(TreePath file) {
+    TreeEntry entry = follow(file);
+    if (entry == null || !entry.isFile()) {
+      throw SourceException.of(SourceError.NOT_FOUND, "no such file", file);
+    }
+    return content(entry);
+  }
+}
