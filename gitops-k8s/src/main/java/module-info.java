@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Health, apply, inventory and prune over the port to a cluster, and the clusters themselves. */
+@org.jspecify.annotations.NullMarked
+module io.gitops4j.k8s {
+  requires static transitive org.jspecify;
+  requires transitive io.gitops4j.core;
+  requires org.slf4j;
+  requires com.fasterxml.jackson.databind;
+  requires kubernetes.client.api;
+  requires kubernetes.model.common;
+  requires kubernetes.model.core;
+  requires io.fabric8.kubernetes.client.jdkhttp;
+
+  exports io.gitops4j.k8s.health;
+}
