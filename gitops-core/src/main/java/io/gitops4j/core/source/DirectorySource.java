@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Gives one directory of this machine for every reference, whatever its URL and revision say: for work in progress, and for tests.
- * Immutable, thread-safe.
+ * Gives one directory of this machine for every reference, whatever its URL and revision say: for
+ * work in progress, and for tests. Immutable, thread-safe.
  */
 public final class DirectorySource implements SourceProvider {
   private final Path directory;

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of this machine as a tree, read when it is asked: unlike other trees it shows changes. Thread-safe. {@code .git} is left
- * out; links that lead out of the directory are refused. A file's blob id is computed from its content.
+ * A directory of this machine as a tree, read when it is asked: unlike other trees it shows
+ * changes. Thread-safe. {@code .git} is left out; links that lead out of the directory are refused.
+ * A file's blob id is computed from its content.
  */
 public final class DirectoryTree extends StoredTree {
   private static final long MAX_FILE = 128L << 20;
@@ -49,7 +50,9 @@ public final class DirectoryTree extends StoredTree {
 
   private static SourceException failed(String path, IOException e) {
     return new SourceException(
-        io.gitops4j.core.error.Issue.error(SourceError.IO, "can't read " + path + ": " + e.getClass().getSimpleName()), e);
+        io.gitops4j.core.error.Issue.error(
+            SourceError.IO, "can't read " + path + ": " + e.getClass().getSimpleName()),
+        e);
   }
 
   /** A digest of all content, computed anew each time. */
@@ -57,7 +60,8 @@ public final class DirectoryTree extends StoredTree {
   public Revision revision() {
     StringBuilder digest = new StringBuilder();
     digest(new TreeEntry(TreePath.ROOT, EntryKind.DIRECTORY, null), digest);
-    return new Revision("tree", BlobId.of(digest.toString().getBytes(StandardCharsets.UTF_8)).hex());
+    return new Revision(
+        "tree", BlobId.of(digest.toString().getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   private void digest(TreeEntry directory, StringBuilder out) {
@@ -65,7 +69,12 @@ public final class DirectoryTree extends StoredTree {
       if (child.isDirectory()) {
         digest(child, out);
       } else {
-        out.append(child.kind()).append(' ').append(child.path()).append(' ').append(child.blob()).append('\n');
+        out.append(child.kind())
+            .append(' ')
+            .append(child.path())
+            .append(' ')
+            .append(child.blob())
+            .append('\n');
       }
     }
   }
@@ -82,14 +91,17 @@ public final class DirectoryTree extends StoredTree {
     }
     Path file = root.resolve(path.value());
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (attributes.isDirectory()) {
         return new TreeEntry(path, EntryKind.DIRECTORY, null);
       }
       if (attributes.isSymbolicLink()) {
         return new TreeEntry(path, EntryKind.SYMLINK, BlobId.of(bytes(file, true)));
       }
-      return attributes.isRegularFile() ? new TreeEntry(path, EntryKind.FILE, BlobId.of(bytes(file, false))) : null;
+      return attributes.isRegularFile()
+          ? new TreeEntry(path, EntryKind.FILE, BlobId.of(bytes(file, false)))
+          : null;
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
@@ -103,11 +115,16 @@ public final class DirectoryTree extends StoredTree {
   private byte[] bytes(Path file, boolean link) throws IOException {
     if (link) {
       Path target = Files.readSymbolicLink(file);
-      Path inside = target.isAbsolute() && target.startsWith(root) ? file.getParent().relativize(target) : target;
+      Path inside =
+          target.isAbsolute() && target.startsWith(root)
+              ? file.getParent().relativize(target)
+              : target;
       return inside.toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8);
     }
     if (Files.size(file) > MAX_FILE) {
-      throw SourceException.of(SourceError.TOO_LARGE, "a file is larger than " + (MAX_FILE >> 20) + " MiB: " + root.relativize(file));
+      throw SourceException.of(
+          SourceError.TOO_LARGE,
+          "a file is larger than " + (MAX_FILE >> 20) + " MiB: " + root.relativize(file));
     }
     return Files.readAllBytes(file);
   }
@@ -125,7 +142,8 @@ public final class DirectoryTree extends StoredTree {
   protected List<TreeEntry> children(TreeEntry directory) {
     try (Stream<Path> names = Files.list(root.resolve(directory.path().value()))) {
       List<TreeEntry> entries = new ArrayList<>();
-      for (Path name : names.sorted(Comparator.comparing(path -> path.getFileName().toString())).toList()) {
+      for (Path name :
+          names.sorted(Comparator.comparing(path -> path.getFileName().toString())).toList()) {
         TreeEntry entry = stored(directory.path().child(name.getFileName().toString()));
         if (entry != null) {
           entries.add(entry);

@@ -12,7 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A tree in memory. Immutable, thread-safe; made by {@link #builder}. Its revision is a digest of its content. */
+/**
+ * A tree in memory. Immutable, thread-safe; made by {@link #builder}. Its revision is a digest of
+ * its content.
+ */
 public final class MemoryTree extends StoredTree {
   private final Map<TreePath, TreeEntry> entries = new HashMap<>();
   private final Map<TreePath, byte[]> contents = new HashMap<>();
@@ -25,12 +28,20 @@ public final class MemoryTree extends StoredTree {
     builder.files.forEach(
         (path, content) -> {
           boolean link = builder.links.contains(path);
-          TreeEntry entry = new TreeEntry(path, link ? EntryKind.SYMLINK : EntryKind.FILE, BlobId.of(content));
+          TreeEntry entry =
+              new TreeEntry(path, link ? EntryKind.SYMLINK : EntryKind.FILE, BlobId.of(content));
           contents.put(path, content.clone());
           add(entry);
-          digest.append(entry.kind()).append(' ').append(path).append(' ').append(entry.blob()).append('\n');
+          digest
+              .append(entry.kind())
+              .append(' ')
+              .append(path)
+              .append(' ')
+              .append(entry.blob())
+              .append('\n');
         });
-    revision = new Revision("tree", BlobId.of(digest.toString().getBytes(StandardCharsets.UTF_8)).hex());
+    revision =
+        new Revision("tree", BlobId.of(digest.toString().getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   private void add(TreeEntry entry) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree that knows its entries only as they are stored; looks paths up through symbolic links, once for all kinds of trees. For those
- * who implement {@link SourceTree}.
+ * A tree that knows its entries only as they are stored; looks paths up through symbolic links,
+ * once for all kinds of trees. For those who implement {@link SourceTree}.
  */
 public abstract class StoredTree implements SourceTree {
   private static final int MAX_LINKS = 40;
@@ -15,7 +15,10 @@ public abstract class StoredTree implements SourceTree {
   /** For subclasses. */
   protected StoredTree() {}
 
-  /** The entry at exactly this path, links not followed; null if there is none. Every directory on the way is a real one. */
+  /**
+   * The entry at exactly this path, links not followed; null if there is none. Every directory on
+   * the way is a real one.
+   */
   protected abstract @Nullable TreeEntry stored(TreePath path);
 
   /** The content of a file or the target of a link that {@link #stored} gave. */
@@ -64,7 +67,9 @@ public abstract class StoredTree implements SourceTree {
         .parent()
         .resolve(target)
         .flatMap(path -> path.resolve(String.join("/", rest)))
-        .orElseThrow(() -> SourceException.of(SourceError.SYMLINK, "a symbolic link leaves the tree", asked));
+        .orElseThrow(
+            () ->
+                SourceException.of(SourceError.SYMLINK, "a symbolic link leaves the tree", asked));
   }
 
   @Override

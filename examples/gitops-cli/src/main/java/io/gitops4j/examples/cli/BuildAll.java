@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders every kustomization below a directory, in one process, and reports on each. */
 final class BuildAll {
-  private static final List<String> NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+  private static final List<String> NAMES =
+      List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
   private final KustomizeRenderer renderer;
   private final Path root;
@@ -39,7 +40,13 @@ final class BuildAll {
   private final PrintWriter err;
   private final ObjectMapper json = new ObjectMapper();
 
-  BuildAll(KustomizeRenderer renderer, Path root, Path output, int jobs, @Nullable Path report, PrintWriter err) {
+  BuildAll(
+      KustomizeRenderer renderer,
+      Path root,
+      Path output,
+      int jobs,
+      @Nullable Path report,
+      PrintWriter err) {
     this.renderer = renderer;
     this.root = root;
     this.output = output;
@@ -54,7 +61,13 @@ final class BuildAll {
     DirectoryTree tree = DirectoryTree.of(root);
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     List<ObjectNode> lines = new ArrayList<>();
-    try (ProgressBar bar = System.console() == null ? null : new ProgressBarBuilder().setTaskName("build").setInitialMax(directories.size()).build()) {
+    try (ProgressBar bar =
+        System.console() == null
+            ? null
+            : new ProgressBarBuilder()
+                .setTaskName("build")
+                .setInitialMax(directories.size())
+                .build()) {
       List<Future<ObjectNode>> futures = new ArrayList<>();
       for (Path directory : directories) {
         futures.add(pool.submit(() -> build(tree, directory)));
@@ -83,7 +96,8 @@ final class BuildAll {
   private List<Path> directories() throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files
-          .filter(file -> NAMES.contains(file.getFileName().toString()) && Files.isRegularFile(file))
+          .filter(
+              file -> NAMES.contains(file.getFileName().toString()) && Files.isRegularFile(file))
           .map(file -> root.relativize(file.getParent()))
           .distinct()
           .sorted()
@@ -98,9 +112,12 @@ final class BuildAll {
     Rendered rendered = renderer.render(tree, RenderRequest.of(TreePath.of(path)));
     long warnings = rendered.issues().stream().filter(issue -> !issue.isError()).count();
     line.put("ok", !rendered.failed());
-    line.put("resources", rendered.failed() ? 0 : rendered.manifests().size()).put("warnings", warnings);
+    line.put("resources", rendered.failed() ? 0 : rendered.manifests().size())
+        .put("warnings", warnings);
     if (!rendered.failed()) {
-      write(directory, YamlPrinter.printAll(rendered.manifests().stream().map(Manifest::root).toList()));
+      write(
+          directory,
+          YamlPrinter.printAll(rendered.manifests().stream().map(Manifest::root).toList()));
     }
     line.put("millis", (System.nanoTime() - start) / 1_000_000);
     if (rendered.failed()) {

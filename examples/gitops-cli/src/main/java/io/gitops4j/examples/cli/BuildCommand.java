@@ -25,36 +25,63 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gitops build}: prints what {@code kustomize build} prints. */
-@Command(name = "build", description = "Renders a kustomization as kustomize does.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+    name = "build",
+    description = "Renders a kustomization as kustomize does.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
 final class BuildCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = "the directory of the kustomization (default: .)")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "the directory of the kustomization (default: .)")
   private @Nullable String directory;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "write there instead of standard output")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "write there instead of standard output")
   private @Nullable Path output;
 
   @Option(
       names = "--load-restrictor",
       paramLabel = "WHICH",
-      description = "LoadRestrictionsRootOnly (default): files in or below the kustomization only; LoadRestrictionsNone: any file",
+      description =
+          "LoadRestrictionsRootOnly (default): files in or below the kustomization only; LoadRestrictionsNone: any file",
       defaultValue = "LoadRestrictionsRootOnly")
   private String loadRestrictor = "";
 
-  @Option(names = "--reorder", paramLabel = "ORDER", description = "legacy (default) or none", defaultValue = "legacy")
+  @Option(
+      names = "--reorder",
+      paramLabel = "ORDER",
+      description = "legacy (default) or none",
+      defaultValue = "legacy")
   private String reorder = "";
 
-  @Option(names = "--all", paramLabel = "ROOT", description = "render every kustomization below this directory")
+  @Option(
+      names = "--all",
+      paramLabel = "ROOT",
+      description = "render every kustomization below this directory")
   private @Nullable Path all;
 
-  @Option(names = "--output-dir", paramLabel = "OUT", description = "with --all: write OUT/<dir>/manifests.yaml")
+  @Option(
+      names = "--output-dir",
+      paramLabel = "OUT",
+      description = "with --all: write OUT/<dir>/manifests.yaml")
   private @Nullable Path outputDir;
 
-  @Option(names = "--jobs", paramLabel = "N", description = "with --all: how many at once (default: one per processor)")
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "with --all: how many at once (default: one per processor)")
   private int jobs;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "with --all: write one JSON line per directory")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "with --all: write one JSON line per directory")
   private @Nullable Path report;
 
   @Override
@@ -62,10 +89,14 @@ final class BuildCommand implements Callable<Integer> {
     KustomizeRenderer renderer = KustomizeRenderer.of(new KustomizeOptions(restrictor(), order()));
     if (all != null) {
       if (outputDir == null || directory != null) {
-        throw new CommandLine.ParameterException(spec.commandLine(), "--all needs --output-dir and no DIR");
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--all needs --output-dir and no DIR");
       }
       int threads = jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors();
-      return new BuildAll(renderer, all, outputDir, threads, report, spec.commandLine().getErr()).run() ? 0 : Main.FAILED;
+      return new BuildAll(renderer, all, outputDir, threads, report, spec.commandLine().getErr())
+              .run()
+          ? 0
+          : Main.FAILED;
     }
     Path target = Path.of(directory == null ? "." : directory).toAbsolutePath().normalize();
     if (!Files.isDirectory(target)) {
@@ -85,7 +116,11 @@ final class BuildCommand implements Callable<Integer> {
     if (output != null) {
       Files.writeString(output, text);
     } else {
-      PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+      PrintStream out =
+          new PrintStream(
+              new java.io.FileOutputStream(java.io.FileDescriptor.out),
+              false,
+              StandardCharsets.UTF_8);
       out.print(text);
       out.flush();
     }
@@ -98,7 +133,10 @@ final class BuildCommand implements Callable<Integer> {
       case "LoadRestrictionsNone" -> LoadRestrictor.NONE;
       default ->
           throw new CommandLine.ParameterException(
-              spec.commandLine(), "--load-restrictor: " + loadRestrictor + " (expected: LoadRestrictionsRootOnly or LoadRestrictionsNone)");
+              spec.commandLine(),
+              "--load-restrictor: "
+                  + loadRestrictor
+                  + " (expected: LoadRestrictionsRootOnly or LoadRestrictionsNone)");
     };
   }
 
@@ -106,7 +144,9 @@ final class BuildCommand implements Callable<Integer> {
     return switch (reorder) {
       case "legacy" -> Order.LEGACY;
       case "none" -> Order.NONE;
-      default -> throw new CommandLine.ParameterException(spec.commandLine(), "--reorder: " + reorder + " (expected: legacy or none)");
+      default ->
+          throw new CommandLine.ParameterException(
+              spec.commandLine(), "--reorder: " + reorder + " (expected: legacy or none)");
     };
   }
 }

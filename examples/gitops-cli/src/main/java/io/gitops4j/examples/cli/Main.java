@@ -14,7 +14,12 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:something failed; the reason is on standard error", "64:wrong usage", "70:an error of this program"},
+    exitCodeList = {
+      "0:done",
+      "1:something failed; the reason is on standard error",
+      "64:wrong usage",
+      "70:an error of this program"
+    },
     subcommands = {
       BuildCommand.class,
       Main.VersionCommand.class,
@@ -44,13 +49,20 @@ public final class Main implements Runnable {
               CommandLine command = e.getCommandLine();
               command.getErr().println(e.getMessage());
               if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
-                command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+                command
+                    .getErr()
+                    .println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
               }
               return USAGE;
             })
         .setExecutionExceptionHandler(
             (e, command, result) -> {
-              command.getErr().println(e instanceof io.gitops4j.core.error.GitOpsException ? e.getMessage() : e.toString());
+              command
+                  .getErr()
+                  .println(
+                      e instanceof io.gitops4j.core.error.GitOpsException
+                          ? e.getMessage()
+                          : e.toString());
               return e instanceof io.gitops4j.core.error.GitOpsException ? FAILED : INTERNAL;
             })
         .execute(args);
@@ -66,7 +78,9 @@ public final class Main implements Runnable {
     @Override
     public String[] getVersion() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"gitops " + (version == null ? "(not packaged)" : version) + ", renders as kustomize 5.8.1"};
+      return new String[] {
+        "gitops " + (version == null ? "(not packaged)" : version) + ", renders as kustomize 5.8.1"
+      };
     }
   }
 
