@@ -35,20 +35,15 @@ public final class Manifest {
   public static Manifest of(MapNode root, @Nullable String origin) {
     ResourceId id = ResourceId.of(root);
     String apiVersion = root.text("apiVersion");
-    String missing =
-        id.kind().isEmpty()
-            ? "kind"
-            : apiVersion == null ? "apiVersion" : id.name().isEmpty() ? "metadata.name" : null;
-    if (missing != null
-        && !(missing.equals("metadata.name") && root.at("metadata", "generateName") != null)) {
+    boolean named = !id.name().isEmpty() || root.at("metadata", "generateName") != null;
+    String missing = id.kind().isEmpty() ? "kind" : named ? null : "metadata.name";
+    if (missing != null) {
       throw new RenderException(
-          Issue.error(
-                  RenderError.INVALID_MANIFEST,
-                  "not a Kubernetes object: " + missing + " is missing")
+          Issue.error(RenderError.INVALID_MANIFEST, "not a Kubernetes object: " + missing + " is missing")
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
-    return new Manifest(Gvk.of(Objects.requireNonNull(apiVersion), id.kind()), id, root, origin);
+    return new Manifest(Gvk.of(apiVersion == null ? "" : apiVersion, id.kind()), id, root, origin);
   }
 
   /** The manifest of an object of unknown origin. */

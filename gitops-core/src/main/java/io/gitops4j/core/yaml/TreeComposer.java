@@ -39,16 +39,18 @@ final class TreeComposer {
   private final String text;
   private final YamlLimits limits;
   private final boolean sourceLines;
+  private final boolean lastKeyWins;
   private final List<Issue> issues = new ArrayList<>();
   private final Map<String, Node> anchors = new HashMap<>();
   private final Map<String, Long> weights = new HashMap<>();
   private long nodes;
 
-  TreeComposer(String file, String text, YamlLimits limits, boolean sourceLines) {
+  TreeComposer(String file, String text, YamlLimits limits, boolean sourceLines, boolean lastKeyWins) {
     this.file = file;
     this.text = text;
     this.limits = limits;
     this.sourceLines = sourceLines;
+    this.lastKeyWins = lastKeyWins;
   }
 
   /** Ends the reading of this text after an issue that nothing can follow. */
@@ -177,7 +179,7 @@ final class TreeComposer {
         issue(YamlError.KEY_TYPE, "a key is a map or a list", keyEvent, "a string");
       } else {
         ScalarNode first = seen.putIfAbsent(keyScalar.text(), keyScalar);
-        if (first != null) {
+        if (first != null && !lastKeyWins) {
           issue(
               YamlError.DUPLICATE_KEY,
               "the key " + keyScalar.text() + " stands in line " + first.line() + " already",

@@ -16,14 +16,16 @@ import java.util.Objects;
  * resolved, duplicate keys refused. Immutable, thread-safe.
  */
 public final class YamlReader {
-  private static final YamlReader DEFAULTS = new YamlReader(YamlLimits.DEFAULTS, true);
+  private static final YamlReader DEFAULTS = new YamlReader(YamlLimits.DEFAULTS, true, false);
 
   private final YamlLimits limits;
   private final boolean sourceLines;
+  private final boolean lastKeyWins;
 
-  private YamlReader(YamlLimits limits, boolean sourceLines) {
+  private YamlReader(YamlLimits limits, boolean sourceLines, boolean lastKeyWins) {
     this.limits = limits;
     this.sourceLines = sourceLines;
+    this.lastKeyWins = lastKeyWins;
   }
 
   /** A reader with {@link YamlLimits#DEFAULTS} that shows source lines in errors. */
@@ -33,12 +35,17 @@ public final class YamlReader {
 
   /** A reader with other limits. */
   public YamlReader withLimits(YamlLimits newLimits) {
-    return new YamlReader(Objects.requireNonNull(newLimits, "newLimits"), sourceLines);
+    return new YamlReader(Objects.requireNonNull(newLimits, "newLimits"), sourceLines, lastKeyWins);
   }
 
   /** A reader whose errors show no text of the input, for input that holds secrets. */
   public YamlReader withoutSourceLines() {
-    return new YamlReader(limits, false);
+    return new YamlReader(limits, false, lastKeyWins);
+  }
+
+  /** A reader that takes the last of several equal keys, as some tools do with their own configuration. */
+  public YamlReader withLastKeyWins() {
+    return new YamlReader(limits, sourceLines, true);
   }
 
   /**
@@ -78,8 +85,7 @@ public final class YamlReader {
       throw tooLarge(file);
     }
     return new TreeComposer(
-            file, text.startsWith("\uFEFF") ? text.substring(1) : text, limits, sourceLines)
-        .documents();
+            file, text.startsWith("\uFEFF") ? text.substring(1) : text, limits, sourceLines, lastKeyWins).documents();
   }
 
   private YamlException tooLarge(String file) {

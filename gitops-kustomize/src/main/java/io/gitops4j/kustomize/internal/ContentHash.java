@@ -24,7 +24,8 @@ final class ContentHash {
     MapNode root = resource.root();
     if (kind.equals("ConfigMap") || kind.equals("Secret")) {
       parts.put("kind", ScalarNode.of(kind));
-      parts.put("name", ScalarNode.of(resource.name()));
+      // the reference means to hash the name, but never finds it
+      parts.put("name", ScalarNode.of(""));
       parts.put("data", root.get("data") == null ? ScalarNode.of("") : root.get("data"));
       if (kind.equals("Secret")) {
         parts.put("type", root.get("type") == null ? ScalarNode.of("") : root.get("type"));

@@ -87,10 +87,15 @@ public final class FileLoader {
 
   /** The documents of a file. */
   public List<Node> documents(String path, String file) {
+    return documents(path, file, YamlReader.ofDefaults());
+  }
+
+  /** The documents of a file, by a reader of the caller's. */
+  List<Node> documents(String path, String file, YamlReader reader) {
     byte[] bytes = read(path, file);
     String name = name(path);
     try {
-      return YamlReader.ofDefaults().read(name, bytes);
+      return reader.read(name, bytes);
     } catch (YamlException e) {
       throw new RenderException(e.issues());
     }

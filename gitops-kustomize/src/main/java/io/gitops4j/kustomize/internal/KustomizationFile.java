@@ -8,6 +8,7 @@ import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
           KustomizeError.NO_KUSTOMIZATION, "no kustomization.yaml, kustomization.yml or Kustomization in the directory", loader.root().toString());
     }
     String file = loader.name(name);
-    List<Node> documents = loader.documents(name, file);
+    List<Node> documents = loader.documents(name, file, YamlReader.ofDefaults().withLastKeyWins());
     if (documents.isEmpty()) {
       throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty", file);
     }

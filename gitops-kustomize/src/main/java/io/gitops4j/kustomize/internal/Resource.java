@@ -44,7 +44,26 @@ public final class Resource {
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
-    return new Resource(root, origin);
+    return new Resource(withTextsOnly(root), origin);
+  }
+
+  /** Labels and annotations are texts, whatever YAML makes of them. */
+  private static MapNode withTextsOnly(MapNode root) {
+    MapNode metadata = root.map("metadata");
+    if (metadata == null) {
+      return root;
+    }
+    for (String field : List.of("labels", "annotations")) {
+      if (metadata.get(field) instanceof MapNode strings) {
+        for (MapNode.Entry entry : strings.entries()) {
+          if (entry.value() instanceof ScalarNode scalar && !scalar.isString() && !scalar.isNull()) {
+            strings = strings.with(entry.key(), ScalarNode.of(scalar.text()));
+          }
+        }
+        metadata = metadata.with(field, strings);
+      }
+    }
+    return root.with("metadata", metadata);
   }
 
   private static String text(MapNode root, String field) {
