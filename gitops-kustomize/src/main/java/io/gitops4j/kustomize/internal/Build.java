@@ -81,6 +81,12 @@ public final class Build {
     if (metadata == null) {
       return root;
     }
+    if (metadata.get("annotations") instanceof MapNode annotations) {
+      for (String key : annotations.keys()) {
+        annotations = key.startsWith("internal.config.kubernetes.io/") ? annotations.without(key) : annotations;
+      }
+      metadata = metadata.with("annotations", annotations);
+    }
     for (String field : List.of("annotations", "labels")) {
       if (metadata.get(field) instanceof MapNode map && map.isEmpty()) {
         metadata = metadata.without(field);
@@ -127,7 +133,7 @@ public final class Build {
     for (Resource plugin : plugins("validators", loader, file, depth)) {
       throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "the validator " + plugin.id() + " is not built in", file.file());
     }
-    layer.variables().add(file.maps("vars"), file.file());
+    layer.variables().add(file.maps("vars"), file.file(), layer.resources());
   }
 
   private static void openapi(KustomizationFile file, FileLoader loader) {

@@ -94,6 +94,9 @@ public record FieldSpec(String group, String version, String kind, String path, 
     if (missing != null && !list && (child == null || child.isNull())) {
       child = at == steps.size() - 1 ? missing : MapNode.EMPTY;
     }
+    if (list && child != null && child.isNull()) {
+      child = ListNode.EMPTY;
+    }
     return child == null ? map : map.with(key, walk(child, steps, at + 1, missing, change));
   }
 

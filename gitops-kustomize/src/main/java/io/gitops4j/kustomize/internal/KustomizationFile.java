@@ -8,6 +8,8 @@ import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarType;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
@@ -81,8 +83,9 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     return check(root, file, warnings);
   }
 
-  private static KustomizationFile check(MapNode root, String file, List<Issue> warnings) {
+  private static KustomizationFile check(MapNode written, String file, List<Issue> warnings) {
     List<Issue> errors = new ArrayList<>();
+    MapNode root = inKnownCase(written);
     for (MapNode.Entry entry : root.entries()) {
       Form form = FIELDS.get(entry.key());
       Location location = new Location(file, entry.keyNode().line(), entry.keyNode().column(), entry.key(), null);
@@ -120,6 +123,20 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
       throw new RenderException(errors);
     }
     return new KustomizationFile(root, file, component);
+  }
+
+  /** The reference reads its fields whatever their case. */
+  private static MapNode inKnownCase(MapNode written) {
+    MapNode.Builder root = MapNode.builder().at(written.line(), written.column());
+    for (MapNode.Entry entry : written.entries()) {
+      String name =
+          FIELDS.containsKey(entry.key())
+              ? entry.key()
+              : FIELDS.keySet().stream().filter(entry.key()::equalsIgnoreCase).findFirst().orElse(entry.key());
+      ScalarNode key = entry.keyNode();
+      root.put(ScalarNode.read(name, ScalarType.STRING, key.style(), key.line(), key.column()), entry.value());
+    }
+    return root.build();
   }
 
   private static boolean fits(Form form, Node value) {

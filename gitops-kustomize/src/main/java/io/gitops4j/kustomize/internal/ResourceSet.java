@@ -56,6 +56,7 @@ public final class ResourceSet {
       }
       Resource old = matches.get(0);
       resource.inherit(old);
+      resource.needsHash(resource.needsHash() && old.needsHash());
       if (behavior.equals("merge")) {
         GeneratedData.mergeInto(resource, old);
       }

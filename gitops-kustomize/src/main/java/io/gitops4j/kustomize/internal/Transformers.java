@@ -114,7 +114,7 @@ final class Transformers {
 
   /** Runs a built-in transformer that is configured as a resource. */
   void configured(Resource plugin) {
-    MapNode args = plugin.root();
+    MapNode args = withLowerCaseStart(plugin.root());
     String file = plugin.origin();
     if (!"builtin".equals(args.text("apiVersion"))) {
       throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "the plug-in " + plugin.id() + " is not built in, and others are not run", file);
@@ -163,8 +163,26 @@ final class Transformers {
     }
   }
 
+  /** The reference reads the fields of plug-ins whatever their case; a capital first letter is what occurs. */
+  private static MapNode withLowerCaseStart(MapNode args) {
+    MapNode.Builder lower = MapNode.builder().at(args.line(), args.column());
+    for (MapNode.Entry entry : args.entries()) {
+      String key = entry.key();
+      boolean capital = !key.isEmpty() && Character.isUpperCase(key.charAt(0));
+      Node value = entry.key().equals("imageTag") && entry.value() instanceof MapNode image ? withLowerCaseStart(image) : entry.value();
+      lower.put(capital ? Character.toLowerCase(key.charAt(0)) + key.substring(1) : key, value);
+    }
+    return lower.build();
+  }
+
   private void valueAdd(MapNode args, String file) {
     ListNode targets = args.list("targets");
+    String path = text(args, "targetFilePath");
+    if (targets == null && !path.isEmpty()) {
+      for (Node document : loader.documents(path, file)) {
+        targets = document instanceof MapNode map ? map.list("targets") : targets;
+      }
+    }
     if (targets == null) {
       throw Failure.of(KustomizeError.TRANSFORMER, "a ValueAddTransformer needs targets", file);
     }

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class Variables {
   private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([-A-Za-z0-9_.]+)\\))");
 
-  private record Variable(MapNode definition, String file) {}
+  private record Variable(MapNode definition, String file, @Nullable Resource source) {}
 
   private final Map<String, Variable> variables = new LinkedHashMap<>();
 
-  void add(List<MapNode> definitions, String file) {
+  void add(List<MapNode> definitions, String file, ResourceSet resources) {
     for (MapNode definition : definitions) {
       String name = definition.text("name");
       if (name == null || definition.map("objref") == null) {
         throw Failure.of(KustomizeError.VARIABLE, "a var needs a name and an objref", file);
       }
-      merge(name, new Variable(definition, file));
+      merge(name, new Variable(definition, file, source(name, definition, file, resources)));
     }
   }
 
@@ -48,7 +48,7 @@ final class Variables {
       return;
     }
     Map<String, Node> values = new LinkedHashMap<>();
-    variables.forEach((name, variable) -> values.put(name, value(name, variable, resources)));
+    variables.forEach((name, variable) -> values.put(name, value(name, variable)));
     for (Resource resource : resources.all()) {
       for (FieldSpec spec : config.specs("varReference")) {
         if (spec.selects(resource.id())) {
@@ -58,30 +58,40 @@ final class Variables {
     }
   }
 
-  private static Node value(String name, Variable variable, ResourceSet resources) {
-    MapNode ref = java.util.Objects.requireNonNull(variable.definition().map("objref"));
+  /** The resource that a variable means, among those that its own layer knows. */
+  private static @Nullable Resource source(String name, MapNode definition, String file, ResourceSet resources) {
+    MapNode ref = java.util.Objects.requireNonNull(definition.map("objref"));
     Gvk gvk = Gvk.of(ref);
     List<Resource> found = new ArrayList<>();
     for (Resource resource : resources.all()) {
-      ResId id = resource.originalId();
       boolean fits =
-          gvk.spec().selects(id)
-              && id.name().equals(ref.text("name"))
-              && (ref.text("namespace") == null || id.effectiveNamespace().equals(ref.text("namespace")));
+          resource.allIds().stream()
+              .anyMatch(
+                  id ->
+                      gvk.spec().selects(id)
+                          && id.name().equals(ref.text("name"))
+                          && (ref.text("namespace") == null || id.effectiveNamespace().equals(ref.text("namespace"))));
       if (fits) {
         found.add(resource);
       }
     }
-    if (found.size() != 1) {
-      throw Failure.of(
-          KustomizeError.VARIABLE, "the var " + name + " fits " + (found.isEmpty() ? "no resource" : "several resources"), variable.file());
+    if (found.size() > 1) {
+      throw Failure.of(KustomizeError.VARIABLE, "the var " + name + " fits several resources", file);
+    }
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private static Node value(String name, Variable variable) {
+    Resource source = variable.source();
+    if (source == null) {
+      throw Failure.of(KustomizeError.VARIABLE, "the var " + name + " fits no resource", variable.file());
     }
     MapNode field = variable.definition().map("fieldref");
     if (field == null) {
       field = variable.definition().map("fieldRef");
     }
     String path = field == null ? null : field.text("fieldPath") == null ? field.text("fieldpath") : field.text("fieldPath");
-    Node value = at(found.get(0).root(), path == null || path.isEmpty() ? "metadata.name" : path);
+    Node value = at(source.root(), path == null || path.isEmpty() ? "metadata.name" : path);
     if (value == null) {
       throw Failure.of(KustomizeError.VARIABLE, "the field " + path + " of the var " + name + " is missing", variable.file());
     }

@@ -68,8 +68,8 @@ public final class StrategicMerge {
     }
     FieldSchema type = schema;
     if (type == null) {
-      MapNode typed = target != null ? target : patch;
-      type = facts.type(typed.text("apiVersion"), typed.text("kind"));
+      type = target == null ? null : facts.type(target.text("apiVersion"), target.text("kind"));
+      type = type != null ? type : facts.type(patch.text("apiVersion"), patch.text("kind"));
     }
     MapNode.Builder merged = target == null ? MapNode.builder().at(patch.line(), patch.column()) : target.toBuilder();
     List<String> gone = new ArrayList<>();

@@ -45,7 +45,7 @@ public final class Images {
       }
       for (FieldSpec spec : specs) {
         if (spec.selects(resource.id())) {
-          resource.root(spec.apply(resource.root(), ScalarNode.of(""), images::change));
+          resource.root(spec.apply(resource.root(), null, images::change));
         }
       }
     }

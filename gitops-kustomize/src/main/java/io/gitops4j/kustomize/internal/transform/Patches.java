@@ -50,7 +50,7 @@ public final class Patches {
       return;
     }
     if (documents.get(0) instanceof ListNode list) {
-      json(list, target, name, documents.size());
+      json(list, target, name);
       return;
     }
     MapNode options = entry.map("options");
@@ -113,12 +113,9 @@ public final class Patches {
     json(list, found, name);
   }
 
-  private void json(ListNode list, @Nullable MapNode target, String name, int documents) {
+  private void json(ListNode list, @Nullable MapNode target, String name) {
     if (target == null) {
       throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch needs a target", name);
-    }
-    if (documents > 1) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch is one document", name);
     }
     Selector selector = Selector.of(target, file);
     List<Resource> found = resources.all().stream().filter(selector::selects).toList();
@@ -177,12 +174,7 @@ public final class Patches {
     List<Resource> found = resources.all().stream().filter(selector::selects).toList();
     warnIfNone(found, name);
     for (Resource resource : found) {
-      MapNode fitting = patch;
-      if (!rekind) {
-        String apiVersion = resource.root().text("apiVersion");
-        fitting = fitting.with("apiVersion", ScalarNode.of(apiVersion == null ? "" : apiVersion));
-      }
-      merge(resource, fitting, name, rename, rekind);
+      merge(resource, patch, name, rename, rekind);
     }
   }
 
@@ -190,6 +182,7 @@ public final class Patches {
     String oldName = resource.name();
     String oldNamespace = resource.namespace();
     String oldKind = resource.kind();
+    Node oldApiVersion = resource.root().get("apiVersion");
     if (rename || rekind) {
       resource.rememberId();
     }
@@ -206,6 +199,8 @@ public final class Patches {
     resource.root(merged);
     if (!rekind) {
       resource.root(resource.root().with("kind", ScalarNode.of(oldKind)));
+      resource.root(
+          oldApiVersion == null ? resource.root().without("apiVersion") : resource.root().with("apiVersion", oldApiVersion));
     }
     if (!rename) {
       resource.name(oldName);
