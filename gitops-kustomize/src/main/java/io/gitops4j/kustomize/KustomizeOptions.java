@@ -11,7 +11,8 @@ import java.util.Objects;
  */
 public record KustomizeOptions(LoadRestrictor loadRestrictor, Order order) {
   /** The defaults of {@code kustomize build}. */
-  public static final KustomizeOptions DEFAULTS = new KustomizeOptions(LoadRestrictor.ROOT_ONLY, Order.LEGACY);
+  public static final KustomizeOptions DEFAULTS =
+      new KustomizeOptions(LoadRestrictor.ROOT_ONLY, Order.LEGACY);
 
   /** Checks both parts. */
   public KustomizeOptions {

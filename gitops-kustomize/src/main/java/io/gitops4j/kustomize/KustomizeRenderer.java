@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Renders kustomizations as kustomize 5.8.1 does, in this process and without the binary. Immutable, thread-safe: any number of renders
- * run side by side. Uses no network, no process, nothing outside the tree; what would need that is refused by a typed error.
+ * Renders kustomizations as kustomize 5.8.1 does, in this process and without the binary.
+ * Immutable, thread-safe: any number of renders run side by side. Uses no network, no process,
+ * nothing outside the tree; what would need that is refused by a typed error.
  */
 public final class KustomizeRenderer implements Renderer {
-  private static final KustomizeRenderer DEFAULTS = new KustomizeRenderer(KustomizeOptions.DEFAULTS);
+  private static final KustomizeRenderer DEFAULTS =
+      new KustomizeRenderer(KustomizeOptions.DEFAULTS);
 
   private final KustomizeOptions options;
 
@@ -66,13 +68,16 @@ public final class KustomizeRenderer implements Renderer {
     try {
       if (request.options() != null && !request.options().equals(KustomizeOverrides.NONE)) {
         throw new RenderException(
-            Issue.error(RenderError.NO_RENDERER, "overrides of an application are not supported yet")
+            Issue.error(
+                    RenderError.NO_RENDERER, "overrides of an application are not supported yet")
                 .at(Location.of(request.path().toString())),
             null);
       }
       if (!recorder.entry(request.path()).map(TreeEntry::isDirectory).orElse(false)) {
         throw new RenderException(
-            Issue.error(RenderError.NO_PATH, "no such directory").at(Location.of(request.path().toString())), null);
+            Issue.error(RenderError.NO_PATH, "no such directory")
+                .at(Location.of(request.path().toString())),
+            null);
       }
       List<Manifest> manifests = build.run(recorder, request.path());
       return Rendered.of(manifests, build.warnings(), recorder.inputs());

@@ -39,7 +39,9 @@ public final class Manifest {
     String missing = id.kind().isEmpty() ? "kind" : named ? null : "metadata.name";
     if (missing != null) {
       throw new RenderException(
-          Issue.error(RenderError.INVALID_MANIFEST, "not a Kubernetes object: " + missing + " is missing")
+          Issue.error(
+                  RenderError.INVALID_MANIFEST,
+                  "not a Kubernetes object: " + missing + " is missing")
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }

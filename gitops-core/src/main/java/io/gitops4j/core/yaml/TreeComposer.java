@@ -45,7 +45,8 @@ final class TreeComposer {
   private final Map<String, Long> weights = new HashMap<>();
   private long nodes;
 
-  TreeComposer(String file, String text, YamlLimits limits, boolean sourceLines, boolean lastKeyWins) {
+  TreeComposer(
+      String file, String text, YamlLimits limits, boolean sourceLines, boolean lastKeyWins) {
     this.file = file;
     this.text = text;
     this.limits = limits;
@@ -224,6 +225,12 @@ final class TreeComposer {
           case FOLDED -> ScalarStyle.FOLDED;
           default -> ScalarStyle.PLAIN;
         };
+    if ((style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED)
+        && value.endsWith("\n")
+        && endsText(event)) {
+      // the last line of the text has no line end, so the block has none
+      value = value.substring(0, value.length() - 1);
+    }
     ScalarType type = ScalarType.STRING;
     if (tag.isEmpty() || tag.get().equals("!")) {
       if (event.isPlain() && tag.isEmpty()) {
@@ -246,6 +253,14 @@ final class TreeComposer {
       issue(YamlError.VALUE, "a number that JSON can't say", event, "a finite number");
     }
     return ScalarNode.read(value, type, style, line(event), column(event));
+  }
+
+  private boolean endsText(Event event) {
+    return !text.endsWith("\n")
+        && event
+            .getEndMark()
+            .map(mark -> mark.getIndex() >= text.codePointCount(0, text.length()))
+            .orElse(false);
   }
 
   private String binary(String value, Event event) {

@@ -43,7 +43,10 @@ public final class YamlReader {
     return new YamlReader(limits, false, lastKeyWins);
   }
 
-  /** A reader that takes the last of several equal keys, as some tools do with their own configuration. */
+  /**
+   * A reader that takes the last of several equal keys, as some tools do with their own
+   * configuration.
+   */
   public YamlReader withLastKeyWins() {
     return new YamlReader(limits, sourceLines, true);
   }
@@ -85,7 +88,12 @@ public final class YamlReader {
       throw tooLarge(file);
     }
     return new TreeComposer(
-            file, text.startsWith("\uFEFF") ? text.substring(1) : text, limits, sourceLines, lastKeyWins).documents();
+            file,
+            text.startsWith("\uFEFF") ? text.substring(1) : text,
+            limits,
+            sourceLines,
+            lastKeyWins)
+        .documents();
   }
 
   private YamlException tooLarge(String file) {

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One build: a kustomization and all that it includes become a list of manifests. Names are mended, hashes added and variables resolved
- * once, at the end; everything else happens layer by layer. Used once.
+ * One build: a kustomization and all that it includes become a list of manifests. Names are mended,
+ * hashes added and variables resolved once, at the end; everything else happens layer by layer.
+ * Used once.
  */
 public final class Build {
   private static final int MAX_DEPTH = 100;
@@ -45,7 +46,10 @@ public final class Build {
     return warnings;
   }
 
-  /** The manifests of a directory. Throws {@link io.gitops4j.core.render.RenderException} if it can't be built. */
+  /**
+   * The manifests of a directory. Throws {@link io.gitops4j.core.render.RenderException} if it
+   * can't be built.
+   */
   public List<Manifest> run(SourceTree tree, TreePath directory) {
     FileLoader loader = FileLoader.of(tree, directory, options.loadRestrictor());
     KustomizationFile file = KustomizationFile.read(loader, warnings);
@@ -83,12 +87,16 @@ public final class Build {
     }
     if (metadata.get("annotations") instanceof MapNode annotations) {
       for (String key : annotations.keys()) {
-        annotations = key.startsWith("internal.config.kubernetes.io/") ? annotations.without(key) : annotations;
+        annotations =
+            key.startsWith("internal.config.kubernetes.io/")
+                ? annotations.without(key)
+                : annotations;
       }
       metadata = metadata.with("annotations", annotations);
     }
     for (String field : List.of("annotations", "labels")) {
-      if (metadata.get(field) instanceof MapNode map && map.isEmpty()) {
+      Node value = metadata.get(field);
+      if (value != null && (value.isNull() || value instanceof MapNode map && map.isEmpty())) {
         metadata = metadata.without(field);
       }
     }
@@ -97,7 +105,10 @@ public final class Build {
 
   private void accumulate(FileLoader loader, KustomizationFile file, Layer layer, int depth) {
     if (depth > MAX_DEPTH) {
-      throw Failure.of(KustomizeError.LIMIT, "kustomizations include each other more than " + MAX_DEPTH + " levels deep", file.file());
+      throw Failure.of(
+          KustomizeError.LIMIT,
+          "kustomizations include each other more than " + MAX_DEPTH + " levels deep",
+          file.file());
     }
     openapi(file, loader);
     for (String path : file.texts("resources")) {
@@ -121,17 +132,24 @@ public final class Build {
       FileLoader below = loader.descend(path, file.file());
       KustomizationFile component = KustomizationFile.read(below, warnings);
       if (!component.component()) {
-        throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the kind is Kustomization, but components need a Component", component.file());
+        throw Failure.of(
+            KustomizeError.INVALID_KUSTOMIZATION,
+            "the kind is Kustomization, but components need a Component",
+            component.file());
       }
       accumulate(below, component, layer, depth + 1);
     }
-    Transformers transformers = new Transformers(layer.resources(), loader, layer.config(), warnings);
+    Transformers transformers =
+        new Transformers(layer.resources(), loader, layer.config(), warnings);
     transformers.run(file);
     for (Resource plugin : plugins("transformers", loader, file, depth)) {
       transformers.configured(plugin);
     }
     for (Resource plugin : plugins("validators", loader, file, depth)) {
-      throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "the validator " + plugin.id() + " is not built in", file.file());
+      throw Failure.of(
+          KustomizeError.UNSUPPORTED_PLUGIN,
+          "the validator " + plugin.id() + " is not built in",
+          file.file());
     }
     layer.variables().add(file.maps("vars"), file.file(), layer.resources());
   }
@@ -143,10 +161,16 @@ public final class Build {
     }
     String version = openapi.text("version");
     if (openapi.text("path") != null && version != null) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "openapi has either a version or a path", file.file());
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "openapi has either a version or a path",
+          file.file());
     }
     if (version != null && !version.equals("v1.21.2") && !version.equals("v1212")) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the openapi version " + version + " is not built in; v1.21.2 is", file.file());
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "the openapi version " + version + " is not built in; v1.21.2 is",
+          file.file());
     }
     if (openapi.text("path") != null) {
       loader.documents(String.valueOf(openapi.text("path")), file.file());
@@ -155,7 +179,10 @@ public final class Build {
 
   private void resource(String path, FileLoader loader, String file, Layer layer, int depth) {
     if (FileLoader.isRemote(path) && loader.entry(path).isEmpty()) {
-      throw Failure.of(KustomizeError.REMOTE_RESOURCE, path + " lies on another machine, and no resolver was handed in", file);
+      throw Failure.of(
+          KustomizeError.REMOTE_RESOURCE,
+          path + " lies on another machine, and no resolver was handed in",
+          file);
     }
     Optional<TreeEntry> entry = loader.entry(path);
     if (entry.isPresent() && entry.get().isFile()) {
@@ -165,7 +192,10 @@ public final class Build {
     FileLoader below = loader.descend(path, file);
     KustomizationFile base = KustomizationFile.read(below, warnings);
     if (base.component()) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, path + " is a Component, which belongs under components", file);
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          path + " is a Component, which belongs under components",
+          file);
     }
     Layer inner = Layer.empty();
     accumulate(below, base, inner, depth + 1);
@@ -187,7 +217,8 @@ public final class Build {
           resources.add(Resource.of(map, origin));
         }
       } else {
-        throw Failure.of(KustomizeError.INVALID_RESOURCE, "a document is neither a map nor a list", origin);
+        throw Failure.of(
+            KustomizeError.INVALID_RESOURCE, "a document is neither a map nor a list", origin);
       }
     }
     return resources;
@@ -196,27 +227,42 @@ public final class Build {
   private void generate(FileLoader loader, KustomizationFile file, Layer layer, int depth) {
     MapNode global = file.root().map("generatorOptions");
     for (MapNode args : file.maps("configMapGenerator")) {
-      layer.resources().absorb(List.of(GeneratedData.generate(args, global, false, loader, file.file())));
+      layer
+          .resources()
+          .absorb(List.of(GeneratedData.generate(args, global, false, loader, file.file())));
     }
     for (MapNode args : file.maps("secretGenerator")) {
-      layer.resources().absorb(List.of(GeneratedData.generate(args, global, true, loader, file.file())));
+      layer
+          .resources()
+          .absorb(List.of(GeneratedData.generate(args, global, true, loader, file.file())));
     }
     if (!file.maps("helmCharts").isEmpty() || !file.maps("helmChartInflationGenerator").isEmpty()) {
-      throw Failure.of(KustomizeError.HELM, "a Helm chart is named, and no inflator was handed in", file.file());
+      throw Failure.of(
+          KustomizeError.HELM, "a Helm chart is named, and no inflator was handed in", file.file());
     }
     for (Resource plugin : plugins("generators", loader, file, depth)) {
       boolean secret = plugin.kind().equals("SecretGenerator");
-      if (!"builtin".equals(plugin.root().text("apiVersion")) || !secret && !plugin.kind().equals("ConfigMapGenerator")) {
-        throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "the generator " + plugin.id() + " is not built in, and others are not run", plugin.origin());
+      if (!"builtin".equals(plugin.root().text("apiVersion"))
+          || !secret && !plugin.kind().equals("ConfigMapGenerator")) {
+        throw Failure.of(
+            KustomizeError.UNSUPPORTED_PLUGIN,
+            "the generator " + plugin.id() + " is not built in, and others are not run",
+            plugin.origin());
       }
       MapNode args = plugin.root().with("name", ScalarNode.of(plugin.name()));
-      args = plugin.namespace().isEmpty() ? args : args.with("namespace", ScalarNode.of(plugin.namespace()));
-      layer.resources().absorb(List.of(GeneratedData.generate(args, null, secret, loader, plugin.origin())));
+      args =
+          plugin.namespace().isEmpty()
+              ? args
+              : args.with("namespace", ScalarNode.of(plugin.namespace()));
+      layer
+          .resources()
+          .absorb(List.of(GeneratedData.generate(args, null, secret, loader, plugin.origin())));
     }
   }
 
   /** The configurations of plug-ins: files, directories, or inline. */
-  private List<Resource> plugins(String field, FileLoader loader, KustomizationFile file, int depth) {
+  private List<Resource> plugins(
+      String field, FileLoader loader, KustomizationFile file, int depth) {
     Layer layer = Layer.empty();
     for (String item : file.texts(field)) {
       if (item.indexOf('\n') >= 0) {

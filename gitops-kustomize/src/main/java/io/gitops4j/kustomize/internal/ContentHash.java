@@ -14,7 +14,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The hash that is put behind the name of generated resources: of the JSON of what matters, as Go writes it. */
+/**
+ * The hash that is put behind the name of generated resources: of the JSON of what matters, as Go
+ * writes it.
+ */
 final class ContentHash {
   private ContentHash() {}
 
@@ -48,10 +51,17 @@ final class ContentHash {
 
   private static String encode(String json) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
       // no vowels, and no digits that look like letters
-      return HexFormat.of().formatHex(digest).substring(0, 10)
-          .replace('0', 'g').replace('1', 'h').replace('3', 'k').replace('a', 'm').replace('e', 't');
+      return HexFormat.of()
+          .formatHex(digest)
+          .substring(0, 10)
+          .replace('0', 'g')
+          .replace('1', 'h')
+          .replace('3', 'k')
+          .replace('a', 'm')
+          .replace('e', 't');
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the extensions of OpenAPI definitions that say which fields of a custom resource hold names, labels or annotations. */
+/**
+ * Reads the extensions of OpenAPI definitions that say which fields of a custom resource hold
+ * names, labels or annotations.
+ */
 final class CrdReferences {
   private static final String PREFIX = "#/definitions/";
 
@@ -58,16 +61,24 @@ final class CrdReferences {
       String referent = property.text("x-kubernetes-object-ref-kind");
       if (version != null && referent != null) {
         String key = property.text("x-kubernetes-object-ref-name-key");
-        MapNode spec = MapNode.builder().put("kind", kind).put("path", here + "/" + (key == null ? "name" : key)).build();
+        MapNode spec =
+            MapNode.builder()
+                .put("kind", kind)
+                .put("path", here + "/" + (key == null ? "name" : key))
+                .build();
         MapNode reference =
-            MapNode.builder().put("kind", referent).put("version", version.substring(version.indexOf('/') + 1))
-                .put("fieldSpecs", io.gitops4j.core.tree.ListNode.of(spec)).build();
+            MapNode.builder()
+                .put("kind", referent)
+                .put("version", version.substring(version.indexOf('/') + 1))
+                .put("fieldSpecs", io.gitops4j.core.tree.ListNode.of(spec))
+                .build();
         config.addFile(MapNode.of("nameReference", io.gitops4j.core.tree.ListNode.of(reference)));
       }
       String ref = property.text("$ref");
       if (ref != null && seen.add(ref)) {
         String name = ref.startsWith(PREFIX) ? ref.substring(PREFIX.length()) : ref;
-        if (definitions.get(name) != null && definitions.at(name, "Schema", "properties") instanceof MapNode below) {
+        if (definitions.get(name) != null
+            && definitions.at(name, "Schema", "properties") instanceof MapNode below) {
           walk(below, kind, here, seen);
         }
         seen.remove(ref);
@@ -76,7 +87,8 @@ final class CrdReferences {
   }
 
   private void add(String transformer, String kind, String path) {
-    MapNode spec = MapNode.builder().put("kind", kind).put("path", path).put("create", true).build();
+    MapNode spec =
+        MapNode.builder().put("kind", kind).put("path", path).put("create", true).build();
     config.addFile(MapNode.of(transformer, io.gitops4j.core.tree.ListNode.of(spec)));
   }
 }

@@ -13,6 +13,7 @@ public final class Failure {
 
   /** A failure at a file, or at none. */
   public static RenderException of(KustomizeError code, String message, @Nullable String file) {
-    return new RenderException(Issue.error(code, message).at(file == null ? Location.NONE : Location.of(file)), null);
+    return new RenderException(
+        Issue.error(code, message).at(file == null ? Location.NONE : Location.of(file)), null);
   }
 }

@@ -14,12 +14,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a field of some kinds, such as {@code spec/template/spec/containers[]/image} of Deployments.
+ * Names a field of some kinds, such as {@code spec/template/spec/containers[]/image} of
+ * Deployments.
  *
  * @param group the group; empty for all
  * @param version the version; empty for all
  * @param kind the kind; empty for all
- * @param path the keys, joined by slashes; {@code []} marks a list, {@code \\/} is a slash inside a key
+ * @param path the keys, joined by slashes; {@code []} marks a list, {@code \\/} is a slash inside a
+ *     key
  * @param create whether the field is made if it is missing
  */
 public record FieldSpec(String group, String version, String kind, String path, boolean create) {
@@ -27,7 +29,11 @@ public record FieldSpec(String group, String version, String kind, String path, 
   /** Reads a spec as configurations write it. */
   public static FieldSpec of(MapNode node) {
     return new FieldSpec(
-        text(node, "group"), text(node, "version"), text(node, "kind"), text(node, "path"), "true".equals(node.text("create")));
+        text(node, "group"),
+        text(node, "version"),
+        text(node, "kind"),
+        text(node, "path"),
+        "true".equals(node.text("create")));
   }
 
   private static String text(MapNode node, String key) {
@@ -58,7 +64,8 @@ public record FieldSpec(String group, String version, String kind, String path, 
   }
 
   /**
-   * Changes each field that the spec names. Made fields start as {@code missing}; with null nothing is made.
+   * Changes each field that the spec names. Made fields start as {@code missing}; with null nothing
+   * is made.
    *
    * @throws RenderException if the path meets a scalar on its way
    */
@@ -66,7 +73,8 @@ public record FieldSpec(String group, String version, String kind, String path, 
     return (MapNode) walk(root, steps(), 0, create ? missing : null, change);
   }
 
-  private Node walk(Node node, List<String> steps, int at, @Nullable Node missing, UnaryOperator<Node> change) {
+  private Node walk(
+      Node node, List<String> steps, int at, @Nullable Node missing, UnaryOperator<Node> change) {
     if (at == steps.size()) {
       return change.apply(node);
     }
@@ -85,7 +93,9 @@ public record FieldSpec(String group, String version, String kind, String path, 
     }
     if (!(node instanceof MapNode map)) {
       throw Failure.of(
-          KustomizeError.TRANSFORMER, "the field " + path + " meets a scalar where it goes through a map or a list", null);
+          KustomizeError.TRANSFORMER,
+          "the field " + path + " meets a scalar where it goes through a map or a list",
+          null);
     }
     String step = steps.get(at);
     boolean list = step.endsWith("[]");
@@ -105,7 +115,10 @@ public record FieldSpec(String group, String version, String kind, String path, 
     return node -> {
       MapNode map = node instanceof MapNode known ? known : MapNode.EMPTY;
       for (MapNode.Entry entry : entries) {
-        map = map.with(entry.key(), ScalarNode.of(Objects.requireNonNullElse(entry.value().textOrNull(), "")));
+        map =
+            map.with(
+                entry.key(),
+                ScalarNode.of(Objects.requireNonNullElse(entry.value().textOrNull(), "")));
       }
       return map;
     };

@@ -16,14 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files for the kustomization of one directory, inside the bounds that the load restrictor sets. */
+/**
+ * Reads files for the kustomization of one directory, inside the bounds that the load restrictor
+ * sets.
+ */
 public final class FileLoader {
   private final SourceTree tree;
   private final TreePath root;
   private final @Nullable FileLoader parent;
   private final LoadRestrictor restrictor;
 
-  private FileLoader(SourceTree tree, TreePath root, @Nullable FileLoader parent, LoadRestrictor restrictor) {
+  private FileLoader(
+      SourceTree tree, TreePath root, @Nullable FileLoader parent, LoadRestrictor restrictor) {
     this.tree = tree;
     this.root = root;
     this.parent = parent;
@@ -41,11 +45,18 @@ public final class FileLoader {
   }
 
   static boolean isRemote(String path) {
-    return path.contains("://") || path.startsWith("git@") || path.startsWith("git::") || path.matches("(github|gitlab|bitbucket)\\.(com|org)[/:].*")
-        || path.contains("?ref=") || path.contains("?version=");
+    return path.contains("://")
+        || path.startsWith("git@")
+        || path.startsWith("git::")
+        || path.matches("(github|gitlab|bitbucket)\\.(com|org)[/:].*")
+        || path.contains("?ref=")
+        || path.contains("?version=");
   }
 
-  /** What lies at a path seen from this directory; empty if nothing does or it leads out of the tree. */
+  /**
+   * What lies at a path seen from this directory; empty if nothing does or it leads out of the
+   * tree.
+   */
   public Optional<TreeEntry> entry(String path) {
     return root.resolve(path).flatMap(tree::entry);
   }
@@ -54,7 +65,10 @@ public final class FileLoader {
   public FileLoader descend(String path, String file) {
     TreeEntry entry =
         entry(path)
-            .orElseThrow(() -> Failure.of(KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory", file));
+            .orElseThrow(
+                () ->
+                    Failure.of(
+                        KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory", file));
     if (!entry.isDirectory()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is no directory", file);
     }
@@ -62,7 +76,9 @@ public final class FileLoader {
     for (FileLoader loader = this; loader != null; loader = loader.parent) {
       if (loader.root.startsWith(directory)) {
         throw Failure.of(
-            KustomizeError.CYCLE, path + " contains or is " + loader.root + ", from which it is included", file);
+            KustomizeError.CYCLE,
+            path + " contains or is " + loader.root + ", from which it is included",
+            file);
       }
     }
     return new FileLoader(tree, directory, this, restrictor);
@@ -71,16 +87,23 @@ public final class FileLoader {
   /** The content of a file; throws if it is missing or must not be read. */
   public byte[] read(String path, String file) {
     if (isRemote(path)) {
-      throw Failure.of(KustomizeError.REMOTE_RESOURCE, path + " lies on another machine, and no resolver was handed in", file);
+      throw Failure.of(
+          KustomizeError.REMOTE_RESOURCE,
+          path + " lies on another machine, and no resolver was handed in",
+          file);
     }
     TreeEntry entry =
         entry(path)
-            .orElseThrow(() -> Failure.of(KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory", file));
+            .orElseThrow(
+                () ->
+                    Failure.of(
+                        KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory", file));
     if (!entry.isFile()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is a directory, not a file", file);
     }
     if (restrictor == LoadRestrictor.ROOT_ONLY && !entry.path().startsWith(root)) {
-      throw Failure.of(KustomizeError.LOAD_RESTRICTED, entry.path() + " is not in or below " + root, file);
+      throw Failure.of(
+          KustomizeError.LOAD_RESTRICTED, entry.path() + " is not in or below " + root, file);
     }
     return tree.read(entry.path());
   }

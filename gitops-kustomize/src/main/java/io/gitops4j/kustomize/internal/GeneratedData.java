@@ -33,7 +33,12 @@ final class GeneratedData {
   }
 
   /** The resource that the arguments of a generator describe. */
-  static Resource generate(MapNode args, @Nullable MapNode globalOptions, boolean secret, FileLoader loader, String file) {
+  static Resource generate(
+      MapNode args,
+      @Nullable MapNode globalOptions,
+      boolean secret,
+      FileLoader loader,
+      String file) {
     GeneratedData data = new GeneratedData(loader, file, secret);
     return data.resource(args, globalOptions);
   }
@@ -41,20 +46,26 @@ final class GeneratedData {
   private Resource resource(MapNode args, @Nullable MapNode globalOptions) {
     String name = text(args, "name");
     if (name.isEmpty()) {
-      throw error("a " + (secret ? "secretGenerator" : "configMapGenerator") + " has no name", args, null);
+      throw error(
+          "a " + (secret ? "secretGenerator" : "configMapGenerator") + " has no name", args, null);
     }
     collect(args);
     MapNode.Builder metadata = MapNode.builder().put("name", name);
-    metadata.putIfPresent("namespace", text(args, "namespace").isEmpty() ? null : text(args, "namespace"));
+    metadata.putIfPresent(
+        "namespace", text(args, "namespace").isEmpty() ? null : text(args, "namespace"));
     MapNode options = options(args.map("options"), globalOptions);
     for (String field : new String[] {"labels", "annotations"}) {
       if (options.map(field) != null && !options.map(field).isEmpty()) {
         MapNode.Builder strings = MapNode.builder();
-        options.map(field).entries().forEach(entry -> strings.put(entry.key(), String.valueOf(entry.value().textOrNull())));
+        options
+            .map(field)
+            .entries()
+            .forEach(entry -> strings.put(entry.key(), String.valueOf(entry.value().textOrNull())));
         metadata.put(field, strings.build());
       }
     }
-    MapNode.Builder root = MapNode.builder().put("apiVersion", "v1").put("kind", secret ? "Secret" : "ConfigMap");
+    MapNode.Builder root =
+        MapNode.builder().put("apiVersion", "v1").put("kind", secret ? "Secret" : "ConfigMap");
     root.put("metadata", metadata.build());
     if (secret) {
       root.put("type", text(args, "type").isEmpty() ? "Opaque" : text(args, "type"));
@@ -66,8 +77,9 @@ final class GeneratedData {
     Resource resource = Resource.of(root.build(), file);
     resource.needsHash(!"true".equals(options.text("disableNameSuffixHash")));
     resource.behavior(text(args, "behavior").toLowerCase(java.util.Locale.ROOT));
-    if (!java.util.List.of("", "unspecified", "create", "replace", "merge").contains(resource.behavior())) {
-      throw error("unknown behavior " + text(args, "behavior"), args, "create, replace or merge");
+    if (!java.util.List.of("replace", "merge").contains(resource.behavior())) {
+      // the reference takes every other word for create
+      resource.behavior("create");
     }
     return resource;
   }
@@ -106,7 +118,10 @@ final class GeneratedData {
       if (equals < 1) {
         throw error("a literal has no key and value", item, "key=value");
       }
-      put(literal.substring(0, equals), unquote(literal.substring(equals + 1)).getBytes(StandardCharsets.UTF_8), item);
+      put(
+          literal.substring(0, equals),
+          unquote(literal.substring(equals + 1)).getBytes(StandardCharsets.UTF_8),
+          item);
     }
     for (Node item : list(args, "files")) {
       files(String.valueOf(item.textOrNull()), item);
@@ -116,15 +131,22 @@ final class GeneratedData {
   private void files(String entry, Node where) {
     int equals = entry.indexOf('=');
     String path = entry.substring(equals + 1);
-    String key = equals < 0 ? path.substring(path.lastIndexOf('/') + 1) : entry.substring(0, equals);
+    String key =
+        equals < 0 ? path.substring(path.lastIndexOf('/') + 1) : entry.substring(0, equals);
     if (path.isEmpty() || equals == 0 || path.indexOf('=') >= 0) {
       throw error("an entry of files has no path or no key", where, "path or key=path");
     }
-    if (equals > 0 && loader.entry(path).isEmpty() && path.indexOf('/') < 0 && path.indexOf('.') < 0) {
+    if (equals > 0
+        && loader.entry(path).isEmpty()
+        && path.indexOf('/') < 0
+        && path.indexOf('.') < 0) {
       throw new RenderException(
           Issue.error(KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory")
               .at(Location.of(file, where))
-              .withHint("\"" + key + "=…\" looks like a literal: files names a file for each key; put it under literals"),
+              .withHint(
+                  "\""
+                      + key
+                      + "=…\" looks like a literal: files names a file for each key; put it under literals"),
           null);
     }
     put(key, loader.read(path, at(where)), where);
@@ -144,14 +166,21 @@ final class GeneratedData {
       }
       int equals = line.indexOf('=');
       String key = equals < 0 ? line : line.substring(0, equals);
-      // a key without a value would be taken from the environment; nothing of the host enters a render
-      put(key, (equals < 0 ? "" : line.substring(equals + 1)).getBytes(StandardCharsets.UTF_8), where);
+      // a key without a value would be taken from the environment; nothing of the host enters a
+      // render
+      put(
+          key,
+          (equals < 0 ? "" : line.substring(equals + 1)).getBytes(StandardCharsets.UTF_8),
+          where);
     }
   }
 
   private void put(String key, byte[] value, Node where) {
     if (!key.matches("[-._a-zA-Z0-9]{1,253}") || key.equals(".") || key.startsWith("..")) {
-      throw error("not a key for a " + (secret ? "Secret" : "ConfigMap") + ": " + key, where, "letters, digits, -, _ and .");
+      throw error(
+          "not a key for a " + (secret ? "Secret" : "ConfigMap") + ": " + key,
+          where,
+          "letters, digits, -, _ and .");
     }
     if (values.putIfAbsent(key, value) != null) {
       throw error("the key " + key + " is there twice", where, "each key once");
@@ -161,7 +190,7 @@ final class GeneratedData {
   private void fill(MapNode.Builder root) {
     MapNode.Builder data = MapNode.builder();
     MapNode.Builder binary = MapNode.builder();
-    boolean any = false;
+    boolean any = secret;
     boolean anyBinary = false;
     for (Map.Entry<String, byte[]> entry : values.entrySet()) {
       String text = secret ? null : utf8(entry.getValue());
@@ -239,6 +268,9 @@ final class GeneratedData {
 
   private RenderException error(String message, Node where, @Nullable String expected) {
     return new RenderException(
-        Issue.error(KustomizeError.GENERATOR, message).at(Location.of(file, where)).withExpected(expected), null);
+        Issue.error(KustomizeError.GENERATOR, message)
+            .at(Location.of(file, where))
+            .withExpected(expected),
+        null);
   }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param component whether its kind is Component
  */
 public record KustomizationFile(MapNode root, String file, boolean component) {
-  private static final List<String> NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+  private static final List<String> NAMES =
+      List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
   private enum Form {
     TEXT,
@@ -36,19 +37,41 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
 
   private static final Map<String, Form> FIELDS =
       Map.ofEntries(
-          Map.entry("apiVersion", Form.TEXT), Map.entry("kind", Form.TEXT), Map.entry("metadata", Form.MAP),
-          Map.entry("openapi", Form.MAP), Map.entry("namePrefix", Form.TEXT), Map.entry("nameSuffix", Form.TEXT),
-          Map.entry("namespace", Form.TEXT), Map.entry("commonLabels", Form.MAP), Map.entry("labels", Form.LIST),
-          Map.entry("commonAnnotations", Form.MAP), Map.entry("patchesStrategicMerge", Form.LIST),
-          Map.entry("patchesJson6902", Form.LIST), Map.entry("patches", Form.LIST), Map.entry("images", Form.LIST),
-          Map.entry("imageTags", Form.LIST), Map.entry("replacements", Form.LIST), Map.entry("replicas", Form.LIST),
-          Map.entry("vars", Form.LIST), Map.entry("sortOptions", Form.MAP), Map.entry("resources", Form.LIST),
-          Map.entry("components", Form.LIST), Map.entry("crds", Form.LIST), Map.entry("bases", Form.LIST),
-          Map.entry("configMapGenerator", Form.LIST), Map.entry("secretGenerator", Form.LIST),
-          Map.entry("helmGlobals", Form.MAP), Map.entry("helmCharts", Form.LIST),
-          Map.entry("helmChartInflationGenerator", Form.LIST), Map.entry("generatorOptions", Form.MAP),
-          Map.entry("configurations", Form.LIST), Map.entry("generators", Form.LIST), Map.entry("transformers", Form.LIST),
-          Map.entry("validators", Form.LIST), Map.entry("inventory", Form.MAP), Map.entry("buildMetadata", Form.LIST));
+          Map.entry("apiVersion", Form.TEXT),
+          Map.entry("kind", Form.TEXT),
+          Map.entry("metadata", Form.MAP),
+          Map.entry("openapi", Form.MAP),
+          Map.entry("namePrefix", Form.TEXT),
+          Map.entry("nameSuffix", Form.TEXT),
+          Map.entry("namespace", Form.TEXT),
+          Map.entry("commonLabels", Form.MAP),
+          Map.entry("labels", Form.LIST),
+          Map.entry("commonAnnotations", Form.MAP),
+          Map.entry("patchesStrategicMerge", Form.LIST),
+          Map.entry("patchesJson6902", Form.LIST),
+          Map.entry("patches", Form.LIST),
+          Map.entry("images", Form.LIST),
+          Map.entry("imageTags", Form.LIST),
+          Map.entry("replacements", Form.LIST),
+          Map.entry("replicas", Form.LIST),
+          Map.entry("vars", Form.LIST),
+          Map.entry("sortOptions", Form.MAP),
+          Map.entry("resources", Form.LIST),
+          Map.entry("components", Form.LIST),
+          Map.entry("crds", Form.LIST),
+          Map.entry("bases", Form.LIST),
+          Map.entry("configMapGenerator", Form.LIST),
+          Map.entry("secretGenerator", Form.LIST),
+          Map.entry("helmGlobals", Form.MAP),
+          Map.entry("helmCharts", Form.LIST),
+          Map.entry("helmChartInflationGenerator", Form.LIST),
+          Map.entry("generatorOptions", Form.MAP),
+          Map.entry("configurations", Form.LIST),
+          Map.entry("generators", Form.LIST),
+          Map.entry("transformers", Form.LIST),
+          Map.entry("validators", Form.LIST),
+          Map.entry("inventory", Form.MAP),
+          Map.entry("buildMetadata", Form.LIST));
 
   /** Whether the directory has a kustomization file. */
   public static boolean isIn(FileLoader loader) {
@@ -63,14 +86,18 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
       if (entry.map(TreeEntry::isFile).orElse(false)) {
         if (name != null) {
           throw Failure.of(
-              KustomizeError.NO_KUSTOMIZATION, "both " + name + " and " + candidate + " are there; one is needed", loader.root().toString());
+              KustomizeError.NO_KUSTOMIZATION,
+              "both " + name + " and " + candidate + " are there; one is needed",
+              loader.root().toString());
         }
         name = candidate;
       }
     }
     if (name == null) {
       throw Failure.of(
-          KustomizeError.NO_KUSTOMIZATION, "no kustomization.yaml, kustomization.yml or Kustomization in the directory", loader.root().toString());
+          KustomizeError.NO_KUSTOMIZATION,
+          "no kustomization.yaml, kustomization.yml or Kustomization in the directory",
+          loader.root().toString());
     }
     String file = loader.name(name);
     List<Node> documents = loader.documents(name, file, YamlReader.ofDefaults().withLastKeyWins());
@@ -78,7 +105,8 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
       throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty", file);
     }
     if (!(documents.get(0) instanceof MapNode root) || documents.size() > 1) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "a kustomization is one document with a map", file);
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION, "a kustomization is one document with a map", file);
     }
     return check(root, file, warnings);
   }
@@ -88,7 +116,8 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     MapNode root = inKnownCase(written);
     for (MapNode.Entry entry : root.entries()) {
       Form form = FIELDS.get(entry.key());
-      Location location = new Location(file, entry.keyNode().line(), entry.keyNode().column(), entry.key(), null);
+      Location location =
+          new Location(file, entry.keyNode().line(), entry.keyNode().column(), entry.key(), null);
       if (form == null) {
         errors.add(
             Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "unknown field " + entry.key())
@@ -96,9 +125,12 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
                 .withHint(nearest(entry.key())));
       } else if (!entry.value().isNull() && !fits(form, entry.value())) {
         errors.add(
-            Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "the field " + entry.key() + " has the wrong form")
+            Issue.error(
+                    KustomizeError.INVALID_KUSTOMIZATION,
+                    "the field " + entry.key() + " has the wrong form")
                 .at(location)
-                .withExpected(form == Form.TEXT ? "a text" : form == Form.MAP ? "a map" : "a list"));
+                .withExpected(
+                    form == Form.TEXT ? "a text" : form == Form.MAP ? "a map" : "a list"));
       }
     }
     String kind = root.text("kind");
@@ -114,7 +146,9 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     }
     if (apiVersion != null && !apiVersion.isEmpty() && !apiVersion.equals(expected)) {
       errors.add(
-          Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "the apiVersion of a " + kind + " is " + apiVersion)
+          Issue.error(
+                  KustomizeError.INVALID_KUSTOMIZATION,
+                  "the apiVersion of a " + kind + " is " + apiVersion)
               .at(Location.of(file).withField("apiVersion"))
               .withExpected(expected));
     }
@@ -132,9 +166,14 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
       String name =
           FIELDS.containsKey(entry.key())
               ? entry.key()
-              : FIELDS.keySet().stream().filter(entry.key()::equalsIgnoreCase).findFirst().orElse(entry.key());
+              : FIELDS.keySet().stream()
+                  .filter(entry.key()::equalsIgnoreCase)
+                  .findFirst()
+                  .orElse(entry.key());
       ScalarNode key = entry.keyNode();
-      root.put(ScalarNode.read(name, ScalarType.STRING, key.style(), key.line(), key.column()), entry.value());
+      root.put(
+          ScalarNode.read(name, ScalarType.STRING, key.style(), key.line(), key.column()),
+          entry.value());
     }
     return root.build();
   }
@@ -150,14 +189,26 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
   private static void deprecated(MapNode root, String file, List<Issue> warnings) {
     Map<String, String> replacements =
         Map.of(
-            "bases", "resources", "imageTags", "images", "commonLabels", "labels", "patchesStrategicMerge", "patches",
-            "patchesJson6902", "patches", "vars", "replacements");
+            "bases",
+            "resources",
+            "imageTags",
+            "images",
+            "commonLabels",
+            "labels",
+            "patchesStrategicMerge",
+            "patches",
+            "patchesJson6902",
+            "patches",
+            "vars",
+            "replacements");
     for (MapNode.Entry entry : root.entries()) {
       String instead = replacements.get(entry.key());
       if (instead != null) {
         warnings.add(
             Issue.warning(KustomizeError.DEPRECATED, "the field " + entry.key() + " is deprecated")
-                .at(new Location(file, entry.keyNode().line(), entry.keyNode().column(), entry.key(), null))
+                .at(
+                    new Location(
+                        file, entry.keyNode().line(), entry.keyNode().column(), entry.key(), null))
                 .withHint("use " + instead));
       }
     }
@@ -165,7 +216,13 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
 
   private static @Nullable String nearest(String field) {
     return FIELDS.keySet().stream()
-        .filter(known -> known.equalsIgnoreCase(field) || known.equals(field + "s") || field.equals(known + "s") || known.startsWith(field) || field.startsWith(known))
+        .filter(
+            known ->
+                known.equalsIgnoreCase(field)
+                    || known.equals(field + "s")
+                    || field.equals(known + "s")
+                    || known.startsWith(field)
+                    || field.startsWith(known))
         .sorted()
         .findFirst()
         .map(known -> "did you mean " + known + "?")
@@ -216,7 +273,8 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
   }
 
   private Issue wrong(String field, Node item, String expected) {
-    return Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "an item of " + field + " has the wrong form")
+    return Issue.error(
+            KustomizeError.INVALID_KUSTOMIZATION, "an item of " + field + " has the wrong form")
         .at(Location.of(file, item).withField(field))
         .withExpected(expected);
   }

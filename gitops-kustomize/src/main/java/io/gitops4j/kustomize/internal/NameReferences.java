@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Mends references to resources whose names changed. Looks candidates up by their former names, so the work is linear. */
+/**
+ * Mends references to resources whose names changed. Looks candidates up by their former names, so
+ * the work is linear.
+ */
 final class NameReferences {
   private final Map<String, List<Resource>> byFormerName = new HashMap<>();
 
@@ -21,7 +24,8 @@ final class NameReferences {
       resource.previous().stream()
           .map(ResId::name)
           .distinct()
-          .forEach(name -> byFormerName.computeIfAbsent(name, k -> new ArrayList<>()).add(resource));
+          .forEach(
+              name -> byFormerName.computeIfAbsent(name, k -> new ArrayList<>()).add(resource));
     }
   }
 
@@ -64,7 +68,9 @@ final class NameReferences {
     }
     if (node instanceof ScalarNode scalar) {
       Resource found = choose(scalar.text(), referrer, referent, spec, null);
-      return found == null || found.name().equals(scalar.text()) ? node : ScalarNode.of(found.name());
+      return found == null || found.name().equals(scalar.text())
+          ? node
+          : ScalarNode.of(found.name());
     }
     if (!(node instanceof MapNode map)) {
       return node;
@@ -73,7 +79,11 @@ final class NameReferences {
     if (name == null) {
       throw Failure.of(
           KustomizeError.NAME_REFERENCE,
-          "the field " + spec.path() + " of " + referrer.id() + " has no name, though it refers to a resource",
+          "the field "
+              + spec.path()
+              + " of "
+              + referrer.id()
+              + " has no name, though it refers to a resource",
           referrer.origin());
     }
     String namespace = map.text("namespace");
@@ -82,22 +92,36 @@ final class NameReferences {
       return node;
     }
     MapNode mended = map.with("name", ScalarNode.of(found.name()));
-    return found.namespace().isEmpty() ? mended : mended.with("namespace", ScalarNode.of(found.namespace()));
+    return found.namespace().isEmpty()
+        ? mended
+        : mended.with("namespace", ScalarNode.of(found.namespace()));
   }
 
-  /** The resource that is meant by a name; null if none is. A namespace that is not null is that of a reference which can say one. */
+  /**
+   * The resource that is meant by a name; null if none is. A namespace that is not null is that of
+   * a reference which can say one.
+   */
   private @Nullable Resource choose(
-      String name, Resource referrer, FieldSpec referent, FieldSpec spec, @Nullable String namespace) {
+      String name,
+      Resource referrer,
+      FieldSpec referent,
+      FieldSpec spec,
+      @Nullable String namespace) {
     List<Resource> candidates = byFormerName.getOrDefault(name, List.of());
     if (candidates.isEmpty()) {
       return null;
     }
     if (namespace != null && !namespace.isEmpty()) {
-      List<Resource> former = keep(candidates, r -> r.originalId().effectiveNamespace().equals(namespace));
-      candidates = former.isEmpty() ? keep(candidates, r -> r.id().effectiveNamespace().equals(namespace)) : former;
+      List<Resource> former =
+          keep(candidates, r -> r.originalId().effectiveNamespace().equals(namespace));
+      candidates =
+          former.isEmpty()
+              ? keep(candidates, r -> r.id().effectiveNamespace().equals(namespace))
+              : former;
     }
     candidates = keep(candidates, r -> r.previous().stream().anyMatch(referent::selects));
-    if (spec.path().endsWith("roleRef/name") && referrer.root().get("roleRef") instanceof MapNode roleRef) {
+    if (spec.path().endsWith("roleRef/name")
+        && referrer.root().get("roleRef") instanceof MapNode roleRef) {
       String group = roleRef.text("apiGroup");
       String kind = roleRef.text("kind");
       if (group != null && kind != null) {
@@ -126,17 +150,28 @@ final class NameReferences {
     }
     Resource first = candidates.get(0);
     for (Resource other : candidates) {
-      if (!other.name().equals(first.name()) || namespace != null && !other.namespace().equals(first.namespace())) {
+      if (!other.name().equals(first.name())
+          || namespace != null && !other.namespace().equals(first.namespace())) {
         throw Failure.of(
             KustomizeError.NAME_REFERENCE,
-            "the name " + name + " in " + spec.path() + " of " + referrer.id() + " fits " + first.id() + " and " + other.id(),
+            "the name "
+                + name
+                + " in "
+                + spec.path()
+                + " of "
+                + referrer.id()
+                + " fits "
+                + first.id()
+                + " and "
+                + other.id(),
             referrer.origin());
       }
     }
     return first;
   }
 
-  private static List<Resource> keep(List<Resource> resources, java.util.function.Predicate<Resource> test) {
+  private static List<Resource> keep(
+      List<Resource> resources, java.util.function.Predicate<Resource> test) {
     return resources.stream().filter(test).toList();
   }
 }

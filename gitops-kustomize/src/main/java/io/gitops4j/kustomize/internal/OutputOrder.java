@@ -15,11 +15,30 @@ import java.util.Map;
 final class OutputOrder {
   private static final List<String> FIRST =
       List.of(
-          "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy",
-          "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service",
-          "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob",
+          "Namespace",
+          "ResourceQuota",
+          "StorageClass",
+          "CustomResourceDefinition",
+          "ServiceAccount",
+          "PodSecurityPolicy",
+          "Role",
+          "ClusterRole",
+          "RoleBinding",
+          "ClusterRoleBinding",
+          "ConfigMap",
+          "Secret",
+          "Endpoints",
+          "Service",
+          "LimitRange",
+          "PriorityClass",
+          "PersistentVolume",
+          "PersistentVolumeClaim",
+          "Deployment",
+          "StatefulSet",
+          "CronJob",
           "PodDisruptionBudget");
-  private static final List<String> LAST = List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
+  private static final List<String> LAST =
+      List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
 
   private OutputOrder() {}
 
@@ -38,11 +57,17 @@ final class OutputOrder {
     String order = options.text("order");
     MapNode legacy = options.map("legacySortOptions");
     if (!"legacy".equals(order) && !"fifo".equals(order)) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "sortOptions.order is " + order + ", not legacy or fifo", file);
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "sortOptions.order is " + order + ", not legacy or fifo",
+          file);
     }
     if (order.equals("fifo")) {
       if (legacy != null) {
-        throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "sortOptions.legacySortOptions needs the order legacy", file);
+        throw Failure.of(
+            KustomizeError.INVALID_KUSTOMIZATION,
+            "sortOptions.legacySortOptions needs the order legacy",
+            file);
       }
       return;
     }
@@ -63,7 +88,8 @@ final class OutputOrder {
     return kinds;
   }
 
-  private static List<Resource> legacy(List<Resource> resources, List<String> first, List<String> last) {
+  private static List<Resource> legacy(
+      List<Resource> resources, List<String> first, List<String> last) {
     Map<String, Integer> rank = new HashMap<>();
     for (int i = 0; i < first.size(); i++) {
       rank.put(first.get(i), i - first.size());
@@ -75,12 +101,17 @@ final class OutputOrder {
     sorted.sort(
         Comparator.comparingInt((Resource r) -> rank.getOrDefault(r.kind(), 0))
             .thenComparing(r -> gvk(r.id()))
-            .thenComparing(r -> orTilde(r.id().namespace(), "X") + "|" + orTilde(r.id().name(), "N")));
+            .thenComparing(
+                r -> orTilde(r.id().namespace(), "X") + "|" + orTilde(r.id().name(), "N")));
     return sorted;
   }
 
   private static String gvk(ResId id) {
-    return orTilde(id.group(), "G") + "_" + orTilde(id.version(), "V") + "_" + orTilde(id.kind(), "K");
+    return orTilde(id.group(), "G")
+        + "_"
+        + orTilde(id.version(), "V")
+        + "_"
+        + orTilde(id.kind(), "K");
   }
 
   private static String orTilde(String text, String mark) {

@@ -24,7 +24,10 @@ public record ResId(String group, String version, String kind, String name, Stri
     return SchemaFacts.embedded().isClusterScoped(apiVersion(), kind);
   }
 
-  /** The namespace, where none means {@code default}, and cluster-scoped kinds have one of their own. */
+  /**
+   * The namespace, where none means {@code default}, and cluster-scoped kinds have one of their
+   * own.
+   */
   public String effectiveNamespace() {
     return isClusterScoped() ? "_non_namespaceable_" : namespace.isEmpty() ? "default" : namespace;
   }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource on its way through a build: its object, which each transformer replaces by a changed one, and what is remembered of its
- * former names. Confined to one render.
+ * A resource on its way through a build: its object, which each transformer replaces by a changed
+ * one, and what is remembered of its former names. Confined to one render.
  */
 public final class Resource {
   private MapNode root;
@@ -35,12 +35,17 @@ public final class Resource {
   /** A resource from a document. Throws if kind or name is missing. */
   public static Resource of(MapNode root, String origin) {
     String missing = root.text("kind") == null ? "kind" : null;
-    if (missing == null && text(root, "name").isEmpty() && text(root, "generateName").isEmpty() && !"List".equals(root.text("kind"))) {
+    if (missing == null
+        && text(root, "name").isEmpty()
+        && text(root, "generateName").isEmpty()
+        && !"List".equals(root.text("kind"))) {
       missing = "metadata.name";
     }
     if (missing != null) {
       throw new RenderException(
-          Issue.error(KustomizeError.INVALID_RESOURCE, "not a Kubernetes object: " + missing + " is missing")
+          Issue.error(
+                  KustomizeError.INVALID_RESOURCE,
+                  "not a Kubernetes object: " + missing + " is missing")
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
@@ -56,7 +61,9 @@ public final class Resource {
     for (String field : List.of("labels", "annotations")) {
       if (metadata.get(field) instanceof MapNode strings) {
         for (MapNode.Entry entry : strings.entries()) {
-          if (entry.value() instanceof ScalarNode scalar && !scalar.isString() && !scalar.isNull()) {
+          if (entry.value() instanceof ScalarNode scalar
+              && !scalar.isString()
+              && !scalar.isNull()) {
             strings = strings.with(entry.key(), ScalarNode.of(scalar.text()));
           }
         }
@@ -109,7 +116,11 @@ public final class Resource {
     apiVersion = apiVersion == null ? "" : apiVersion;
     int slash = apiVersion.indexOf('/');
     return new ResId(
-        slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind(), name(), namespace());
+        slash < 0 ? "" : apiVersion.substring(0, slash),
+        apiVersion.substring(slash + 1),
+        kind(),
+        name(),
+        namespace());
   }
 
   /** The identity it was read with. */
@@ -135,7 +146,8 @@ public final class Resource {
   /** Remembers today's identity before it changes. */
   public void rememberId() {
     ResId id = id();
-    previous.add(new ResId(id.group(), id.version(), id.kind(), id.name(), id.effectiveNamespace()));
+    previous.add(
+        new ResId(id.group(), id.version(), id.kind(), id.name(), id.effectiveNamespace()));
   }
 
   /** Notes a prefix that was put before the name. */
@@ -150,7 +162,8 @@ public final class Resource {
 
   /** Whether the prefixes and suffixes of two resources end alike; if asked, none fits any. */
   public boolean sameAffixes(Resource other, boolean emptyFitsAny) {
-    return sameEnd(prefixes, other.prefixes, emptyFitsAny) && sameEnd(suffixes, other.suffixes, emptyFitsAny);
+    return sameEnd(prefixes, other.prefixes, emptyFitsAny)
+        && sameEnd(suffixes, other.suffixes, emptyFitsAny);
   }
 
   private static boolean sameEnd(List<String> a, List<String> b, boolean emptyFitsAny) {
@@ -171,7 +184,10 @@ public final class Resource {
     needsHash = value;
   }
 
-  /** What a generated resource does with one that exists: create, replace or merge; empty for create. */
+  /**
+   * What a generated resource does with one that exists: create, replace or merge; empty for
+   * create.
+   */
   public String behavior() {
     return behavior;
   }
@@ -190,14 +206,17 @@ public final class Resource {
   public void metadata(String field, @Nullable Node value) {
     MapNode metadata = root.map("metadata");
     metadata = metadata == null ? MapNode.EMPTY : metadata;
-    root = root.with("metadata", value == null ? metadata.without(field) : metadata.with(field, value));
+    root =
+        root.with(
+            "metadata", value == null ? metadata.without(field) : metadata.with(field, value));
   }
 
   /** The labels or annotations. */
   public Map<String, String> strings(String field) {
     Map<String, String> strings = new LinkedHashMap<>();
     if (root.at("metadata", field) instanceof MapNode map) {
-      map.entries().forEach(entry -> strings.put(entry.key(), String.valueOf(entry.value().textOrNull())));
+      map.entries()
+          .forEach(entry -> strings.put(entry.key(), String.valueOf(entry.value().textOrNull())));
     }
     return strings;
   }

@@ -26,7 +26,10 @@ public final class ResourceSet {
       if (other != null) {
         throw Failure.of(
             KustomizeError.ID_CONFLICT,
-            resource.id() + " is there already, from " + other.origin() + "; a resource may be added once",
+            resource.id()
+                + " is there already, from "
+                + other.origin()
+                + "; a resource may be added once",
             resource.origin());
       }
       resources.add(resource);
@@ -38,9 +41,11 @@ public final class ResourceSet {
     for (Resource resource : generated) {
       List<Resource> matches = byAnyId(resource.id());
       String behavior = resource.behavior();
-      boolean create = behavior.isEmpty() || behavior.equals("create") || behavior.equals("unspecified");
+      boolean create =
+          behavior.isEmpty() || behavior.equals("create") || behavior.equals("unspecified");
       if (matches.size() > 1) {
-        throw Failure.of(KustomizeError.GENERATOR, resource.id() + " fits several resources", resource.origin());
+        throw Failure.of(
+            KustomizeError.GENERATOR, resource.id() + " fits several resources", resource.origin());
       }
       if (matches.isEmpty() != create) {
         throw Failure.of(

@@ -46,7 +46,10 @@ public final class Selector {
     try {
       return Pattern.compile("^(?:" + text + ")$");
     } catch (PatternSyntaxException e) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the selector's " + key + " is no regular expression: " + text, file);
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "the selector's " + key + " is no regular expression: " + text,
+          file);
     }
   }
 
@@ -65,13 +68,24 @@ public final class Selector {
               && fits(name, id.name())
               && fits(namespace, id.effectiveNamespace());
     }
-    return found && labels.matches(resource.strings("labels")) && annotations.matches(resource.strings("annotations"));
+    return found
+        && labels.matches(resource.strings("labels"))
+        && annotations.matches(resource.strings("annotations"));
   }
 
   /** For messages. */
   @Override
   public String toString() {
-    return "group=" + group + " version=" + version + " kind=" + kind + " name=" + name + " namespace=" + namespace;
+    return "group="
+        + group
+        + " version="
+        + version
+        + " kind="
+        + kind
+        + " name="
+        + name
+        + " namespace="
+        + namespace;
   }
 
   static boolean matches(String selector, Map<String, String> values, String file) {

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which fields the transformers change: the defaults, and what kustomizations add. Confined to one render. */
+/**
+ * Which fields the transformers change: the defaults, and what kustomizations add. Confined to one
+ * render.
+ */
 public final class TransformerConfig {
 
   /**
@@ -53,14 +56,18 @@ public final class TransformerConfig {
   private static TransformerConfig read() {
     TransformerConfig config = new TransformerConfig();
     try (InputStream in =
-            Objects.requireNonNull(TransformerConfig.class.getResourceAsStream("config/field-specs.tsv"), "field-specs.tsv");
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            Objects.requireNonNull(
+                TransformerConfig.class.getResourceAsStream("config/field-specs.tsv"),
+                "field-specs.tsv");
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("#")) {
           continue;
         }
         String[] parts = line.split("\t", -1);
-        FieldSpec spec = new FieldSpec(parts[2], parts[3], parts[4], parts[5], parts[6].equals("create"));
+        FieldSpec spec =
+            new FieldSpec(parts[2], parts[3], parts[4], parts[5], parts[6].equals("create"));
         if (parts[0].equals("nameReference")) {
           String[] kind = parts[1].split("/", -1);
           config.reference(new FieldSpec(kind[0], kind[1], kind[2], "", false), spec);
@@ -79,13 +86,19 @@ public final class TransformerConfig {
   }
 
   private void reference(FieldSpec referent, FieldSpec spec) {
-    references.computeIfAbsent(referent, k -> new NameReference(referent, new LinkedHashSet<>())).specs().add(spec);
+    references
+        .computeIfAbsent(referent, k -> new NameReference(referent, new LinkedHashSet<>()))
+        .specs()
+        .add(spec);
   }
 
   /** Adds everything of another configuration. */
   public void addAll(TransformerConfig other) {
     other.specs.forEach((name, more) -> more.forEach(spec -> add(name, spec)));
-    other.references.values().forEach(more -> more.specs().forEach(spec -> reference(more.referent(), spec)));
+    other
+        .references
+        .values()
+        .forEach(more -> more.specs().forEach(spec -> reference(more.referent(), spec)));
   }
 
   /** Adds what a configuration file says. */

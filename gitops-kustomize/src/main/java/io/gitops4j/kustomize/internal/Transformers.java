@@ -19,7 +19,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Runs the transformers that the fields of a kustomization ask for, in the order that kustomize has. */
+/**
+ * Runs the transformers that the fields of a kustomization ask for, in the order that kustomize
+ * has.
+ */
 final class Transformers {
   private static final FieldSpec LABELS = new FieldSpec("", "", "", "metadata/labels", true);
 
@@ -28,7 +31,8 @@ final class Transformers {
   private final TransformerConfig config;
   private final List<Issue> warnings;
 
-  Transformers(ResourceSet resources, FileLoader loader, TransformerConfig config, List<Issue> warnings) {
+  Transformers(
+      ResourceSet resources, FileLoader loader, TransformerConfig config, List<Issue> warnings) {
     this.resources = resources;
     this.loader = loader;
     this.config = config;
@@ -40,7 +44,12 @@ final class Transformers {
     file.texts("patchesStrategicMerge").forEach(patches::strategicMerge);
     file.maps("patches").forEach(patches::apply);
     if (!file.text("namespace").isEmpty()) {
-      Namespaces.apply(resources, file.text("namespace"), config.specs("namespace"), Namespaces.Subjects.DEFAULT_ONLY, false);
+      Namespaces.apply(
+          resources,
+          file.text("namespace"),
+          config.specs("namespace"),
+          Namespaces.Subjects.DEFAULT_ONLY,
+          false);
     }
     if (!file.text("namePrefix").isEmpty()) {
       Affixes.prefix(resources, file.text("namePrefix"), config.specs("namePrefix"));
@@ -52,7 +61,8 @@ final class Transformers {
     set(file.root().map("commonLabels"), config.specs("commonLabels"));
     set(file.root().map("commonAnnotations"), config.specs("commonAnnotations"));
     file.maps("patchesJson6902").forEach(entry -> patches.json6902(entry, "patch"));
-    file.maps("replicas").forEach(entry -> Replicas.apply(resources, entry, config.specs("replicas"), file.file()));
+    file.maps("replicas")
+        .forEach(entry -> Replicas.apply(resources, entry, config.specs("replicas"), file.file()));
     file.maps("images").forEach(entry -> image(entry, file.file()));
     file.maps("imageTags").forEach(entry -> image(entry, file.file()));
     for (MapNode entry : file.maps("replacements")) {
@@ -63,7 +73,8 @@ final class Transformers {
   private void image(MapNode entry, String file) {
     if (!Images.apply(resources, entry, config.specs("images"))) {
       warnings.add(
-          Issue.warning(KustomizeError.NO_MATCH, "the image " + entry.text("name") + " is used nowhere")
+          Issue.warning(
+                  KustomizeError.NO_MATCH, "the image " + entry.text("name") + " is used nowhere")
               .at(Location.of(file, entry)));
     }
   }
@@ -106,7 +117,8 @@ final class Transformers {
     for (Resource resource : resources.all()) {
       for (FieldSpec spec : specs) {
         if (spec.selects(resource.id())) {
-          resource.root(spec.apply(resource.root(), MapNode.EMPTY, FieldSpec.setAll(pairs.entries())));
+          resource.root(
+              spec.apply(resource.root(), MapNode.EMPTY, FieldSpec.setAll(pairs.entries())));
         }
       }
     }
@@ -117,11 +129,15 @@ final class Transformers {
     MapNode args = withLowerCaseStart(plugin.root());
     String file = plugin.origin();
     if (!"builtin".equals(args.text("apiVersion"))) {
-      throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "the plug-in " + plugin.id() + " is not built in, and others are not run", file);
+      throw Failure.of(
+          KustomizeError.UNSUPPORTED_PLUGIN,
+          "the plug-in " + plugin.id() + " is not built in, and others are not run",
+          file);
     }
     List<FieldSpec> specs = new ArrayList<>();
     if (args.list("fieldSpecs") != null) {
-      java.util.Objects.requireNonNull(args.list("fieldSpecs")).forEach(spec -> specs.add(FieldSpec.of((MapNode) spec)));
+      java.util.Objects.requireNonNull(args.list("fieldSpecs"))
+          .forEach(spec -> specs.add(FieldSpec.of((MapNode) spec)));
     }
     Patches patches = new Patches(resources, loader, file, warnings);
     switch (plugin.kind()) {
@@ -135,15 +151,24 @@ final class Transformers {
       case "LabelTransformer" -> set(args.map("labels"), specs);
       case "AnnotationsTransformer" -> set(args.map("annotations"), specs);
       case "NamespaceTransformer" ->
-          Namespaces.apply(resources, plugin.namespace(), specs, subjects(args, file), "true".equals(args.text("unsetOnly")));
+          Namespaces.apply(
+              resources,
+              plugin.namespace(),
+              specs,
+              subjects(args, file),
+              "true".equals(args.text("unsetOnly")));
       case "ImageTagTransformer" -> Images.apply(resources, map(args, "imageTag", file), specs);
-      case "ReplicaCountTransformer" -> Replicas.apply(resources, map(args, "replica", file), specs, file);
+      case "ReplicaCountTransformer" ->
+          Replicas.apply(resources, map(args, "replica", file), specs, file);
       case "PatchTransformer" -> patches.apply(args);
       case "PatchJson6902Transformer" -> patches.json6902(args, "jsonOp");
       case "PatchStrategicMergeTransformer" -> {
         ListNode paths = args.list("paths");
         if (paths == null && text(args, "patches").isEmpty()) {
-          throw Failure.of(KustomizeError.INVALID_PATCH, "a PatchStrategicMergeTransformer needs paths or patches", file);
+          throw Failure.of(
+              KustomizeError.INVALID_PATCH,
+              "a PatchStrategicMergeTransformer needs paths or patches",
+              file);
         }
         if (paths != null) {
           paths.forEach(path -> patches.strategicMerge(String.valueOf(path.textOrNull())));
@@ -154,22 +179,33 @@ final class Transformers {
       }
       case "ReplacementTransformer" -> {
         if (args.list("replacements") != null) {
-          java.util.Objects.requireNonNull(args.list("replacements")).forEach(entry -> replacement((MapNode) entry, file));
+          java.util.Objects.requireNonNull(args.list("replacements"))
+              .forEach(entry -> replacement((MapNode) entry, file));
         }
       }
       case "ValueAddTransformer" -> valueAdd(args, file);
       case "HashTransformer" -> NameHashes.apply(resources);
-      default -> throw Failure.of(KustomizeError.UNSUPPORTED_PLUGIN, "there is no built-in transformer " + plugin.kind(), file);
+      default ->
+          throw Failure.of(
+              KustomizeError.UNSUPPORTED_PLUGIN,
+              "there is no built-in transformer " + plugin.kind(),
+              file);
     }
   }
 
-  /** The reference reads the fields of plug-ins whatever their case; a capital first letter is what occurs. */
+  /**
+   * The reference reads the fields of plug-ins whatever their case; a capital first letter is what
+   * occurs.
+   */
   private static MapNode withLowerCaseStart(MapNode args) {
     MapNode.Builder lower = MapNode.builder().at(args.line(), args.column());
     for (MapNode.Entry entry : args.entries()) {
       String key = entry.key();
       boolean capital = !key.isEmpty() && Character.isUpperCase(key.charAt(0));
-      Node value = entry.key().equals("imageTag") && entry.value() instanceof MapNode image ? withLowerCaseStart(image) : entry.value();
+      Node value =
+          entry.key().equals("imageTag") && entry.value() instanceof MapNode image
+              ? withLowerCaseStart(image)
+              : entry.value();
       lower.put(capital ? Character.toLowerCase(key.charAt(0)) + key.substring(1) : key, value);
     }
     return lower.build();
@@ -188,13 +224,25 @@ final class Transformers {
     }
     for (Node node : targets) {
       MapNode target = (MapNode) node;
-      Selector selector = Selector.of(target.map("selector") == null ? MapNode.EMPTY : java.util.Objects.requireNonNull(target.map("selector")), file);
+      Selector selector =
+          Selector.of(
+              target.map("selector") == null
+                  ? MapNode.EMPTY
+                  : java.util.Objects.requireNonNull(target.map("selector")),
+              file);
       FieldSpec spec = new FieldSpec("", "", "", text(target, "fieldPath"), true);
-      int position = target.text("filePathPosition") == null ? 0 : Integer.parseInt(text(target, "filePathPosition"));
+      int position =
+          target.text("filePathPosition") == null
+              ? 0
+              : Integer.parseInt(text(target, "filePathPosition"));
       for (Resource resource : resources.all()) {
         if (selector.selects(resource)) {
           resource.rememberId();
-          resource.root(spec.apply(resource.root(), ScalarNode.of(""), old -> added(old, text(args, "value"), position)));
+          resource.root(
+              spec.apply(
+                  resource.root(),
+                  ScalarNode.of(""),
+                  old -> added(old, text(args, "value"), position)));
         }
       }
     }
@@ -219,7 +267,9 @@ final class Transformers {
       case "none" -> Namespaces.Subjects.NONE;
       default ->
           throw Failure.of(
-              KustomizeError.TRANSFORMER, "setRoleBindingSubjects is " + mode + ", not defaultOnly, allServiceAccounts or none", file);
+              KustomizeError.TRANSFORMER,
+              "setRoleBindingSubjects is " + mode + ", not defaultOnly, allServiceAccounts or none",
+              file);
     };
   }
 

@@ -14,7 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The deprecated variables: {@code $(NAME)} stands for a field of a resource. Confined to one render. */
+/**
+ * The deprecated variables: {@code $(NAME)} stands for a field of a resource. Confined to one
+ * render.
+ */
 final class Variables {
   private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([-A-Za-z0-9_.]+)\\))");
 
@@ -39,7 +42,10 @@ final class Variables {
   private void merge(String name, Variable variable) {
     Variable known = variables.putIfAbsent(name, variable);
     if (known != null && !known.definition().equals(variable.definition())) {
-      throw Failure.of(KustomizeError.VARIABLE, "the var " + name + " is defined in " + known.file() + " already", variable.file());
+      throw Failure.of(
+          KustomizeError.VARIABLE,
+          "the var " + name + " is defined in " + known.file() + " already",
+          variable.file());
     }
   }
 
@@ -59,7 +65,8 @@ final class Variables {
   }
 
   /** The resource that a variable means, among those that its own layer knows. */
-  private static @Nullable Resource source(String name, MapNode definition, String file, ResourceSet resources) {
+  private static @Nullable Resource source(
+      String name, MapNode definition, String file, ResourceSet resources) {
     MapNode ref = java.util.Objects.requireNonNull(definition.map("objref"));
     Gvk gvk = Gvk.of(ref);
     List<Resource> found = new ArrayList<>();
@@ -70,13 +77,15 @@ final class Variables {
                   id ->
                       gvk.spec().selects(id)
                           && id.name().equals(ref.text("name"))
-                          && (ref.text("namespace") == null || id.effectiveNamespace().equals(ref.text("namespace"))));
+                          && (ref.text("namespace") == null
+                              || id.effectiveNamespace().equals(ref.text("namespace"))));
       if (fits) {
         found.add(resource);
       }
     }
     if (found.size() > 1) {
-      throw Failure.of(KustomizeError.VARIABLE, "the var " + name + " fits several resources", file);
+      throw Failure.of(
+          KustomizeError.VARIABLE, "the var " + name + " fits several resources", file);
     }
     return found.isEmpty() ? null : found.get(0);
   }
@@ -84,16 +93,23 @@ final class Variables {
   private static Node value(String name, Variable variable) {
     Resource source = variable.source();
     if (source == null) {
-      throw Failure.of(KustomizeError.VARIABLE, "the var " + name + " fits no resource", variable.file());
+      throw Failure.of(
+          KustomizeError.VARIABLE, "the var " + name + " fits no resource", variable.file());
     }
     MapNode field = variable.definition().map("fieldref");
     if (field == null) {
       field = variable.definition().map("fieldRef");
     }
-    String path = field == null ? null : field.text("fieldPath") == null ? field.text("fieldpath") : field.text("fieldPath");
+    String path =
+        field == null
+            ? null
+            : field.text("fieldPath") == null ? field.text("fieldpath") : field.text("fieldPath");
     Node value = at(source.root(), path == null || path.isEmpty() ? "metadata.name" : path);
     if (value == null) {
-      throw Failure.of(KustomizeError.VARIABLE, "the field " + path + " of the var " + name + " is missing", variable.file());
+      throw Failure.of(
+          KustomizeError.VARIABLE,
+          "the field " + path + " of the var " + name + " is missing",
+          variable.file());
     }
     return value;
   }
@@ -102,9 +118,15 @@ final class Variables {
     static Gvk of(MapNode ref) {
       String apiVersion = ref.text("apiVersion") == null ? "" : ref.text("apiVersion");
       int slash = apiVersion.indexOf('/');
-      String group = ref.text("group") != null ? ref.text("group") : slash < 0 ? "" : apiVersion.substring(0, slash);
-      String version = ref.text("version") != null ? ref.text("version") : apiVersion.substring(slash + 1);
-      return new Gvk(new FieldSpec(group, version, ref.text("kind") == null ? "" : ref.text("kind"), "", false));
+      String group =
+          ref.text("group") != null
+              ? ref.text("group")
+              : slash < 0 ? "" : apiVersion.substring(0, slash);
+      String version =
+          ref.text("version") != null ? ref.text("version") : apiVersion.substring(slash + 1);
+      return new Gvk(
+          new FieldSpec(
+              group, version, ref.text("kind") == null ? "" : ref.text("kind"), "", false));
     }
   }
 
@@ -114,7 +136,9 @@ final class Variables {
       String key = step.replace("\\.", ".");
       if (node instanceof MapNode map) {
         node = map.get(key);
-      } else if (node instanceof ListNode list && key.matches("[0-9]{1,9}") && Integer.parseInt(key) < list.size()) {
+      } else if (node instanceof ListNode list
+          && key.matches("[0-9]{1,9}")
+          && Integer.parseInt(key) < list.size()) {
         node = list.get(Integer.parseInt(key));
       } else {
         return null;

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       BuildCommand.class,
+      HealthCommand.class,
       Main.VersionCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param mergeKeys the keys by which items are told apart
  */
 record FieldSchema(
-    Map<String, FieldSchema> fields, @Nullable FieldSchema items, boolean list, String strategy, List<String> mergeKeys) {
+    Map<String, FieldSchema> fields,
+    @Nullable FieldSchema items,
+    boolean list,
+    String strategy,
+    List<String> mergeKeys) {
 
   static final FieldSchema UNKNOWN = new FieldSchema(Map.of(), null, false, "", List.of());
 

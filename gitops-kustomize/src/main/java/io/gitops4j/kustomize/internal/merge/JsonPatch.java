@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class JsonPatch {
   private static final int MAX_COPIES = 1000;
 
-  private record Operation(String op, List<String> path, @Nullable List<String> from, @Nullable Node value, String text) {}
+  private record Operation(
+      String op,
+      List<String> path,
+      @Nullable List<String> from,
+      @Nullable Node value,
+      String text) {}
 
   private final List<Operation> operations;
 
@@ -41,12 +46,23 @@ public final class JsonPatch {
       String path = map.text("path");
       String from = map.text("from");
       boolean moves = "move".equals(op) || "copy".equals(op);
-      boolean known = moves || "add".equals(op) || "remove".equals(op) || "replace".equals(op) || "test".equals(op);
+      boolean known =
+          moves
+              || "add".equals(op)
+              || "remove".equals(op)
+              || "replace".equals(op)
+              || "test".equals(op);
       if (op == null || !known) {
-        throw new MergeException("operation " + i + " of the JSON patch has op " + op + ", not add, remove, replace, move, copy or test");
+        throw new MergeException(
+            "operation "
+                + i
+                + " of the JSON patch has op "
+                + op
+                + ", not add, remove, replace, move, copy or test");
       }
       if (path == null || moves && from == null) {
-        throw new MergeException("operation " + i + " of the JSON patch lacks " + (path == null ? "path" : "from"));
+        throw new MergeException(
+            "operation " + i + " of the JSON patch lacks " + (path == null ? "path" : "from"));
       }
       Node value = map.get("value");
       if (value == null && (op.equals("add") || op.equals("replace") || op.equals("test"))) {
@@ -55,7 +71,9 @@ public final class JsonPatch {
       if (op.equals("copy") && ++copies > MAX_COPIES) {
         throw new MergeException("the JSON patch copies more than " + MAX_COPIES + " times");
       }
-      operations.add(new Operation(op, steps(path), from == null ? null : steps(from), value, op + " " + path));
+      operations.add(
+          new Operation(
+              op, steps(path), from == null ? null : steps(from), value, op + " " + path));
     }
     return new JsonPatch(operations);
   }
@@ -135,7 +153,8 @@ public final class JsonPatch {
     return node;
   }
 
-  private static Node change(Node node, List<String> path, int at, String op, @Nullable Node value) {
+  private static Node change(
+      Node node, List<String> path, int at, String op, @Nullable Node value) {
     if (path.isEmpty()) {
       if (value == null) {
         throw new MergeException("the whole object can't be removed");

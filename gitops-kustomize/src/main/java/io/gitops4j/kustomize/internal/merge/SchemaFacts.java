@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts of the schema that kustomize embeds (Kubernetes 1.21.2): merge keys, patch strategies, and which kinds lie in namespaces.
- * Immutable, thread-safe, read once.
+ * Facts of the schema that kustomize embeds (Kubernetes 1.21.2): merge keys, patch strategies, and
+ * which kinds lie in namespaces. Immutable, thread-safe, read once.
  */
 public final class SchemaFacts {
   private static final class Holder {
@@ -46,8 +46,11 @@ public final class SchemaFacts {
   }
 
   private static SchemaFacts read() {
-    try (InputStream in = Objects.requireNonNull(SchemaFacts.class.getResourceAsStream("schema-facts.txt"), "schema-facts.txt");
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+    try (InputStream in =
+            Objects.requireNonNull(
+                SchemaFacts.class.getResourceAsStream("schema-facts.txt"), "schema-facts.txt");
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       List<Map<String, FieldSchema>> fields = new ArrayList<>();
       Map<String, Integer> numbers = new HashMap<>();
       Map<String, Boolean> scopes = new HashMap<>();
@@ -64,13 +67,15 @@ public final class SchemaFacts {
           current = fields(fields, Integer.parseInt(parts[1]));
         } else if (!line.startsWith("#")) {
           String strategy = parts.length > 2 ? parts[2] : "";
-          List<String> keys = parts.length > 3 && !parts[3].isEmpty() ? List.of(parts[3].split(",")) : List.of();
+          List<String> keys =
+              parts.length > 3 && !parts[3].isEmpty() ? List.of(parts[3].split(",")) : List.of();
           current.put(parts[0], form(parts[1], strategy, keys, fields));
         }
       }
       Map<String, FieldSchema> types = new HashMap<>();
       numbers.forEach(
-          (key, number) -> types.put(key, new FieldSchema(fields(fields, number), null, false, "", List.of())));
+          (key, number) ->
+              types.put(key, new FieldSchema(fields(fields, number), null, false, "", List.of())));
       return new SchemaFacts(types, scopes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,11 +90,18 @@ public final class SchemaFacts {
     return all.get(number);
   }
 
-  private static FieldSchema form(String form, String strategy, List<String> keys, List<Map<String, FieldSchema>> all) {
+  private static FieldSchema form(
+      String form, String strategy, List<String> keys, List<Map<String, FieldSchema>> all) {
     return switch (form.charAt(0)) {
-      case 'r' -> new FieldSchema(fields(all, Integer.parseInt(form.substring(1))), null, false, strategy, keys);
-      case 'l' -> new FieldSchema(Map.of(), form(form.substring(1), "", List.of(), all), true, strategy, keys);
-      case 'm' -> new FieldSchema(Map.of(), form(form.substring(1), "", List.of(), all), false, strategy, keys);
+      case 'r' ->
+          new FieldSchema(
+              fields(all, Integer.parseInt(form.substring(1))), null, false, strategy, keys);
+      case 'l' ->
+          new FieldSchema(
+              Map.of(), form(form.substring(1), "", List.of(), all), true, strategy, keys);
+      case 'm' ->
+          new FieldSchema(
+              Map.of(), form(form.substring(1), "", List.of(), all), false, strategy, keys);
       default -> FieldSchema.UNKNOWN;
     };
   }

@@ -13,8 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges a patch into an object as kustomize does: maps by key, lists by the merge keys of the schema (the patch's items first), other
- * lists and scalars replaced; null deletes; {@code $patch} says {@code delete}, {@code replace} or {@code merge}.
+ * Merges a patch into an object as kustomize does: maps by key, lists by the merge keys of the
+ * schema (the patch's items first), other lists and scalars replaced; null deletes; {@code $patch}
+ * says {@code delete}, {@code replace} or {@code merge}.
  */
 public final class StrategicMerge {
   private static final String DIRECTIVE = "$patch";
@@ -34,13 +35,19 @@ public final class StrategicMerge {
     return (MapNode) new StrategicMerge(facts).merge(target, patch, null, "");
   }
 
-  private @Nullable Node merge(@Nullable Node target, Node patch, @Nullable FieldSchema schema, String path) {
+  private @Nullable Node merge(
+      @Nullable Node target, Node patch, @Nullable FieldSchema schema, String path) {
     if (patch.isNull()) {
       return null;
     }
     if (target != null && !target.isNull() && target.kind() != patch.kind()) {
       throw new MergeException(
-          "at " + (path.isEmpty() ? "the root" : path) + " the patch has a " + word(patch) + ", the target a " + word(target));
+          "at "
+              + (path.isEmpty() ? "the root" : path)
+              + " the patch has a "
+              + word(patch)
+              + ", the target a "
+              + word(target));
     }
     Node known = target == null || target.isNull() ? null : target;
     if (patch instanceof MapNode map) {
@@ -52,7 +59,8 @@ public final class StrategicMerge {
     return patch;
   }
 
-  private @Nullable MapNode mergeMap(@Nullable MapNode target, MapNode patch, @Nullable FieldSchema schema, String path) {
+  private @Nullable MapNode mergeMap(
+      @Nullable MapNode target, MapNode patch, @Nullable FieldSchema schema, String path) {
     String directive = patch.text(DIRECTIVE);
     MapNode plain = patch.without(DIRECTIVE);
     if (directive != null) {
@@ -71,16 +79,34 @@ public final class StrategicMerge {
       type = target == null ? null : facts.type(target.text("apiVersion"), target.text("kind"));
       type = type != null ? type : facts.type(patch.text("apiVersion"), patch.text("kind"));
     }
-    MapNode.Builder merged = target == null ? MapNode.builder().at(patch.line(), patch.column()) : target.toBuilder();
+    MapNode.Builder merged =
+        target == null ? MapNode.builder().at(patch.line(), patch.column()) : target.toBuilder();
     List<String> gone = new ArrayList<>();
     for (MapNode.Entry entry : plain.entries()) {
       String key = entry.key();
       Node before = target == null ? null : target.get(key);
-      Node after = merge(before, entry.value(), type == null ? null : type.field(key), path.isEmpty() ? key : path + "." + key);
+      Node after =
+          merge(
+              before,
+              entry.value(),
+              type == null ? null : type.field(key),
+              path.isEmpty() ? key : path + "." + key);
       if (after == null) {
         gone.add(key);
       } else {
         merged.put(entry.keyNode(), after);
+      }
+    }
+    if (target != null) {
+      for (MapNode.Entry entry : target.entries()) {
+        if (!plain.has(entry.key())) {
+          Node kept = untouched(entry.value(), type == null ? null : type.field(entry.key()));
+          if (kept == null) {
+            gone.add(entry.key());
+          } else {
+            merged.put(entry.keyNode(), kept);
+          }
+        }
       }
     }
     MapNode result = merged.build();
@@ -90,7 +116,38 @@ public final class StrategicMerge {
     return result;
   }
 
-  private @Nullable Node mergeList(@Nullable ListNode target, ListNode patch, @Nullable FieldSchema schema, String path) {
+  /**
+   * A merge also walks what the patch leaves alone, and drops fields there that have no value at
+   * all.
+   */
+  private @Nullable Node untouched(Node node, @Nullable FieldSchema schema) {
+    if (node.isNull()) {
+      return ((ScalarNode) node).text().isEmpty() ? null : node;
+    }
+    if (node instanceof MapNode map) {
+      MapNode result = map;
+      for (MapNode.Entry entry : map.entries()) {
+        Node kept = untouched(entry.value(), schema == null ? null : schema.field(entry.key()));
+        result = kept == null ? result.without(entry.key()) : result.with(entry.key(), kept);
+      }
+      return result;
+    }
+    if (node instanceof ListNode list
+        && schema != null
+        && schema.mergesItems()
+        && !schema.mergeKeys().isEmpty()) {
+      ListNode result = list;
+      for (int i = 0; i < list.size(); i++) {
+        Node kept = untouched(list.get(i), schema.items());
+        result = kept == null ? result : result.with(i, kept);
+      }
+      return result;
+    }
+    return node;
+  }
+
+  private @Nullable Node mergeList(
+      @Nullable ListNode target, ListNode patch, @Nullable FieldSchema schema, String path) {
     if (schema == null || !schema.mergesItems()) {
       return patch;
     }
@@ -122,7 +179,8 @@ public final class StrategicMerge {
     return place.withItems(List.copyOf(all.values()));
   }
 
-  private Node mergeItems(List<Node> items, List<Node> known, FieldSchema schema, ListNode place, String path) {
+  private Node mergeItems(
+      List<Node> items, List<Node> known, FieldSchema schema, ListNode place, String path) {
     ItemKeys keys = new ItemKeys(schema.mergeKeys(), items, known);
     Map<Integer, Boolean> used = new HashMap<>();
     List<Node> merged = new ArrayList<>();

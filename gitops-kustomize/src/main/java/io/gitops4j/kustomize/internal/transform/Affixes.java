@@ -27,7 +27,8 @@ public final class Affixes {
     apply(resources, suffix, specs, false);
   }
 
-  private static void apply(ResourceSet resources, String affix, List<FieldSpec> specs, boolean before) {
+  private static void apply(
+      ResourceSet resources, String affix, List<FieldSpec> specs, boolean before) {
     for (Resource resource : resources.all()) {
       if (KEPT.stream().anyMatch(spec -> spec.selects(resource.originalId()))) {
         continue;

@@ -28,7 +28,8 @@ public final class Images {
     newTag = text(image, "newTag");
     tagSuffix = text(image, "tagSuffix");
     digest = text(image, "digest");
-    pattern = Pattern.compile(Pattern.quote(name) + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?");
+    pattern =
+        Pattern.compile(Pattern.quote(name) + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?");
   }
 
   private static String text(MapNode image, String key) {
@@ -76,7 +77,9 @@ public final class Images {
           Node image = item.at("image");
           items.add(image == null ? item : ((MapNode) item).with("image", change(image)));
         }
-        result = result.with(entry.key(), list.equals(ListNode.of(items)) ? list : list.withItems(items));
+        result =
+            result.with(
+                entry.key(), list.equals(ListNode.of(items)) ? list : list.withItems(items));
       } else if (!holds) {
         result = result.with(entry.key(), containers(entry.value()));
       }

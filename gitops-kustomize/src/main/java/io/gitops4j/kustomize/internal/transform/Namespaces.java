@@ -6,8 +6,8 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
-import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Failure;
+import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.ResId;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
@@ -32,20 +32,32 @@ public final class Namespaces {
   private Namespaces() {}
 
   /** Sets the namespace; only where there is none, if asked. */
-  public static void apply(ResourceSet resources, String namespace, List<FieldSpec> specs, Subjects subjects, boolean unsetOnly) {
+  public static void apply(
+      ResourceSet resources,
+      String namespace,
+      List<FieldSpec> specs,
+      Subjects subjects,
+      boolean unsetOnly) {
     UnaryOperator<Node> set =
         node -> {
           if (!(node instanceof ScalarNode scalar)) {
-            throw Failure.of(KustomizeError.TRANSFORMER, "a field spec of the namespace names a map or a list", null);
+            throw Failure.of(
+                KustomizeError.TRANSFORMER,
+                "a field spec of the namespace names a map or a list",
+                null);
           }
-          return unsetOnly && !scalar.isNull() && !scalar.text().isEmpty() ? scalar : ScalarNode.of(namespace);
+          return unsetOnly && !scalar.isNull() && !scalar.text().isEmpty()
+              ? scalar
+              : ScalarNode.of(namespace);
         };
     for (Resource resource : resources.all()) {
       ResId id = resource.id();
       resource.rememberId();
       MapNode root = resource.root();
       if (!id.isClusterScoped()) {
-        root = new FieldSpec("", "", "", "metadata/namespace", true).apply(root, ScalarNode.of(""), set);
+        root =
+            new FieldSpec("", "", "", "metadata/namespace", true)
+                .apply(root, ScalarNode.of(""), set);
       }
       boolean binding = id.kind().equals("RoleBinding") || id.kind().equals("ClusterRoleBinding");
       if (binding) {
@@ -68,7 +80,13 @@ public final class Namespaces {
       if (other != null) {
         throw Failure.of(
             KustomizeError.ID_CONFLICT,
-            "the namespace " + namespace + " makes two resources the same: " + resource.id() + " from " + other.origin() + " and",
+            "the namespace "
+                + namespace
+                + " makes two resources the same: "
+                + resource.id()
+                + " from "
+                + other.origin()
+                + " and",
             resource.origin());
       }
     }
@@ -85,7 +103,9 @@ public final class Namespaces {
               ? "ServiceAccount".equals(subject.text("kind"))
               : "default".equals(subject.text("name")))) {
         Node namespace = subject.get("namespace");
-        items.add(subject.with("namespace", set.apply(namespace == null ? ScalarNode.of("") : namespace)));
+        items.add(
+            subject.with(
+                "namespace", set.apply(namespace == null ? ScalarNode.of("") : namespace)));
       } else {
         items.add(item);
       }

@@ -41,9 +41,13 @@ public final class Patches {
     String path = entry.text("path");
     String text = entry.text("patch");
     if ((path == null || path.isBlank()) == (text == null || text.isBlank())) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "a patch has either a path or a patch", at(entry));
+      throw Failure.of(
+          KustomizeError.INVALID_PATCH, "a patch has either a path or a patch", at(entry));
     }
-    List<Node> documents = path == null || path.isBlank() ? loader.inline(String.valueOf(text), at(entry)) : loader.documents(path, at(entry));
+    List<Node> documents =
+        path == null || path.isBlank()
+            ? loader.inline(String.valueOf(text), at(entry))
+            : loader.documents(path, at(entry));
     String name = path == null || path.isBlank() ? at(entry) : loader.name(path);
     MapNode target = entry.map("target");
     if (documents.isEmpty()) {
@@ -57,7 +61,10 @@ public final class Patches {
     boolean rename = options != null && "true".equals(options.text("allowNameChange"));
     boolean rekind = options != null && "true".equals(options.text("allowKindChange"));
     if (target != null && documents.size() > 1) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "several strategic merge patches can't share one target", name);
+      throw Failure.of(
+          KustomizeError.INVALID_PATCH,
+          "several strategic merge patches can't share one target",
+          name);
     }
     for (Node document : documents) {
       if (target == null) {
@@ -96,17 +103,23 @@ public final class Patches {
     String text = entry.text(textKey);
     MapNode target = entry.map("target");
     if (target == null || target.text("name") == null) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch needs a target with a name", at(entry));
+      throw Failure.of(
+          KustomizeError.INVALID_PATCH, "a JSON patch needs a target with a name", at(entry));
     }
     if ((path == null || path.isEmpty()) == (text == null || text.isEmpty())) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch has either a path or a patch", at(entry));
+      throw Failure.of(
+          KustomizeError.INVALID_PATCH, "a JSON patch has either a path or a patch", at(entry));
     }
-    List<Node> documents = path == null || path.isEmpty() ? loader.inline(String.valueOf(text), at(entry)) : loader.documents(path, at(entry));
+    List<Node> documents =
+        path == null || path.isEmpty()
+            ? loader.inline(String.valueOf(text), at(entry))
+            : loader.documents(path, at(entry));
     String name = path == null || path.isEmpty() ? at(entry) : loader.name(path);
     if (documents.size() != 1 || !(documents.get(0) instanceof ListNode list)) {
       throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch is a list of operations", name);
     }
-    List<Resource> found = resources.all().stream().filter(Selector.of(target, file)::selects).toList();
+    List<Resource> found =
+        resources.all().stream().filter(Selector.of(target, file)::selects).toList();
     if (found.isEmpty()) {
       throw Failure.of(KustomizeError.PATCH_TARGET, "the JSON patch finds no target", name);
     }
@@ -146,13 +159,16 @@ public final class Patches {
 
   private void warnIfNone(List<Resource> found, String name) {
     if (found.isEmpty()) {
-      warnings.add(Issue.warning(KustomizeError.NO_MATCH, "the target of a patch matches nothing").at(Location.of(name)));
+      warnings.add(
+          Issue.warning(KustomizeError.NO_MATCH, "the target of a patch matches nothing")
+              .at(Location.of(name)));
     }
   }
 
   private MapNode patch(Node document, String name) {
     if (!(document instanceof MapNode map)) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "neither a strategic merge patch nor a JSON patch", name);
+      throw Failure.of(
+          KustomizeError.INVALID_PATCH, "neither a strategic merge patch nor a JSON patch", name);
     }
     return Resource.of(map, name).root();
   }
@@ -164,13 +180,17 @@ public final class Patches {
     if (found.size() != 1) {
       throw Failure.of(
           KustomizeError.PATCH_TARGET,
-          "the patch is for " + asResource.id() + ", of which there " + (found.isEmpty() ? "is none" : "are several"),
+          "the patch is for "
+              + asResource.id()
+              + ", of which there "
+              + (found.isEmpty() ? "is none" : "are several"),
           name);
     }
     merge(found.get(0), patch, name, rename, rekind);
   }
 
-  private void mergeSelected(MapNode patch, Selector selector, String name, boolean rename, boolean rekind) {
+  private void mergeSelected(
+      MapNode patch, Selector selector, String name, boolean rename, boolean rekind) {
     List<Resource> found = resources.all().stream().filter(selector::selects).toList();
     warnIfNone(found, name);
     for (Resource resource : found) {
@@ -178,7 +198,8 @@ public final class Patches {
     }
   }
 
-  private void merge(Resource resource, MapNode patch, String name, boolean rename, boolean rekind) {
+  private void merge(
+      Resource resource, MapNode patch, String name, boolean rename, boolean rekind) {
     String oldName = resource.name();
     String oldNamespace = resource.namespace();
     String oldKind = resource.kind();
@@ -200,7 +221,9 @@ public final class Patches {
     if (!rekind) {
       resource.root(resource.root().with("kind", ScalarNode.of(oldKind)));
       resource.root(
-          oldApiVersion == null ? resource.root().without("apiVersion") : resource.root().with("apiVersion", oldApiVersion));
+          oldApiVersion == null
+              ? resource.root().without("apiVersion")
+              : resource.root().with("apiVersion", oldApiVersion));
     }
     if (!rename) {
       resource.name(oldName);

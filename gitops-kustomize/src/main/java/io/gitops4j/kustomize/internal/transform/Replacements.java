@@ -48,7 +48,9 @@ public final class Replacements {
   private Node source(MapNode source) {
     List<Resource> found = resources.all().stream().filter(r -> exactly(r, source)).toList();
     if (found.size() != 1) {
-      throw error("the source of a replacement fits " + (found.isEmpty() ? "no resource" : "several resources"));
+      throw error(
+          "the source of a replacement fits "
+              + (found.isEmpty() ? "no resource" : "several resources"));
     }
     String path = source.text("fieldPath");
     List<String> steps = steps(path == null || path.isEmpty() ? "metadata.name" : path);
@@ -77,7 +79,8 @@ public final class Replacements {
                     && same(by, "version", id.version())
                     && same(by, "kind", id.kind())
                     && same(by, "name", id.name())
-                    && (by.text("namespace") == null || same(by, "namespace", id.effectiveNamespace())));
+                    && (by.text("namespace") == null
+                        || same(by, "namespace", id.effectiveNamespace())));
   }
 
   private static boolean same(MapNode by, String key, String value) {
@@ -92,10 +95,14 @@ public final class Replacements {
       Objects.requireNonNull(target.list("reject")).forEach(node -> rejects.add((MapNode) node));
     }
     List<Selector> rejected = rejects.stream().map(node -> Selector.of(node, file)).toList();
-    List<String> paths = target.list("fieldPaths") == null ? List.of("metadata.name") : Patches.texts(Objects.requireNonNull(target.list("fieldPaths")));
+    List<String> paths =
+        target.list("fieldPaths") == null
+            ? List.of("metadata.name")
+            : Patches.texts(Objects.requireNonNull(target.list("fieldPaths")));
     MapNode options = target.map("options");
     for (Resource resource : resources.all()) {
-      if (!selector.selects(resource) || rejected.stream().anyMatch(other -> other.selects(resource))) {
+      if (!selector.selects(resource)
+          || rejected.stream().anyMatch(other -> other.selects(resource))) {
         continue;
       }
       resource.rememberId();
@@ -115,7 +122,14 @@ public final class Replacements {
     boolean any;
   }
 
-  private Node set(Node node, List<String> steps, int at, Node value, @Nullable MapNode options, boolean create, Found found) {
+  private Node set(
+      Node node,
+      List<String> steps,
+      int at,
+      Node value,
+      @Nullable MapNode options,
+      boolean create,
+      Found found) {
     if (at == steps.size()) {
       found.any = true;
       return replaced(node, value, options);
@@ -125,7 +139,9 @@ public final class Replacements {
       if (step.equals("*")) {
         MapNode result = map;
         for (MapNode.Entry entry : map.entries()) {
-          result = result.with(entry.key(), set(entry.value(), steps, at + 1, value, options, create, found));
+          result =
+              result.with(
+                  entry.key(), set(entry.value(), steps, at + 1, value, options, create, found));
         }
         return result;
       }
@@ -144,7 +160,9 @@ public final class Replacements {
       List<Node> items = new ArrayList<>(list.items());
       boolean hit = false;
       for (int i = 0; i < items.size(); i++) {
-        if (step.equals("*") || step.equals(Integer.toString(i)) || isMatch(step) && fits(items.get(i), step)) {
+        if (step.equals("*")
+            || step.equals(Integer.toString(i))
+            || isMatch(step) && fits(items.get(i), step)) {
           items.set(i, set(items.get(i), steps, at + 1, value, options, create, found));
           hit = true;
         }
@@ -152,7 +170,8 @@ public final class Replacements {
       if (!hit && create && isMatch(step)) {
         String inner = step.substring(1, step.length() - 1);
         int equals = inner.indexOf('=');
-        Node item = MapNode.of(inner.substring(0, equals), ScalarNode.of(inner.substring(equals + 1)));
+        Node item =
+            MapNode.of(inner.substring(0, equals), ScalarNode.of(inner.substring(equals + 1)));
         items.add(set(item, steps, at + 1, value, options, create, found));
       }
       return list.withItems(items);
@@ -163,12 +182,17 @@ public final class Replacements {
   private Node replaced(Node node, Node value, @Nullable MapNode options) {
     String delimiter = options == null ? null : options.text("delimiter");
     if (delimiter == null || delimiter.isEmpty()) {
-      if (node instanceof ScalarNode scalar && value instanceof ScalarNode source && scalar.isString() && !source.isString() && !scalar.text().isEmpty()) {
+      if (node instanceof ScalarNode scalar
+          && value instanceof ScalarNode source
+          && scalar.isString()
+          && !source.isString()
+          && !scalar.text().isEmpty()) {
         return ScalarNode.of(source.text());
       }
       return value;
     }
-    List<String> parts = new ArrayList<>(List.of(text(node).split(java.util.regex.Pattern.quote(delimiter), -1)));
+    List<String> parts =
+        new ArrayList<>(List.of(text(node).split(java.util.regex.Pattern.quote(delimiter), -1)));
     int index = index(options);
     if (index < 0) {
       parts.add(0, text(value));

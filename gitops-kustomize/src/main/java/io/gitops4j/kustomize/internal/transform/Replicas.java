@@ -6,8 +6,8 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.tree.ScalarType;
 import io.gitops4j.kustomize.KustomizeError;
-import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Failure;
+import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import java.util.List;
@@ -17,17 +17,22 @@ public final class Replicas {
   private Replicas() {}
 
   /** Sets the count of the workloads of a name; throws if there is none. */
-  public static void apply(ResourceSet resources, MapNode replica, List<FieldSpec> specs, String file) {
+  public static void apply(
+      ResourceSet resources, MapNode replica, List<FieldSpec> specs, String file) {
     String name = replica.text("name");
     String count = replica.text("count");
     String digits = count == null ? "0" : count;
     if (name == null || !digits.matches("-?[0-9]{1,18}")) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "an entry of replicas needs a name and a whole count", file);
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "an entry of replicas needs a name and a whole count",
+          file);
     }
     boolean found = false;
     for (Resource resource : resources.all()) {
       for (FieldSpec spec : specs) {
-        boolean named = resource.allIds().stream().anyMatch(id -> id.name().equals(name) && spec.selects(id));
+        boolean named =
+            resource.allIds().stream().anyMatch(id -> id.name().equals(name) && spec.selects(id));
         if (named) {
           found = true;
           ScalarNode value = ScalarNode.read(digits, ScalarType.INT, ScalarStyle.PLAIN, 0, 0);
@@ -36,7 +41,8 @@ public final class Replicas {
       }
     }
     if (!found) {
-      throw Failure.of(KustomizeError.TRANSFORMER, "no resource with replicas has the name " + name, file);
+      throw Failure.of(
+          KustomizeError.TRANSFORMER, "no resource with replicas has the name " + name, file);
     }
   }
 }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.examples.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gitops4j.core.health.Health;
+import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.k8s.health.KubernetesHealth;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gitops health}: objects in, one JSON line out for each. */
+@Command(
+    name = "health",
+    description = "Assesses the health of live objects.",
+    mixinStandardHelpOptions = true)
+final class HealthCommand implements Callable<Integer> {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "-f",
+      paramLabel = "FILE",
+      description =
+          "YAML or JSON, many documents, or one JSON object per line; - for standard input (default)")
+  private String file = "-";
+
+  @Option(
+      names = "--style",
+      paramLabel = "STYLE",
+      description = "argo-builtin, argo, kstatus or gitops (default)")
+  private String style = "gitops";
+
+  @Override
+  public Integer call() throws IOException {
+    KubernetesHealth health;
+    HealthStyle words;
+    try {
+      words = HealthStyle.parse(style);
+      health = KubernetesHealth.of(words);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--style: " + e.getMessage());
+    }
+    byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    ObjectMapper json = new ObjectMapper();
+    for (MapNode object : objects(new String(bytes, StandardCharsets.UTF_8))) {
+      spec.commandLine().getOut().println(line(json, object, health.assess(object), words));
+    }
+    return 0;
+  }
+
+  private List<MapNode> objects(String text) {
+    List<Node> documents = new ArrayList<>();
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    if (lines.size() > 1
+        && lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}"))) {
+      lines.forEach(
+          line -> documents.addAll(YamlReader.ofDefaults().withoutSourceLines().read(file, line)));
+    } else {
+      documents.addAll(YamlReader.ofDefaults().withoutSourceLines().read(file, text));
+    }
+    List<MapNode> objects = new ArrayList<>();
+    for (Node document : documents) {
+      if (document instanceof MapNode map
+          && map.get("items") instanceof ListNode items
+          && String.valueOf(map.text("kind")).endsWith("List")) {
+        items.forEach(item -> objects.add((MapNode) item));
+      } else if (document instanceof MapNode map) {
+        objects.add(map);
+      }
+    }
+    return objects;
+  }
+
+  private static String line(
+      ObjectMapper json, MapNode object, Optional<Health> health, HealthStyle words) {
+    String apiVersion = object.text("apiVersion");
+    Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, "");
+    ObjectNode line = json.createObjectNode();
+    line.put("group", apiVersion == null ? null : gvk.group());
+    line.put("version", apiVersion == null ? null : gvk.version());
+    line.put("kind", object.text("kind"));
+    line.put("namespace", metadata(object, "namespace"));
+    line.put("name", metadata(object, "name"));
+    line.put("status", health.map(found -> words.word(found.status())).orElse(null));
+    line.put(
+        "message", health.map(Health::message).filter(message -> !message.isEmpty()).orElse(null));
+    return line.toString();
+  }
+
+  private static @Nullable String metadata(MapNode object, String field) {
+    Node value = object.at("metadata", field);
+    return value == null ? null : value.textOrNull();
+  }
+}
