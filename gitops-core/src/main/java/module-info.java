@@ -17,6 +17,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.health;
   exports io.gitops4j.core.plan;
   exports io.gitops4j.core.render;
+  exports io.gitops4j.core.render.substitute;
   exports io.gitops4j.core.source;
   exports io.gitops4j.core.spi;
   exports io.gitops4j.core.tree;

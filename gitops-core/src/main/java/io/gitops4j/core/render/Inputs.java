@@ -127,7 +127,8 @@ public record Inputs(
     return paths;
   }
 
-  static String sha256(String text) {
+  /** SHA-256 of a text in UTF-8, in lower-case hexadecimal. */
+  public static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(
