@@ -18,6 +18,7 @@ import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
 import io.gitops4j.kustomize.internal.Build;
 import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.KustomizationFile;
+import io.gitops4j.kustomize.internal.Overrides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,20 +67,13 @@ public final class KustomizeRenderer implements Renderer {
     List<Issue> issues = new ArrayList<>();
     Build build = new Build(options);
     try {
-      if (request.options() != null && !request.options().equals(KustomizeOverrides.NONE)) {
-        throw new RenderException(
-            Issue.error(
-                    RenderError.NO_RENDERER, "overrides of an application are not supported yet")
-                .at(Location.of(request.path().toString())),
-            null);
-      }
       if (!recorder.entry(request.path()).map(TreeEntry::isDirectory).orElse(false)) {
         throw new RenderException(
             Issue.error(RenderError.NO_PATH, "no such directory")
                 .at(Location.of(request.path().toString())),
             null);
       }
-      List<Manifest> manifests = build.run(recorder, request.path());
+      List<Manifest> manifests = build.run(edited(recorder, request), request.path());
       return Rendered.of(manifests, build.warnings(), recorder.inputs());
     } catch (RenderException e) {
       issues.addAll(e.issues());
@@ -88,5 +82,11 @@ public final class KustomizeRenderer implements Renderer {
     }
     issues.addAll(build.warnings());
     return Rendered.failed(issues, recorder.inputs());
+  }
+
+  private static SourceTree edited(SourceTree tree, RenderRequest request) {
+    return request.options() instanceof KustomizeOverrides overrides
+        ? Overrides.apply(tree, request.path(), overrides)
+        : tree;
   }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.source.BlobId;
+import io.gitops4j.core.source.CommitInfo;
+import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.TreeEntry;
+import io.gitops4j.core.source.TreePath;
+import java.util.List;
+import java.util.Optional;
+
+/** A tree in which one file has another content. As thread-safe as the tree below. */
+final class EditedTree implements SourceTree {
+  private final SourceTree tree;
+  private final TreePath file;
+  private final byte[] content;
+
+  EditedTree(SourceTree tree, TreePath file, byte[] content) {
+    this.tree = tree;
+    this.file = file;
+    this.content = content.clone();
+  }
+
+  @Override
+  public Revision revision() {
+    return tree.revision();
+  }
+
+  @Override
+  public Optional<CommitInfo> commit() {
+    return tree.commit();
+  }
+
+  @Override
+  public Optional<TreeEntry> entry(TreePath path) {
+    return path.equals(file)
+        ? Optional.of(new TreeEntry(file, EntryKind.FILE, BlobId.of(content)))
+        : tree.entry(path);
+  }
+
+  @Override
+  public List<TreeEntry> list(TreePath directory) {
+    return tree.list(directory);
+  }
+
+  @Override
+  public byte[] read(TreePath path) {
+    return path.equals(file) ? content.clone() : tree.read(path);
+  }
+
+  @Override
+  public boolean secret() {
+    return tree.secret();
+  }
+}

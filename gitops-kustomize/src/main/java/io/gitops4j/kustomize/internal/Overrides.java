@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.TreeEntry;
+import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlPrinter;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.kustomize.KustomizeError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes what an application says beyond its source into the kustomization, in a view of the tree:
+ * as Argo CD does with {@code kustomize edit}, and Flux with the file that it rewrites.
+ */
+public final class Overrides {
+  private static final List<String> NAMES =
+      List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+  private final SourceTree tree;
+  private final TreePath directory;
+  private final KustomizeOverrides overrides;
+
+  private Overrides(SourceTree tree, TreePath directory, KustomizeOverrides overrides) {
+    this.tree = tree;
+    this.directory = directory;
+    this.overrides = overrides;
+  }
+
+  /** The tree with the overrides in the kustomization of the directory. */
+  public static SourceTree apply(
+      SourceTree tree, TreePath directory, KustomizeOverrides overrides) {
+    return overrides.equals(KustomizeOverrides.NONE)
+        ? tree
+        : new Overrides(tree, directory, overrides).apply();
+  }
+
+  private SourceTree apply() {
+    Optional<TreePath> found = kustomizationIn(directory);
+    if (found.isEmpty() && !overrides.generateIfMissing()) {
+      return tree;
+    }
+    TreePath file = found.orElse(directory.child(NAMES.get(0)));
+    MapNode root;
+    if (found.isPresent()) {
+      List<Node> documents = read(file);
+      // what is no kustomization is left for the build to refuse
+      if (documents.size() != 1 || !(documents.get(0) instanceof MapNode map)) {
+        return tree;
+      }
+      root = map;
+    } else {
+      root = generated();
+    }
+    return new EditedTree(tree, file, YamlPrinter.print(edited(root, file)).getBytes(UTF_8));
+  }
+
+  private List<Node> read(TreePath file) {
+    try {
+      return YamlReader.ofDefaults().withLastKeyWins().read(file.toString(), tree.read(file));
+    } catch (YamlException e) {
+      return List.of();
+    }
+  }
+
+  private Optional<TreePath> kustomizationIn(TreePath place) {
+    return NAMES.stream()
+        .map(place::child)
+        .filter(file -> tree.entry(file).map(TreeEntry::isFile).orElse(false))
+        .findFirst();
+  }
+
+  /** A kustomization of all manifests below the directory, as Flux makes it where there is none. */
+  private MapNode generated() {
+    List<String> resources = new ArrayList<>();
+    collect(directory, "", resources);
+    MapNode.Builder builder =
+        MapNode.builder()
+            .put("apiVersion", "kustomize.config.k8s.io/v1beta1")
+            .put("kind", "Kustomization");
+    // a kustomization with nothing at all is refused, one with a namespace gives no object
+    return resources.isEmpty()
+        ? builder.put("namespace", "_placeholder").build()
+        : builder.put("resources", ListNode.ofStrings(resources)).build();
+  }
+
+  private void collect(TreePath place, String prefix, List<String> resources) {
+    for (TreeEntry entry : tree.list(place)) {
+      String name = prefix + entry.path().name();
+      if (entry.isDirectory()) {
+        if (kustomizationIn(entry.path()).isPresent()) {
+          resources.add(name);
+        } else {
+          collect(entry.path(), name + "/", resources);
+        }
+      } else if (entry.isFile()
+          && (name.endsWith(".yaml") || name.endsWith(".yml"))
+          && !read(entry.path()).isEmpty()) {
+        resources.add(name);
+      }
+    }
+  }
+
+  private MapNode edited(MapNode root, TreePath file) {
+    MapNode map = root;
+    map = withText(map, "namePrefix", overrides.namePrefix());
+    map = withText(map, "nameSuffix", overrides.nameSuffix());
+    map = withText(map, "namespace", overrides.namespace());
+    for (String image : overrides.images()) {
+      map = withItem(map, "images", ImageOverride.parse(image));
+    }
+    for (Map.Entry<String, Integer> replicas : overrides.replicas().entrySet()) {
+      MapNode item =
+          MapNode.builder()
+              .put("name", replicas.getKey())
+              .put("count", replicas.getValue())
+              .build();
+      map = withItem(map, "replicas", item);
+    }
+    map = withLabels(map, file);
+    map =
+        withTexts(
+            map,
+            "commonAnnotations",
+            overrides.commonAnnotations(),
+            overrides.forceCommonAnnotations(),
+            file);
+    for (Node patch : overrides.patches()) {
+      map = plus(map, "patches", patch);
+    }
+    for (String component : overrides.components()) {
+      if (!overrides.ignoreMissingComponents() || exists(component)) {
+        map = plus(map, "components", ScalarNode.of(component));
+      }
+    }
+    return map;
+  }
+
+  private boolean exists(String component) {
+    return directory.resolve(component).flatMap(tree::entry).isPresent();
+  }
+
+  private static MapNode withText(MapNode map, String key, String value) {
+    return value.isEmpty() ? map : map.with(key, ScalarNode.of(value));
+  }
+
+  private static MapNode plus(MapNode map, String key, Node item) {
+    ListNode list = map.list(key);
+    return map.with(key, (list == null ? ListNode.EMPTY : list).plus(item));
+  }
+
+  /** Replaces the fields of the item with the same name, or adds the item. */
+  private static MapNode withItem(MapNode map, String key, MapNode item) {
+    ListNode list = map.list(key);
+    String name = String.valueOf(item.text("name"));
+    for (int i = 0; list != null && i < list.size(); i++) {
+      if (list.get(i) instanceof MapNode old && name.equals(old.text("name"))) {
+        boolean version = item.has("newTag") || item.has("digest");
+        MapNode.Builder merged = MapNode.builder();
+        for (MapNode.Entry entry : old.entries()) {
+          boolean replaced = version && List.of("newTag", "digest").contains(entry.key());
+          if (!replaced) {
+            merged.put(entry.keyNode(), entry.value());
+          }
+        }
+        item.entries().forEach(entry -> merged.put(entry.keyNode(), entry.value()));
+        return map.with(key, list.with(i, merged.build()));
+      }
+    }
+    return plus(map, key, item);
+  }
+
+  private MapNode withLabels(MapNode map, TreePath file) {
+    Map<String, String> labels = overrides.commonLabels();
+    if (labels.isEmpty() || overrides.labelsInSelectors()) {
+      return withTexts(map, "commonLabels", labels, overrides.forceCommonLabels(), file);
+    }
+    return plus(
+        map,
+        "labels",
+        MapNode.builder()
+            .put("pairs", MapNode.ofStrings(labels))
+            .put("includeSelectors", false)
+            .put("includeTemplates", overrides.labelsInTemplates())
+            .build());
+  }
+
+  private static MapNode withTexts(
+      MapNode map, String key, Map<String, String> texts, boolean force, TreePath file) {
+    MapNode old = map.map(key);
+    MapNode.Builder merged = old == null ? MapNode.builder() : old.toBuilder();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      if (old != null && old.has(text.getKey()) && !force) {
+        throw Failure.of(
+            KustomizeError.INVALID_KUSTOMIZATION,
+            key + " has " + text.getKey() + " already; the application must force it",
+            file.toString());
+      }
+      merged.put(text.getKey(), text.getValue());
+    }
+    return texts.isEmpty() ? map : map.with(key, merged.build());
+  }
+}
