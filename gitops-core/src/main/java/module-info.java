@@ -14,6 +14,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.cluster;
   exports io.gitops4j.core.error;
   exports io.gitops4j.core.event;
+  exports io.gitops4j.core.git;
   exports io.gitops4j.core.health;
   exports io.gitops4j.core.plan;
   exports io.gitops4j.core.render;

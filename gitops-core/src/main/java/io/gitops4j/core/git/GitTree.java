@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.git;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.source.BlobId;
+import io.gitops4j.core.source.CommitInfo;
+import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceError;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.StoredTree;
+import io.gitops4j.core.source.TreeEntry;
+import io.gitops4j.core.source.TreePath;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
+
+/** The tree of one commit, read from the object store. Each directory is parsed once. Thread-safe. */
+final class GitTree extends StoredTree {
+
+  /** A directory as parsed: its entries by name, and where the directories below it are stored. */
+  private record Directory(SortedMap<String, TreeEntry> entries, Map<String, ObjectId> directories) {}
+
+  private final Repository repository;
+  private final RevCommit commit;
+  private final long maxFile;
+  private final Map<TreePath, Optional<Directory>> parsed = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  GitTree(Repository repository, RevCommit commit, long maxFile) {
+    this.repository = repository;
+    this.commit = commit;
+    this.maxFile = maxFile;
+  }
+
+  @Override
+  public Revision revision() {
+    return Revision.ofCommit(commit.name());
+  }
+
+  @Override
+  public Optional<CommitInfo> commit() {
+    PersonIdent author = commit.getAuthorIdent();
+    return Optional.of(
+        new CommitInfo(
+            commit.name(),
+            author.getName(),
+            author.getEmailAddress(),
+            commit.getCommitterIdent().getWhenAsInstant(),
+            commit.getFullMessage()));
+  }
+
+  @Override
+  protected @Nullable TreeEntry stored(TreePath path) {
+    Directory parent = directory(path.parent());
+    return parent == null ? null : parent.entries().get(path.name());
+  }
+
+  private @Nullable Directory directory(TreePath path) {
+    Optional<Directory> known = parsed.get(path);
+    if (known == null) {
+      known = Optional.ofNullable(parse(path));
+      parsed.put(path, known);
+    }
+    return known.orElse(null);
+  }
+
+  private @Nullable Directory parse(TreePath path) {
+    ObjectId id = commit.getTree();
+    if (!path.isRoot()) {
+      Directory parent = directory(path.parent());
+      id = parent == null ? null : parent.directories().get(path.name());
+    }
+    if (id == null) {
+      return null;
+    }
+    SortedMap<String, TreeEntry> entries = new TreeMap<>();
+    Map<String, ObjectId> directories = new TreeMap<>();
+    try (ObjectReader reader = repository.newObjectReader()) {
+      for (CanonicalTreeParser at = new CanonicalTreeParser(null, reader, id); !at.eof(); at.next()) {
+        String name = at.getEntryPathString();
+        FileMode mode = at.getEntryFileMode();
+        EntryKind kind =
+            FileMode.TREE.equals(mode.getBits())
+                ? EntryKind.DIRECTORY
+                : FileMode.SYMLINK.equals(mode.getBits())
+                    ? EntryKind.SYMLINK
+                    : FileMode.GITLINK.equals(mode.getBits()) ? EntryKind.SUBMODULE : EntryKind.FILE;
+        ObjectId object = at.getEntryObjectId();
+        boolean blob = kind == EntryKind.FILE || kind == EntryKind.SYMLINK;
+        entries.put(name, new TreeEntry(path.child(name), kind, blob ? new BlobId(object.name()) : null));
+        if (kind == EntryKind.DIRECTORY) {
+          directories.put(name, object);
+        }
+      }
+      return new Directory(entries, directories);
+    } catch (IOException e) {
+      throw failed(path, e);
+    }
+  }
+
+  @Override
+  protected byte[] content(TreeEntry entry) {
+    ObjectId id = ObjectId.fromString(Objects.requireNonNull(entry.blob(), "blob").hex());
+    try (ObjectReader reader = repository.newObjectReader()) {
+      return reader.open(id).getCachedBytes((int) Math.min(maxFile, Integer.MAX_VALUE - 8)).clone();
+    } catch (LargeObjectException e) {
+      throw SourceException.of(SourceError.TOO_LARGE, "the file is larger than " + maxFile + " bytes", entry.path());
+    } catch (IOException e) {
+      throw failed(entry.path(), e);
+    }
+  }
+
+  @Override
+  protected List<TreeEntry> children(TreeEntry directory) {
+    return List.copyOf(Objects.requireNonNull(directory(directory.path()), "directory").entries().values());
+  }
+
+  private static SourceException failed(TreePath path, IOException e) {
+    return new SourceException(
+        Issue.error(SourceError.IO, "can't read " + path + " from the object store: " + e.getClass().getSimpleName()), e);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      repository.close();
+    }
+  }
+}

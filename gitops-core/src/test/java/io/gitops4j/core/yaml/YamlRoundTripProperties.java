@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class YamlRoundTripProperties {
+
+  @Property(tries = 500)
+  void whatIsPrinted_readsAsTheSame(@ForAll("objects") Node node) {
+    String text = YamlPrinter.print(node);
+    Node again = YamlReader.ofDefaults().read("x.yaml", text).get(0);
+    assertThat(again).isEqualTo(node);
+    assertThat(YamlPrinter.print(again)).isEqualTo(text);
+  }
+
+  @Provide
+  Arbitrary<Node> objects() {
+    Arbitrary<String> words =
+        Arbitraries.strings().withChars(" \n:#-?[]{},&*!|>'\"%@`=~.ab01eyYnNé\t\\").ofMaxLength(12);
+    Arbitrary<Node> scalars =
+        Arbitraries.oneOf(
+            words.map(ScalarNode::of), Arbitraries.longs().map(ScalarNode::of), Arbitraries.of(true, false).map(ScalarNode::of));
+    Arbitrary<Node> inner =
+        Arbitraries.lazyOf(
+            () -> scalars,
+            () -> scalars,
+            () -> objects().list().ofMaxSize(3).map(ListNode::of),
+            () -> Arbitraries.maps(words, objects()).ofMaxSize(3).map(YamlRoundTripProperties::map));
+    return Arbitraries.maps(words, inner).ofMinSize(1).ofMaxSize(4).map(YamlRoundTripProperties::map);
+  }
+
+  private static Node map(java.util.Map<String, Node> entries) {
+    MapNode.Builder map = MapNode.builder();
+    entries.forEach(map::put);
+    return map.build();
+  }
+}
