@@ -7,11 +7,12 @@ import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
- * Keeps JGit from this machine, for the whole process: no system or user configuration is read or written, no environment looked at, no
- * {@code git} started, no background measuring.
+ * Keeps JGit from this machine, for the whole process: no system or user configuration is read or
+ * written, no environment looked at, no {@code git} started, no background measuring.
  *
- * <p>JGit has one reader of the system for a process. A program that uses JGit only through this library calls {@link #install} once,
- * at its start; one that has other uses for JGit may prefer not to, and then JGit reads its configuration as it always does.
+ * <p>JGit has one reader of the system for a process. A program that uses JGit only through this
+ * library calls {@link #install} once, at its start; one that has other uses for JGit may prefer
+ * not to, and then JGit reads its configuration as it always does.
  */
 public final class GitIsolation {
   private GitIsolation() {}

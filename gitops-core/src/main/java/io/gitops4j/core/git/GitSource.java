@@ -34,11 +34,13 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Git repositories as a source, on JGit. Immutable, thread-safe. There is never a work tree: trees read objects.
+ * Git repositories as a source, on JGit. Immutable, thread-safe. There is never a work tree: trees
+ * read objects.
  *
- * <p>A repository on this machine (a plain path or {@code file:}) is opened where it lies and never written to. One that lies elsewhere
- * ({@code https:}, and {@code http:} if allowed) is fetched into a bare repository below the cache directory: only the one commit that is
- * wanted, without history. Call {@link GitIsolation#install} to keep JGit from the configuration of this machine.
+ * <p>A repository on this machine (a plain path or {@code file:}) is opened where it lies and never
+ * written to. One that lies elsewhere ({@code https:}, and {@code http:} if allowed) is fetched
+ * into a bare repository below the cache directory: only the one commit that is wanted, without
+ * history. Call {@link GitIsolation#install} to keep JGit from the configuration of this machine.
  */
 public final class GitSource implements SourceProvider {
   private final @Nullable Path cache;
@@ -110,7 +112,8 @@ public final class GitSource implements SourceProvider {
       return new GitTree(repository, commit, maxFile);
     } catch (IOException e) {
       throw new SourceException(
-          Issue.error(SourceError.NO_REVISION, ref.url() + " has no commit " + revision.digest()), e);
+          Issue.error(SourceError.NO_REVISION, ref.url() + " has no commit " + revision.digest()),
+          e);
     } finally {
       if (!opened) {
         repository.close();
@@ -119,7 +122,8 @@ public final class GitSource implements SourceProvider {
   }
 
   /**
-   * The commits that lead to what a local or fetched repository holds of the reference, newest first.
+   * The commits that lead to what a local or fetched repository holds of the reference, newest
+   * first.
    *
    * @param limit how many at most
    */
@@ -130,7 +134,9 @@ public final class GitSource implements SourceProvider {
     try (Repository repository = local != null ? open(local, ref) : fetched(ref, revision);
         RevWalk walk = new RevWalk(repository)) {
       walk.markStart(walk.parseCommit(ObjectId.fromString(revision.digest())));
-      for (RevCommit commit = walk.next(); commit != null && history.size() < limit; commit = walk.next()) {
+      for (RevCommit commit = walk.next();
+          commit != null && history.size() < limit;
+          commit = walk.next()) {
         history.add(new GitTree(repository, commit, maxFile).commit().orElseThrow());
       }
       return history;
@@ -146,9 +152,14 @@ public final class GitSource implements SourceProvider {
       throw SourceException.of(SourceError.NO_REPOSITORY, "no Git repository: " + ref.url());
     }
     try {
-      return new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().setMustExist(true).build();
+      return new FileRepositoryBuilder()
+          .setGitDir(directory.toFile())
+          .setBare()
+          .setMustExist(true)
+          .build();
     } catch (IOException e) {
-      throw new SourceException(Issue.error(SourceError.NO_REPOSITORY, "no Git repository: " + ref.url()), e);
+      throw new SourceException(
+          Issue.error(SourceError.NO_REPOSITORY, "no Git repository: " + ref.url()), e);
     }
   }
 
@@ -156,7 +167,8 @@ public final class GitSource implements SourceProvider {
     Map<String, ObjectId> refs = new TreeMap<>();
     for (Ref known : repository.getRefDatabase().getRefs()) {
       Ref peeled = repository.getRefDatabase().peel(known);
-      ObjectId id = peeled.getPeeledObjectId() != null ? peeled.getPeeledObjectId() : peeled.getObjectId();
+      ObjectId id =
+          peeled.getPeeledObjectId() != null ? peeled.getPeeledObjectId() : peeled.getObjectId();
       if (id != null) {
         refs.put(known.getName(), id);
       }
@@ -169,9 +181,13 @@ public final class GitSource implements SourceProvider {
     if (found.isPresent()) {
       return found.get();
     }
-    String text = ref.target() instanceof RevisionTarget.Commit commit ? commit.id() : ref.target().toString();
+    String text =
+        ref.target() instanceof RevisionTarget.Commit commit
+            ? commit.id()
+            : ref.target().toString();
     if (text.matches("[0-9a-f]{7,64}")) {
-      ObjectId id = text.length() == 40 ? ObjectId.fromString(text) : repository.resolve(text + "^{commit}");
+      ObjectId id =
+          text.length() == 40 ? ObjectId.fromString(text) : repository.resolve(text + "^{commit}");
       if (id != null && repository.getObjectDatabase().has(id)) {
         return id;
       }
@@ -181,10 +197,14 @@ public final class GitSource implements SourceProvider {
 
   private RemoteRepository remote(SourceRef ref) {
     if (!isHttp(ref.url()) || !plainHttp && ref.url().startsWith("http://")) {
-      throw SourceException.of(SourceError.UNSUPPORTED_URL, "this kind of URL is not supported or not allowed: " + ref.url());
+      throw SourceException.of(
+          SourceError.UNSUPPORTED_URL,
+          "this kind of URL is not supported or not allowed: " + ref.url());
     }
     if (cache == null) {
-      throw SourceException.of(SourceError.UNSUPPORTED_URL, "a repository elsewhere needs a cache directory: " + ref.url());
+      throw SourceException.of(
+          SourceError.UNSUPPORTED_URL,
+          "a repository elsewhere needs a cache directory: " + ref.url());
     }
     return new RemoteRepository(ref, cache, credentials, timeout);
   }
@@ -197,7 +217,10 @@ public final class GitSource implements SourceProvider {
 
   private static SourceException failed(SourceRef ref, IOException e) {
     return new SourceException(
-        Issue.error(SourceError.IO, "can't read the repository " + ref.url() + ": " + e.getClass().getSimpleName()), e);
+        Issue.error(
+            SourceError.IO,
+            "can't read the repository " + ref.url() + ": " + e.getClass().getSimpleName()),
+        e);
   }
 
   /** Collects the settings of a source. Not thread-safe. */

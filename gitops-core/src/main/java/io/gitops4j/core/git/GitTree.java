@@ -30,11 +30,14 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
-/** The tree of one commit, read from the object store. Each directory is parsed once. Thread-safe. */
+/**
+ * The tree of one commit, read from the object store. Each directory is parsed once. Thread-safe.
+ */
 final class GitTree extends StoredTree {
 
   /** A directory as parsed: its entries by name, and where the directories below it are stored. */
-  private record Directory(SortedMap<String, TreeEntry> entries, Map<String, ObjectId> directories) {}
+  private record Directory(
+      SortedMap<String, TreeEntry> entries, Map<String, ObjectId> directories) {}
 
   private final Repository repository;
   private final RevCommit commit;
@@ -92,7 +95,9 @@ final class GitTree extends StoredTree {
     SortedMap<String, TreeEntry> entries = new TreeMap<>();
     Map<String, ObjectId> directories = new TreeMap<>();
     try (ObjectReader reader = repository.newObjectReader()) {
-      for (CanonicalTreeParser at = new CanonicalTreeParser(null, reader, id); !at.eof(); at.next()) {
+      for (CanonicalTreeParser at = new CanonicalTreeParser(null, reader, id);
+          !at.eof();
+          at.next()) {
         String name = at.getEntryPathString();
         FileMode mode = at.getEntryFileMode();
         EntryKind kind =
@@ -100,10 +105,13 @@ final class GitTree extends StoredTree {
                 ? EntryKind.DIRECTORY
                 : FileMode.SYMLINK.equals(mode.getBits())
                     ? EntryKind.SYMLINK
-                    : FileMode.GITLINK.equals(mode.getBits()) ? EntryKind.SUBMODULE : EntryKind.FILE;
+                    : FileMode.GITLINK.equals(mode.getBits())
+                        ? EntryKind.SUBMODULE
+                        : EntryKind.FILE;
         ObjectId object = at.getEntryObjectId();
         boolean blob = kind == EntryKind.FILE || kind == EntryKind.SYMLINK;
-        entries.put(name, new TreeEntry(path.child(name), kind, blob ? new BlobId(object.name()) : null));
+        entries.put(
+            name, new TreeEntry(path.child(name), kind, blob ? new BlobId(object.name()) : null));
         if (kind == EntryKind.DIRECTORY) {
           directories.put(name, object);
         }
@@ -120,7 +128,8 @@ final class GitTree extends StoredTree {
     try (ObjectReader reader = repository.newObjectReader()) {
       return reader.open(id).getCachedBytes((int) Math.min(maxFile, Integer.MAX_VALUE - 8)).clone();
     } catch (LargeObjectException e) {
-      throw SourceException.of(SourceError.TOO_LARGE, "the file is larger than " + maxFile + " bytes", entry.path());
+      throw SourceException.of(
+          SourceError.TOO_LARGE, "the file is larger than " + maxFile + " bytes", entry.path());
     } catch (IOException e) {
       throw failed(entry.path(), e);
     }
@@ -128,12 +137,16 @@ final class GitTree extends StoredTree {
 
   @Override
   protected List<TreeEntry> children(TreeEntry directory) {
-    return List.copyOf(Objects.requireNonNull(directory(directory.path()), "directory").entries().values());
+    return List.copyOf(
+        Objects.requireNonNull(directory(directory.path()), "directory").entries().values());
   }
 
   private static SourceException failed(TreePath path, IOException e) {
     return new SourceException(
-        Issue.error(SourceError.IO, "can't read " + path + " from the object store: " + e.getClass().getSimpleName()), e);
+        Issue.error(
+            SourceError.IO,
+            "can't read " + path + " from the object store: " + e.getClass().getSimpleName()),
+        e);
   }
 
   @Override

@@ -33,7 +33,9 @@ final class Refs {
           tags.add(name.substring(Constants.R_TAGS.length()));
         }
       }
-      return SemVerRange.parse(range.range()).highest(tags).map(tag -> refs.get(Constants.R_TAGS + tag));
+      return SemVerRange.parse(range.range())
+          .highest(tags)
+          .map(tag -> refs.get(Constants.R_TAGS + tag));
     }
     if (target instanceof RevisionTarget.Name name) {
       for (String prefix : List.of(Constants.R_HEADS, Constants.R_TAGS, "")) {
@@ -47,6 +49,7 @@ final class Refs {
   }
 
   static SourceException missing(SourceRef ref) {
-    return SourceException.of(SourceError.NO_REVISION, ref.url() + " has no revision " + ref.target());
+    return SourceException.of(
+        SourceError.NO_REVISION, ref.url() + " has no revision " + ref.target());
   }
 }

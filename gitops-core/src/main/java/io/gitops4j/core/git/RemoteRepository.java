@@ -28,7 +28,10 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
-/** A repository on another machine, and the bare repository below the cache into which single commits of it are fetched. */
+/**
+ * A repository on another machine, and the bare repository below the cache into which single
+ * commits of it are fetched.
+ */
 final class RemoteRepository {
   private final SourceRef ref;
   private final Path mirror;
@@ -37,20 +40,26 @@ final class RemoteRepository {
 
   RemoteRepository(SourceRef ref, Path cache, CredentialsProvider credentials, Duration timeout) {
     this.ref = ref;
-    this.mirror = cache.resolve(BlobId.of(ref.url().getBytes(StandardCharsets.UTF_8)).hex() + ".git");
+    this.mirror =
+        cache.resolve(BlobId.of(ref.url().getBytes(StandardCharsets.UTF_8)).hex() + ".git");
     this.credentials = credentials;
     this.timeout = timeout;
   }
 
-  /** Asks for the references, and finds the target among them. A whole commit id is taken as it is. */
+  /**
+   * Asks for the references, and finds the target among them. A whole commit id is taken as it is.
+   */
   ObjectId resolve(RevisionTarget target) {
     if (target instanceof RevisionTarget.Commit commit && commit.id().length() >= 40) {
       return ObjectId.fromString(commit.id());
     }
     Map<String, ObjectId> refs = new HashMap<>();
     try {
-      for (Ref known : configured(Git.lsRemoteRepository().setRemote(ref.url()).setHeads(false).setTags(false)).call()) {
-        ObjectId id = known.getPeeledObjectId() != null ? known.getPeeledObjectId() : known.getObjectId();
+      for (Ref known :
+          configured(Git.lsRemoteRepository().setRemote(ref.url()).setHeads(false).setTags(false))
+              .call()) {
+        ObjectId id =
+            known.getPeeledObjectId() != null ? known.getPeeledObjectId() : known.getObjectId();
         refs.put(known.getName(), id);
       }
     } catch (GitAPIException | RuntimeException e) {
@@ -84,7 +93,8 @@ final class RemoteRepository {
   }
 
   private void fetch(Repository repository, Revision revision) throws GitAPIException {
-    // each commit is kept under a name of its own, so that the mirror never loses one that is in use
+    // each commit is kept under a name of its own, so that the mirror never loses one that is in
+    // use
     FetchCommand fetch =
         new Git(repository)
             .fetch()
@@ -99,7 +109,9 @@ final class RemoteRepository {
     credentials
         .credentials(ref.url())
         .ifPresent(
-            found -> command.setCredentialsProvider(new UsernamePasswordCredentialsProvider(found.user(), found.secret())));
+            found ->
+                command.setCredentialsProvider(
+                    new UsernamePasswordCredentialsProvider(found.user(), found.secret())));
     return command.setTimeout((int) Math.max(1, timeout.toSeconds()));
   }
 
@@ -110,16 +122,21 @@ final class RemoteRepository {
     SourceError code = SourceError.UNREACHABLE;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage());
-      if (cause instanceof NoRemoteRepositoryException || text.contains("not found") && text.contains("Not a git repository")) {
+      if (cause instanceof NoRemoteRepositoryException
+          || text.contains("not found") && text.contains("Not a git repository")) {
         code = SourceError.NO_REPOSITORY;
-      } else if (text.contains("not authorized") || text.contains("Authentication is required") || text.contains("authentication not supported")) {
+      } else if (text.contains("not authorized")
+          || text.contains("Authentication is required")
+          || text.contains("authentication not supported")) {
         code = SourceError.UNAUTHORIZED;
-      } else if (text.contains("want ") && text.contains("not valid") || text.contains("Remote does not have")) {
+      } else if (text.contains("want ") && text.contains("not valid")
+          || text.contains("Remote does not have")) {
         code = SourceError.NO_REVISION;
       }
     }
     // the text of the transport may name what it was given; only its kind is shown
     return new SourceException(
-        Issue.error(code, "can't fetch from " + ref.url() + ": " + e.getClass().getSimpleName()), e);
+        Issue.error(code, "can't fetch from " + ref.url() + ": " + e.getClass().getSimpleName()),
+        e);
   }
 }

@@ -11,21 +11,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A range of semantic versions, as the Masterminds library reads it that Argo CD and Flux use: {@code >=1.0.0 <2}, {@code 1.x}, {@code
- * ~1.2}, {@code ^1.2}, {@code 1 - 2}, joined by {@code ||}. Pre-releases match only where the range names one.
+ * A range of semantic versions, as the Masterminds library reads it that Argo CD and Flux use:
+ * {@code >=1.0.0 <2}, {@code 1.x}, {@code ~1.2}, {@code ^1.2}, {@code 1 - 2}, joined by {@code ||}.
+ * Pre-releases match only where the range names one.
  */
 final class SemVerRange {
   private static final Pattern VERSION =
-      Pattern.compile("v?(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\.(\\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+      Pattern.compile(
+          "v?(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\.(\\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
   private static final Pattern TERM =
-      Pattern.compile("(=|==|!=|>|<|>=|=>|<=|=<|~|~>|\\^)?\\s*v?(\\d{1,9}|[xX*])(?:\\.(\\d{1,9}|[xX*]))?(?:\\.(\\d{1,9}|[xX*]))?(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+      Pattern.compile(
+          "(=|==|!=|>|<|>=|=>|<=|=<|~|~>|\\^)?\\s*v?(\\d{1,9}|[xX*])(?:\\.(\\d{1,9}|[xX*]))?(?:\\.(\\d{1,9}|[xX*]))?(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
 
   /** A version: three numbers and a pre-release, empty for none. */
   record Version(int major, int minor, int patch, String pre) implements Comparable<Version> {
     static Optional<Version> parse(String tag) {
       Matcher m = VERSION.matcher(tag);
       return m.matches()
-          ? Optional.of(new Version(number(m.group(1)), number(m.group(2)), number(m.group(3)), m.group(4) == null ? "" : m.group(4)))
+          ? Optional.of(
+              new Version(
+                  number(m.group(1)),
+                  number(m.group(2)),
+                  number(m.group(3)),
+                  m.group(4) == null ? "" : m.group(4)))
           : Optional.empty();
     }
 
@@ -67,7 +75,10 @@ final class SemVerRange {
   static SemVerRange parse(String range) {
     List<List<Predicate<Version>>> alternatives = new ArrayList<>();
     for (String part : range.split("\\|\\|", -1)) {
-      String text = part.strip().replaceAll("\\s+-\\s+(\\S+)", " <=$1").replaceAll("^(\\d\\S*) <=", ">=$1 <=");
+      String text =
+          part.strip()
+              .replaceAll("\\s+-\\s+(\\S+)", " <=$1")
+              .replaceAll("^(\\d\\S*) <=", ">=$1 <=");
       List<Predicate<Version>> all = new ArrayList<>();
       Matcher m = TERM.matcher(text);
       int at = 0;
@@ -98,7 +109,12 @@ final class SemVerRange {
 
   private static Predicate<Version> term(Matcher m) {
     int parts = isNumber(m.group(2)) ? isNumber(m.group(3)) ? isNumber(m.group(4)) ? 3 : 2 : 1 : 0;
-    Version low = new Version(value(m.group(2)), value(m.group(3)), value(m.group(4)), m.group(5) == null ? "" : m.group(5));
+    Version low =
+        new Version(
+            value(m.group(2)),
+            value(m.group(3)),
+            value(m.group(4)),
+            m.group(5) == null ? "" : m.group(5));
     Version next =
         switch (parts) {
           case 0 -> new Version(Integer.MAX_VALUE, 0, 0, "");
@@ -112,8 +128,12 @@ final class SemVerRange {
           case ">=", "=>" -> v -> v.compareTo(low) >= 0;
           case "<" -> v -> v.compareTo(low) < 0;
           case "<=", "=<" -> parts == 3 ? v -> v.compareTo(low) <= 0 : v -> v.compareTo(next) < 0;
-          case "!=" -> parts == 3 ? v -> v.compareTo(low) != 0 : v -> v.compareTo(low) < 0 || v.compareTo(next) >= 0;
-          case "~", "~>" -> between(low, parts < 2 ? next : new Version(low.major(), low.minor() + 1, 0, ""));
+          case "!=" ->
+              parts == 3
+                  ? v -> v.compareTo(low) != 0
+                  : v -> v.compareTo(low) < 0 || v.compareTo(next) >= 0;
+          case "~", "~>" ->
+              between(low, parts < 2 ? next : new Version(low.major(), low.minor() + 1, 0, ""));
           case "^" -> between(low, caret(low, parts));
           default -> parts == 3 ? v -> v.compareTo(low) == 0 : between(low, next);
         };
@@ -125,7 +145,9 @@ final class SemVerRange {
     if (low.major() > 0 || parts < 2) {
       return new Version(low.major() + 1, 0, 0, "");
     }
-    return low.minor() > 0 || parts < 3 ? new Version(0, low.minor() + 1, 0, "") : new Version(0, 0, low.patch() + 1, "");
+    return low.minor() > 0 || parts < 3
+        ? new Version(0, low.minor() + 1, 0, "")
+        : new Version(0, 0, low.patch() + 1, "");
   }
 
   private static Predicate<Version> between(Version low, Version high) {
@@ -150,7 +172,9 @@ final class SemVerRange {
     Version highest = null;
     for (String tag : tags) {
       Version version = Version.parse(tag).orElse(null);
-      if (version != null && contains(version) && (highest == null || version.compareTo(highest) > 0)) {
+      if (version != null
+          && contains(version)
+          && (highest == null || version.compareTo(highest) > 0)) {
         highest = version;
         best = tag;
       }

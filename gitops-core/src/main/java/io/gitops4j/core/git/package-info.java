@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The Git source, on JGit: {@link io.gitops4j.core.git.GitSource} finds revisions and opens their trees, without a work tree and
- * without the {@code git} program. The only package that knows JGit; none of its types shows.
+ * The Git source, on JGit: {@link io.gitops4j.core.git.GitSource} finds revisions and opens their
+ * trees, without a work tree and without the {@code git} program. The only package that knows JGit;
+ * none of its types shows.
  */
 @NullMarked
 package io.gitops4j.core.git;

@@ -4,18 +4,24 @@ package io.gitops4j.core.spi;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Gives credentials for a repository. Thread-safe. Asked once for each connection; nothing is kept, logged or sent to another host. */
+/**
+ * Gives credentials for a repository. Thread-safe. Asked once for each connection; nothing is kept,
+ * logged or sent to another host.
+ */
 @FunctionalInterface
 public interface CredentialsProvider {
 
   /** No credentials for anything. */
   CredentialsProvider NONE = url -> Optional.empty();
 
-  /** The credentials for a URL, which is given without user and password; empty if there are none. */
+  /**
+   * The credentials for a URL, which is given without user and password; empty if there are none.
+   */
   Optional<Credentials> credentials(String url);
 
   /**
-   * A user and a password or token. A token of GitHub or GitLab goes with any user that is not empty.
+   * A user and a password or token. A token of GitHub or GitLab goes with any user that is not
+   * empty.
    *
    * @param user the user
    * @param secret the password or token

@@ -54,9 +54,7 @@ final class ScalarText {
     String digits = shortest.unscaledValue().toString();
     int exponent = digits.length() - 1 - shortest.scale();
     StringBuilder out = new StringBuilder(value < 0 ? "-" : "");
-    if (exponent < -4
-        || exponent >= 21
-        || exponent >= Math.max(6, 0) && exponent >= eprec(digits, exponent)) {
+    if (exponent < -4 || exponent >= 6) {
       out.append(digits.charAt(0));
       if (digits.length() > 1) {
         out.append('.').append(digits, 1, digits.length());
@@ -66,11 +64,6 @@ final class ScalarText {
       return out.append(size < 10 ? "0" : "").append(size).toString();
     }
     return out.append(shortest.toPlainString()).toString();
-  }
-
-  private static int eprec(String digits, int exponent) {
-    // Go decides by 6 digits, but by 21 where the number is whole and that is enough
-    return digits.length() > exponent ? 21 : 6;
   }
 
   private static String shortestDigits(double value) {

@@ -41,7 +41,8 @@ class MemoryRenderCacheTest {
     assertThat(cache.find(key, tree().file("app/a.yaml", "b").build())).isEmpty();
     assertThat(cache.find(key, tree().file("app/missing.yaml", "here").build())).isEmpty();
     assertThat(cache.find(key, tree().file("app/new.yaml", "n").build())).isEmpty();
-    assertThat(cache.find(new RenderCache.Key("other", "repo", TreePath.of("app"), ""), tree)).isEmpty();
+    assertThat(cache.find(new RenderCache.Key("other", "repo", TreePath.of("app"), ""), tree))
+        .isEmpty();
   }
 
   @Test
@@ -50,7 +51,9 @@ class MemoryRenderCacheTest {
     for (String path : List.of("a", "b", "c")) {
       cache.put(new RenderCache.Key("engine", "repo", TreePath.of(path), ""), tree, render(tree));
     }
-    assertThat(cache.find(new RenderCache.Key("engine", "repo", TreePath.of("a"), ""), tree)).isEmpty();
-    assertThat(cache.find(new RenderCache.Key("engine", "repo", TreePath.of("c"), ""), tree)).isPresent();
+    assertThat(cache.find(new RenderCache.Key("engine", "repo", TreePath.of("a"), ""), tree))
+        .isEmpty();
+    assertThat(cache.find(new RenderCache.Key("engine", "repo", TreePath.of("c"), ""), tree))
+        .isPresent();
   }
 }

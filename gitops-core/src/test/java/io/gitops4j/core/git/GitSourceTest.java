@@ -55,7 +55,12 @@ class GitSourceTest {
 
   private static RevCommit commit(Git git, String message) throws Exception {
     git.add().addFilepattern(".").call();
-    return git.commit().setMessage(message).setAuthor(who()).setCommitter(who()).setSign(false).call();
+    return git.commit()
+        .setMessage(message)
+        .setAuthor(who())
+        .setCommitter(who())
+        .setSign(false)
+        .call();
   }
 
   private String read(String revision, String path) {
@@ -80,7 +85,8 @@ class GitSourceTest {
   void twoRevisions_sideBySide_doNotDisturbEachOther() {
     try (SourceTree old = source.resolve(SourceRef.of(repository.toString(), "v1.0.0"));
         SourceTree now = source.resolve(SourceRef.of(repository.toString(), "main"))) {
-      assertThat(old.read(TreePath.of("app/a.yaml"))).isNotEqualTo(now.read(TreePath.of("app/a.yaml")));
+      assertThat(old.read(TreePath.of("app/a.yaml")))
+          .isNotEqualTo(now.read(TreePath.of("app/a.yaml")));
       assertThat(now.commit().orElseThrow().subject()).isEqualTo("second");
       assertThat(now.commit().orElseThrow().authorName()).isEqualTo("Ada");
       assertThat(now.revision().digest()).isEqualTo(second.name());
@@ -92,7 +98,9 @@ class GitSourceTest {
     assertThat(read("main", "app/link")).isEqualTo("a: 2\n");
     assertCode(() -> read("main", "app/out"), SourceError.SYMLINK);
     try (SourceTree tree = source.resolve(SourceRef.of(repository.toString(), "main"))) {
-      assertThat(tree.list(TreePath.of("app"))).extracting(entry -> entry.kind()).containsExactly(EntryKind.FILE, EntryKind.SYMLINK, EntryKind.SYMLINK);
+      assertThat(tree.list(TreePath.of("app")))
+          .extracting(entry -> entry.kind())
+          .containsExactly(EntryKind.FILE, EntryKind.SYMLINK, EntryKind.SYMLINK);
       assertThat(tree.entry(TreePath.of("nothing/here"))).isEmpty();
     }
   }
@@ -103,25 +111,35 @@ class GitSourceTest {
     assertCode(() -> read(">=9", "app/a.yaml"), SourceError.NO_REVISION);
     assertCode(() -> read(">=one", "app/a.yaml"), SourceError.BAD_RANGE);
     assertCode(() -> read("main", "app/none"), SourceError.NOT_FOUND);
-    assertCode(() -> source.revision(SourceRef.of(repository.resolve("app").toString(), "")), SourceError.NO_REPOSITORY);
-    assertCode(() -> source.revision(SourceRef.of("https://127.0.0.1:1/x.git", "")), SourceError.UNSUPPORTED_URL);
+    assertCode(
+        () -> source.revision(SourceRef.of(repository.resolve("app").toString(), "")),
+        SourceError.NO_REPOSITORY);
+    assertCode(
+        () -> source.revision(SourceRef.of("https://127.0.0.1:1/x.git", "")),
+        SourceError.UNSUPPORTED_URL);
   }
 
   @Test
   void unreachableRepository_isATypedError_withoutCredentials(@TempDir Path cache) {
     GitSource remote =
         GitSource.builder(cache)
-            .credentials(url -> java.util.Optional.of(io.gitops4j.core.spi.CredentialsProvider.Credentials.token("s3cret")))
+            .credentials(
+                url ->
+                    java.util.Optional.of(
+                        io.gitops4j.core.spi.CredentialsProvider.Credentials.token("s3cret")))
             .build();
     assertThatThrownBy(() -> remote.revision(SourceRef.of("https://127.0.0.1:1/x.git", "main")))
-        .isInstanceOfSatisfying(SourceException.class, e -> assertThat(e.code()).isEqualTo(SourceError.UNREACHABLE))
+        .isInstanceOfSatisfying(
+            SourceException.class, e -> assertThat(e.code()).isEqualTo(SourceError.UNREACHABLE))
         .hasMessageNotContaining("s3cret");
   }
 
   @Test
   void history_newestFirst_upToTheLimit() {
     SourceRef ref = SourceRef.of(repository.toString(), "main");
-    assertThat(source.history(ref, 10)).extracting(commit -> commit.subject()).containsExactly("second", "first");
+    assertThat(source.history(ref, 10))
+        .extracting(commit -> commit.subject())
+        .containsExactly("second", "first");
     assertThat(source.history(ref, 1)).hasSize(1);
   }
 
@@ -134,11 +152,15 @@ class GitSourceTest {
 
   private java.util.Set<String> files() throws Exception {
     try (var files = Files.walk(repository)) {
-      return files.map(path -> repository.relativize(path).toString()).collect(java.util.stream.Collectors.toSet());
+      return files
+          .map(path -> repository.relativize(path).toString())
+          .collect(java.util.stream.Collectors.toSet());
     }
   }
 
-  private static void assertCode(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, SourceError code) {
-    assertThatThrownBy(call).isInstanceOfSatisfying(SourceException.class, e -> assertThat(e.code()).isEqualTo(code));
+  private static void assertCode(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, SourceError code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(SourceException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

@@ -29,14 +29,20 @@ class YamlRoundTripProperties {
         Arbitraries.strings().withChars(" \n:#-?[]{},&*!|>'\"%@`=~.ab01eyYnNé\t\\").ofMaxLength(12);
     Arbitrary<Node> scalars =
         Arbitraries.oneOf(
-            words.map(ScalarNode::of), Arbitraries.longs().map(ScalarNode::of), Arbitraries.of(true, false).map(ScalarNode::of));
+            words.map(ScalarNode::of),
+            Arbitraries.longs().map(ScalarNode::of),
+            Arbitraries.of(true, false).map(ScalarNode::of));
     Arbitrary<Node> inner =
         Arbitraries.lazyOf(
             () -> scalars,
             () -> scalars,
             () -> objects().list().ofMaxSize(3).map(ListNode::of),
-            () -> Arbitraries.maps(words, objects()).ofMaxSize(3).map(YamlRoundTripProperties::map));
-    return Arbitraries.maps(words, inner).ofMinSize(1).ofMaxSize(4).map(YamlRoundTripProperties::map);
+            () ->
+                Arbitraries.maps(words, objects()).ofMaxSize(3).map(YamlRoundTripProperties::map));
+    return Arbitraries.maps(words, inner)
+        .ofMinSize(1)
+        .ofMaxSize(4)
+        .map(YamlRoundTripProperties::map);
   }
 
   private static Node map(java.util.Map<String, Node> entries) {
