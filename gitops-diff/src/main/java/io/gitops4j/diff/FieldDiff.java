@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff;
+
+import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.tree.FieldPath;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields in which two objects differ. A pure function; thread-safe.
+ *
+ * <p>Maps are compared by key. Lists are compared item by item: by a key of the items where the
+ * field is known to have one, or where all items are maps with a {@code name} of their own, so that
+ * an item that moved is no difference; by index else. A map or list that only one side has is
+ * reported by its fields, down to scalars and empty maps and lists.
+ *
+ * <p>The values of a core {@code Secret} never leave: {@code data}, {@code stringData} and the
+ * annotation in which kubectl keeps a copy of them are replaced by texts that tell whether the
+ * values are equal, and nothing else.
+ */
+public final class FieldDiff {
+  private final boolean declaredOnly;
+  private final Deque<FieldPath.Element> path = new ArrayDeque<>();
+  private final List<FieldChange> changes = new ArrayList<>();
+
+  private FieldDiff(boolean declaredOnly) {
+    this.declaredOnly = declaredOnly;
+  }
+
+  /**
+   * All differences, sorted by path; none if both are equal. Takes time linear in the size of both,
+   * besides the sorting of the differences.
+   *
+   * @param live the object as it is; null if there is none, which is the same as an empty one
+   * @param desired the object as it is to be; null if there is to be none
+   */
+  public static List<FieldChange> between(@Nullable MapNode live, @Nullable MapNode desired) {
+    return compare(live, desired, false);
+  }
+
+  /**
+   * The differences in the fields that are declared. What only the live object has is taken for a
+   * default or for somebody else's: further keys of a map, and further items of a list that is
+   * compared by key. A declared null, or empty map or list, is the same as none, as servers drop
+   * them.
+   */
+  static List<FieldChange> ofDeclared(MapNode live, MapNode desired) {
+    return compare(live, desired, true);
+  }
+
+  private static List<FieldChange> compare(
+      @Nullable MapNode live, @Nullable MapNode desired, boolean declaredOnly) {
+    MapNode before = live == null ? MapNode.EMPTY : live;
+    MapNode after = desired == null ? MapNode.EMPTY : desired;
+    FieldDiff diff = new FieldDiff(declaredOnly);
+    Redaction safe = Redaction.of(before, after);
+    diff.maps(safe.live(), safe.desired());
+    diff.changes.sort(PathOrder.BY_PATH);
+    return List.copyOf(diff.changes);
+  }
+
+  private void nodes(String field, @Nullable Node live, @Nullable Node desired) {
+    if (live == desired || declaredOnly && isNothing(desired) && isNothing(live)) {
+      return;
+    }
+    if (mapOrNone(live) instanceof MapNode before
+        && mapOrNone(desired) instanceof MapNode after
+        && !(before.isEmpty() && after.isEmpty())) {
+      maps(before, after);
+    } else if (listOrNone(live) instanceof ListNode before
+        && listOrNone(desired) instanceof ListNode after
+        && !(before.isEmpty() && after.isEmpty())) {
+      lists(field, before, after);
+    } else if (live == null || !live.equals(desired)) {
+      changes.add(new FieldChange(new FieldPath(List.copyOf(path)), live, desired, null, false));
+    }
+  }
+
+  private static boolean isNothing(@Nullable Node node) {
+    return node == null
+        || node.isNull()
+        || node instanceof MapNode map && map.isEmpty()
+        || node instanceof ListNode list && list.isEmpty();
+  }
+
+  private static @Nullable Node mapOrNone(@Nullable Node node) {
+    return node == null ? MapNode.EMPTY : node;
+  }
+
+  private static @Nullable Node listOrNone(@Nullable Node node) {
+    return node == null ? ListNode.EMPTY : node;
+  }
+
+  private void maps(MapNode live, MapNode desired) {
+    for (MapNode.Entry entry : desired.entries()) {
+      below(new FieldPath.Key(entry.key()), entry.key(), live.get(entry.key()), entry.value());
+    }
+    if (!declaredOnly) {
+      for (MapNode.Entry entry : live.entries()) {
+        if (!desired.has(entry.key())) {
+          below(new FieldPath.Key(entry.key()), entry.key(), entry.value(), null);
+        }
+      }
+    }
+  }
+
+  private void lists(String field, ListNode live, ListNode desired) {
+    MergeKey key = MergeKey.find(field, live, desired);
+    if (key == null) {
+      for (int i = 0; i < Math.max(live.size(), desired.size()); i++) {
+        Node before = i < live.size() ? live.get(i) : null;
+        Node after = i < desired.size() ? desired.get(i) : null;
+        below(new FieldPath.Index(i), "", before, after);
+      }
+      return;
+    }
+    Map<FieldPath.Match, Node> rest = new HashMap<>();
+    live.forEach(item -> rest.put(key.of(item), item));
+    for (Node item : desired) {
+      FieldPath.Match match = key.of(item);
+      below(match, "", rest.remove(match), item);
+    }
+    if (!declaredOnly) {
+      rest.forEach((match, item) -> below(match, "", item, null));
+    }
+  }
+
+  private void below(
+      FieldPath.Element element, String field, @Nullable Node live, @Nullable Node desired) {
+    path.addLast(element);
+    nodes(field, live, desired);
+    path.removeLast();
+  }
+}
