@@ -12,6 +12,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
+import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class Build {
 
   private final KustomizeOptions options;
   private final List<Issue> warnings = new ArrayList<>();
+  private SchemaFacts facts = SchemaFacts.embedded();
+  private boolean schemaChosen;
 
   /** A build with these options. */
   public Build(KustomizeOptions options) {
@@ -140,7 +143,7 @@ public final class Build {
       accumulate(below, component, layer, depth + 1);
     }
     Transformers transformers =
-        new Transformers(layer.resources(), loader, layer.config(), warnings);
+        new Transformers(layer.resources(), loader, layer.config(), facts, warnings);
     transformers.run(file);
     for (Resource plugin : plugins("transformers", loader, file, depth)) {
       transformers.configured(plugin);
@@ -154,7 +157,8 @@ public final class Build {
     layer.variables().add(file.maps("vars"), file.file(), layer.resources());
   }
 
-  private static void openapi(KustomizationFile file, FileLoader loader) {
+  /** The first kustomization on the way that names a schema chooses it, for this build only. */
+  private void openapi(KustomizationFile file, FileLoader loader) {
     MapNode openapi = file.root().map("openapi");
     if (openapi == null) {
       return;
@@ -172,8 +176,14 @@ public final class Build {
           "the openapi version " + version + " is not built in; v1.21.2 is",
           file.file());
     }
+    if (schemaChosen) {
+      return;
+    }
+    schemaChosen = true;
     if (openapi.text("path") != null) {
-      loader.documents(String.valueOf(openapi.text("path")), file.file());
+      for (Node document : loader.documents(String.valueOf(openapi.text("path")), file.file())) {
+        facts = document instanceof MapNode map ? facts.withTypesOf(map) : facts;
+      }
     }
   }
 

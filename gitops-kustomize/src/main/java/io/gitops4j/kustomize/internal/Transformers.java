@@ -8,6 +8,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.transform.Affixes;
 import io.gitops4j.kustomize.internal.transform.Images;
 import io.gitops4j.kustomize.internal.transform.Namespaces;
@@ -29,18 +30,24 @@ final class Transformers {
   private final ResourceSet resources;
   private final FileLoader loader;
   private final TransformerConfig config;
+  private final SchemaFacts facts;
   private final List<Issue> warnings;
 
   Transformers(
-      ResourceSet resources, FileLoader loader, TransformerConfig config, List<Issue> warnings) {
+      ResourceSet resources,
+      FileLoader loader,
+      TransformerConfig config,
+      SchemaFacts facts,
+      List<Issue> warnings) {
     this.resources = resources;
     this.loader = loader;
     this.config = config;
+    this.facts = facts;
     this.warnings = warnings;
   }
 
   void run(KustomizationFile file) {
-    Patches patches = new Patches(resources, loader, file.file(), warnings);
+    Patches patches = new Patches(resources, loader, file.file(), facts, warnings);
     file.texts("patchesStrategicMerge").forEach(patches::strategicMerge);
     file.maps("patches").forEach(patches::apply);
     if (!file.text("namespace").isEmpty()) {
@@ -139,7 +146,7 @@ final class Transformers {
       java.util.Objects.requireNonNull(args.list("fieldSpecs"))
           .forEach(spec -> specs.add(FieldSpec.of((MapNode) spec)));
     }
-    Patches patches = new Patches(resources, loader, file, warnings);
+    Patches patches = new Patches(resources, loader, file, facts, warnings);
     switch (plugin.kind()) {
       case "PrefixTransformer", "PrefixSuffixTransformer" -> {
         Affixes.prefix(resources, text(args, "prefix"), specs);

@@ -36,6 +36,11 @@ public final class SchemaFacts {
     return Holder.EMBEDDED;
   }
 
+  /** The types of another schema in place of these; which kinds lie in namespaces stays. */
+  public SchemaFacts withTypesOf(io.gitops4j.core.tree.MapNode document) {
+    return new SchemaFacts(CustomSchema.read(document), namespaced);
+  }
+
   @Nullable FieldSchema type(@Nullable String apiVersion, @Nullable String kind) {
     return types.get(apiVersion + "/" + kind);
   }

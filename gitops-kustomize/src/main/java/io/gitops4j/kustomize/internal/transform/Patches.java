@@ -26,13 +26,20 @@ public final class Patches {
   private final ResourceSet resources;
   private final FileLoader loader;
   private final String file;
+  private final SchemaFacts facts;
   private final List<Issue> warnings;
 
   /** For the patches of one kustomization. */
-  public Patches(ResourceSet resources, FileLoader loader, String file, List<Issue> warnings) {
+  public Patches(
+      ResourceSet resources,
+      FileLoader loader,
+      String file,
+      SchemaFacts facts,
+      List<Issue> warnings) {
     this.resources = resources;
     this.loader = loader;
     this.file = file;
+    this.facts = facts;
     this.warnings = warnings;
   }
 
@@ -209,7 +216,7 @@ public final class Patches {
     }
     MapNode merged;
     try {
-      merged = StrategicMerge.apply(resource.root(), patch, SchemaFacts.embedded());
+      merged = StrategicMerge.apply(resource.root(), patch, facts);
     } catch (MergeException e) {
       throw Failure.of(KustomizeError.PATCH_FAILED, resource.id() + ": " + e.getMessage(), name);
     }

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class YamlRoundTripProperties {
+class YamlRoundTripTest {
 
   @Property(tries = 500)
   void whatIsPrinted_readsAsTheSame(@ForAll("objects") Node node) {
@@ -37,12 +37,8 @@ class YamlRoundTripProperties {
             () -> scalars,
             () -> scalars,
             () -> objects().list().ofMaxSize(3).map(ListNode::of),
-            () ->
-                Arbitraries.maps(words, objects()).ofMaxSize(3).map(YamlRoundTripProperties::map));
-    return Arbitraries.maps(words, inner)
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(YamlRoundTripProperties::map);
+            () -> Arbitraries.maps(words, objects()).ofMaxSize(3).map(YamlRoundTripTest::map));
+    return Arbitraries.maps(words, inner).ofMinSize(1).ofMaxSize(4).map(YamlRoundTripTest::map);
   }
 
   private static Node map(java.util.Map<String, Node> entries) {
