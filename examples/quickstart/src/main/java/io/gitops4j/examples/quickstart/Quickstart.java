@@ -98,12 +98,10 @@ public final class Quickstart {
       Map<ResourceId, Manifest> third = render(ref, source);
       changes(second, third);
 
+      out.println("\n5. The same commit again");
       int before = renders;
       render(ref, source);
-      out.println(
-          "\n5. The same commit again: "
-              + (renders - before)
-              + " renders, everything was in the cache");
+      out.println("   " + (renders - before) + " renders, everything was in the cache");
     }
     out.println("\nApplying to a cluster is not in this release yet; README.md says what is.");
   }
