@@ -71,12 +71,12 @@ public final class FieldDiff {
     if (live == desired || declaredOnly && isNothing(desired) && isNothing(live)) {
       return;
     }
-    if (mapOrNone(live) instanceof MapNode before
-        && mapOrNone(desired) instanceof MapNode after
+    if (mapOf(live) instanceof MapNode before
+        && mapOf(desired) instanceof MapNode after
         && !(before.isEmpty() && after.isEmpty())) {
       maps(before, after);
-    } else if (listOrNone(live) instanceof ListNode before
-        && listOrNone(desired) instanceof ListNode after
+    } else if (listOf(live) instanceof ListNode before
+        && listOf(desired) instanceof ListNode after
         && !(before.isEmpty() && after.isEmpty())) {
       lists(field, before, after);
     } else if (live == null || !live.equals(desired)) {
@@ -91,11 +91,13 @@ public final class FieldDiff {
         || node instanceof ListNode list && list.isEmpty();
   }
 
-  private static @Nullable Node mapOrNone(@Nullable Node node) {
+  /** The node itself; an empty map in place of none. */
+  private static Node mapOf(@Nullable Node node) {
     return node == null ? MapNode.EMPTY : node;
   }
 
-  private static @Nullable Node listOrNone(@Nullable Node node) {
+  /** The node itself; an empty list in place of none. */
+  private static Node listOf(@Nullable Node node) {
     return node == null ? ListNode.EMPTY : node;
   }
 

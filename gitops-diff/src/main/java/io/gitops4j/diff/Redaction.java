@@ -35,7 +35,8 @@ record Redaction(MapNode live, MapNode desired) {
         .withoutLastApplied();
   }
 
-  private static boolean isSecret(MapNode object) {
+  /** Whether this is a Secret of the core group. */
+  static boolean isSecret(MapNode object) {
     String apiVersion = object.text("apiVersion");
     return "Secret".equals(object.text("kind"))
         && Gvk.of(apiVersion == null ? "" : apiVersion, "Secret").group().isEmpty();

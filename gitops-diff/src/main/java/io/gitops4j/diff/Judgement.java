@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff;
+
+import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.FieldPath;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says of each difference of one object who owns the live value, and whether a rule ignores it. */
+final class Judgement {
+  private final MapNode live;
+  private final MapNode desired;
+  private final FieldOwners owners;
+  private final List<FieldPath> paths = new ArrayList<>();
+  private final List<String> managers = new ArrayList<>();
+
+  Judgement(ResourceId id, MapNode live, MapNode desired, List<IgnoreRule> rules) {
+    this.live = live;
+    this.desired = desired;
+    owners = FieldOwners.of(live);
+    for (IgnoreRule rule : rules) {
+      if (rule.matches(id)) {
+        paths.addAll(rule.paths());
+        managers.addAll(rule.managers());
+      }
+    }
+  }
+
+  List<FieldChange> of(List<FieldChange> changes) {
+    List<FieldChange> judged = new ArrayList<>(changes.size());
+    for (FieldChange change : changes) {
+      List<String> names = owners.of(change.path());
+      boolean ignored =
+          names.stream().anyMatch(managers::contains)
+              || paths.stream().anyMatch(path -> covers(path, change.path()));
+      String owner = names.isEmpty() ? null : names.get(0);
+      judged.add(new FieldChange(change.path(), change.before(), change.after(), owner, ignored));
+    }
+    return judged;
+  }
+
+  /**
+   * Whether the field is at or below the rule's path. A rule names an item of a list by its index,
+   * a difference by its key: both are the same step if they lead to the same item on either side.
+   */
+  private boolean covers(FieldPath rule, FieldPath field) {
+    if (field.elements().size() < rule.elements().size()) {
+      return false;
+    }
+    Node before = live;
+    Node after = desired;
+    for (int i = 0; i < rule.elements().size(); i++) {
+      FieldPath.Element step = field.elements().get(i);
+      FieldPath.Element wanted = rule.elements().get(i);
+      if (!wanted.equals(step)
+          && !sameItem(before, wanted, step)
+          && !sameItem(after, wanted, step)) {
+        return false;
+      }
+      before = step(before, step);
+      after = step(after, step);
+    }
+    return true;
+  }
+
+  private static boolean sameItem(
+      @Nullable Node node, FieldPath.Element one, FieldPath.Element other) {
+    if (node instanceof MapNode) {
+      // a pointer's number may be the key of a map
+      return one instanceof FieldPath.Index index
+          && other instanceof FieldPath.Key key
+          && key.name().equals(Integer.toString(index.index()));
+    }
+    if (!(node instanceof ListNode)) {
+      return false;
+    }
+    Node item = step(node, one);
+    return item != null && item == step(node, other);
+  }
+
+  private static @Nullable Node step(@Nullable Node node, FieldPath.Element step) {
+    return node == null ? null : FieldPath.ROOT.plus(step).find(node);
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff;
+
+import io.gitops4j.core.error.ErrorCode;
+
+/** What can keep a part of an application from being planned. */
+public enum PlanError implements ErrorCode {
+  /** Nothing is declared, and to prune would delete all that the application owns. */
+  EMPTY("diff.empty"),
+  /** The same object is declared more than once. */
+  DUPLICATE("diff.duplicate");
+
+  private final String id;
+
+  PlanError(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff;
+
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on the objects that the application owns but declares no more. */
+final class Pruning {
+  private static final String SYNC_OPTIONS = "argocd.argoproj.io/sync-options";
+  private static final String FLUX_PRUNE = "kustomize.toolkit.fluxcd.io/prune";
+
+  private final SyncPolicy policy;
+  private final LiveState state;
+  private final Set<ResourceId> desired;
+
+  /** The identities that the server gave to objects which stay. */
+  private final Set<String> desiredUids = new HashSet<>();
+
+  Pruning(SyncPolicy policy, LiveState state, Set<ResourceId> desired) {
+    this.policy = policy;
+    this.state = state;
+    this.desired = desired;
+    for (ResourceId id : desired) {
+      MapNode live = state.objects().get(id);
+      String uid = live == null ? null : uid(live);
+      if (uid != null) {
+        desiredUids.add(uid);
+      }
+    }
+  }
+
+  /** A change for each such object that exists; errors go to the issues. */
+  List<Change> changes(List<Issue> issues) {
+    boolean refused = desired.isEmpty() && !policy.allowEmpty();
+    List<Change> changes = new ArrayList<>();
+    long deletions = 0;
+    for (var entry : state.inventory().entries().entrySet()) {
+      if (!desired.contains(entry.getKey())) {
+        Change change = change(entry.getKey(), entry.getValue());
+        if (change != null && change.action() == Action.DELETE) {
+          deletions++;
+          if (refused) {
+            change = kept(change, "nothing is declared, and the policy does not allow that");
+          }
+        }
+        if (change != null) {
+          changes.add(change);
+        }
+      }
+    }
+    if (refused && deletions > 0) {
+      issues.add(
+          Issue.error(
+                  PlanError.EMPTY,
+                  "nothing is declared: to prune would delete all objects of the application")
+              .withFound("0 declared objects, " + deletions + " to delete")
+              .withExpected("at least one declared object, or allowEmpty"));
+    }
+    return changes;
+  }
+
+  private @Nullable Change change(ResourceId id, Gvk gvk) {
+    MapNode live = state.objects().get(id);
+    Issue failure = state.failures().get(id);
+    if (failure != null) {
+      return new Change(id, gvk, Action.UNKNOWN, failure.message(), List.of(), null, live);
+    }
+    if (live == null) {
+      return null;
+    }
+    List<FieldChange> fields = FieldDiff.between(ServerFields.dropFrom(live), null);
+    Change deletion = new Change(id, gvk, Action.DELETE, "is declared no more", fields, null, live);
+    String obstacle = obstacle(live);
+    return obstacle == null ? deletion : kept(deletion, obstacle);
+  }
+
+  private static Change kept(Change deletion, String reason) {
+    return new Change(
+        deletion.id(),
+        deletion.gvk(),
+        Action.KEEP,
+        deletion.reason() + ", but kept: " + reason,
+        List.of(),
+        null,
+        deletion.live());
+  }
+
+  private @Nullable String obstacle(MapNode live) {
+    Set<String> options = syncOptions(live);
+    if (desiredUids.contains(Objects.requireNonNullElse(uid(live), ""))) {
+      return "it is a declared object under another group";
+    }
+    if (live.at("metadata", "deletionTimestamp") != null) {
+      return "it is being deleted already";
+    }
+    if (!policy.prune()) {
+      return "the policy does not prune";
+    }
+    if (options.contains("Prune=false")) {
+      return SYNC_OPTIONS + " says Prune=false";
+    }
+    if (options.contains("Prune=confirm")) {
+      return SYNC_OPTIONS + " says Prune=confirm";
+    }
+    if (isDisabled(live, "annotations") || isDisabled(live, "labels")) {
+      return FLUX_PRUNE + " says disabled";
+    }
+    return null;
+  }
+
+  private static Set<String> syncOptions(MapNode live) {
+    Node options = live.at("metadata", "annotations", SYNC_OPTIONS);
+    String text = options == null ? null : options.textOrNull();
+    return text == null
+        ? Set.of()
+        : Arrays.stream(text.split(",")).map(String::strip).collect(Collectors.toSet());
+  }
+
+  private static boolean isDisabled(MapNode live, String field) {
+    Node value = live.at("metadata", field, FLUX_PRUNE);
+    return value != null && "disabled".equalsIgnoreCase(value.textOrNull());
+  }
+
+  private static @Nullable String uid(MapNode object) {
+    Node uid = object.at("metadata", "uid");
+    return uid == null ? null : uid.textOrNull();
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.DiffInput;
+import io.gitops4j.core.plan.Inventory;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.RenderError;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.tree.MapNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A cluster and an application in YAML. */
+final class Scenario {
+  private final List<Manifest> desired = new ArrayList<>();
+  private final Map<ResourceId, MapNode> live = new HashMap<>();
+  private final Map<ResourceId, MapNode> dryRuns = new HashMap<>();
+  private final Map<ResourceId, Issue> failures = new HashMap<>();
+  private final Map<ResourceId, Gvk> owned = new HashMap<>();
+  private final List<IgnoreRule> rules = new ArrayList<>();
+  private SyncPolicy policy = SyncPolicy.DEFAULTS;
+
+  Scenario desired(String yaml) {
+    desired.add(Manifest.of(FieldDiffTest.map(yaml)));
+    return this;
+  }
+
+  Scenario live(String yaml) {
+    live.put(id(yaml), FieldDiffTest.map(yaml));
+    return this;
+  }
+
+  Scenario dryRun(String yaml) {
+    dryRuns.put(id(yaml), FieldDiffTest.map(yaml));
+    return this;
+  }
+
+  Scenario failure(String yaml, String message) {
+    failures.put(id(yaml), Issue.error(RenderError.INTERNAL, message));
+    return this;
+  }
+
+  Scenario owned(String yaml) {
+    owned.put(id(yaml), Manifest.of(FieldDiffTest.map(yaml)).gvk());
+    return this;
+  }
+
+  Scenario ignore(IgnoreRule rule) {
+    rules.add(rule);
+    return this;
+  }
+
+  Scenario policy(SyncPolicy value) {
+    policy = value;
+    return this;
+  }
+
+  Plan plan() {
+    Application.Builder application =
+        Application.builder("app")
+            .source(
+                new Source(SourceRef.of("https://example.org/x.git", "main"), TreePath.ROOT, null))
+            .syncPolicy(policy);
+    rules.forEach(application::ignore);
+    Inventory inventory = Inventory.EMPTY.withEntries(owned);
+    LiveState state = new LiveState(desired, live, dryRuns, failures, inventory);
+    return new PlanDiffer().diff(new DiffInput(application.build(), state));
+  }
+
+  private static ResourceId id(String yaml) {
+    return ResourceId.of(FieldDiffTest.map(yaml));
+  }
+}
