@@ -13,12 +13,12 @@ final class ScalarText {
 
   private ScalarText() {}
 
-  static void appendKey(ScalarNode key, boolean simple, int indent, int column, StringBuilder out) {
-    String text = key.text();
-    if (ScalarResolver.needsQuotes(text)) {
-      doubleQuoted(text, indent + 2, column, !simple, out);
+  /** A key that fits on its line; keys are never folded. */
+  static void appendKey(ScalarNode key, int indent, StringBuilder out) {
+    if (key.text().isEmpty() || ScalarResolver.needsQuotes(key.text())) {
+      doubleQuoted(key.text(), indent, indent, false, out);
     } else {
-      flow(text, indent + 2, column, !simple, simple, out);
+      flow(key.text(), indent, indent, false, true, out);
     }
   }
 

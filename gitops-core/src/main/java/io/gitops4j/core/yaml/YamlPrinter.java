@@ -11,6 +11,8 @@ import io.gitops4j.core.tree.ScalarNode;
  * spaces, the style of each scalar chosen by its value. Stateless, thread-safe.
  */
 public final class YamlPrinter {
+  private static final int SIMPLE_KEY = 128;
+
   private YamlPrinter() {}
 
   /** The document, with a line end at its end. */
@@ -51,15 +53,16 @@ public final class YamlPrinter {
       }
       first = false;
       int start = out.length();
-      boolean simple = entry.key().length() <= 128 && entry.key().indexOf('\n') < 0;
-      if (!simple) {
+      if (entry.key().length() > SIMPLE_KEY || entry.key().indexOf('\n') >= 0) {
         out.append("? ");
-      }
-      ScalarText.appendKey(entry.keyNode(), simple, indent, column(start, indent, out), out);
-      if (!simple) {
+        ScalarText.append(ScalarNode.of(entry.key()), indent + 2, indent + 2, out);
         out.append('\n');
         pad(indent, out);
+        out.append(": ");
+        item(entry.value(), indent + 2, out);
+        continue;
       }
+      ScalarText.appendKey(entry.keyNode(), indent, out);
       out.append(':');
       Node value = entry.value();
       if (value instanceof MapNode child && !child.isEmpty()) {
@@ -87,14 +90,19 @@ public final class YamlPrinter {
       }
       first = false;
       out.append("- ");
-      if (item instanceof MapNode child && !child.isEmpty()) {
-        map(child, indent + 2, out);
-      } else if (item instanceof ListNode child && !child.isEmpty()) {
-        list(child, indent + 2, out);
-      } else {
-        leaf(item, indent + 2, indent + 2, out);
-        out.append('\n');
-      }
+      item(item, indent + 2, out);
+    }
+  }
+
+  /** What stands behind a dash, or behind the colon of a key with a line of its own. */
+  private static void item(Node item, int indent, StringBuilder out) {
+    if (item instanceof MapNode child && !child.isEmpty()) {
+      map(child, indent, out);
+    } else if (item instanceof ListNode child && !child.isEmpty()) {
+      list(child, indent, out);
+    } else {
+      leaf(item, indent, indent, out);
+      out.append('\n');
     }
   }
 

@@ -25,20 +25,32 @@ class YamlRoundTripTest {
 
   @Provide
   Arbitrary<Node> objects() {
-    Arbitrary<String> words =
-        Arbitraries.strings().withChars(" \n:#-?[]{},&*!|>'\"%@`=~.ab01eyYnNé\t\\").ofMaxLength(12);
+    return maps(3);
+  }
+
+  private static Arbitrary<String> words() {
+    return Arbitraries.strings()
+        .withChars(" \n:#-?[]{},&*!|>'\"%@`=~.ab01eyYnNé\t\\")
+        .ofMaxLength(12);
+  }
+
+  private static Arbitrary<Node> maps(int depth) {
+    return Arbitraries.maps(words(), values(depth - 1))
+        .ofMinSize(1)
+        .ofMaxSize(4)
+        .map(YamlRoundTripTest::map);
+  }
+
+  private static Arbitrary<Node> values(int depth) {
     Arbitrary<Node> scalars =
         Arbitraries.oneOf(
-            words.map(ScalarNode::of),
+            words().map(ScalarNode::of),
             Arbitraries.longs().map(ScalarNode::of),
             Arbitraries.of(true, false).map(ScalarNode::of));
-    Arbitrary<Node> inner =
-        Arbitraries.lazyOf(
-            () -> scalars,
-            () -> scalars,
-            () -> objects().list().ofMaxSize(3).map(ListNode::of),
-            () -> Arbitraries.maps(words, objects()).ofMaxSize(3).map(YamlRoundTripTest::map));
-    return Arbitraries.maps(words, inner).ofMinSize(1).ofMaxSize(4).map(YamlRoundTripTest::map);
+    return depth == 0
+        ? scalars
+        : Arbitraries.oneOf(
+            scalars, values(depth - 1).list().ofMaxSize(3).map(ListNode::of), maps(depth));
   }
 
   private static Node map(java.util.Map<String, Node> entries) {
