@@ -48,9 +48,9 @@ public final class FieldDiff {
 
   /**
    * The differences in the fields that are declared. What only the live object has is taken for a
-   * default or for somebody else's: further keys of a map, and further items of a list that is
-   * compared by key. A declared null, or empty map or list, is the same as none, as servers drop
-   * them.
+   * default or for somebody else's: further keys of a map, and further items of a list to which
+   * others may add ({@link MergeKey#isShared}). A declared null stands for no value, and an empty
+   * map or list for none where the live object has none, as servers drop them.
    */
   static List<FieldChange> ofDeclared(MapNode live, MapNode desired) {
     return compare(live, desired, true);
@@ -68,7 +68,11 @@ public final class FieldDiff {
   }
 
   private void nodes(String field, @Nullable Node live, @Nullable Node desired) {
-    if (live == desired || declaredOnly && isNothing(desired) && isNothing(live)) {
+    if (declaredOnly && desired == null) {
+      add(live, null); // an item that a list has too many: nothing in it is declared
+      return;
+    }
+    if (live == desired || declaredOnly && isUndeclared(live, desired)) {
       return;
     }
     if (mapOf(live) instanceof MapNode before
@@ -80,8 +84,16 @@ public final class FieldDiff {
         && !(before.isEmpty() && after.isEmpty())) {
       lists(field, before, after);
     } else if (live == null || !live.equals(desired)) {
-      changes.add(new FieldChange(new FieldPath(List.copyOf(path)), live, desired, null, false));
+      add(live, desired);
     }
+  }
+
+  private void add(@Nullable Node live, @Nullable Node desired) {
+    changes.add(new FieldChange(new FieldPath(List.copyOf(path)), live, desired, null, false));
+  }
+
+  private static boolean isUndeclared(@Nullable Node live, @Nullable Node desired) {
+    return desired != null && desired.isNull() || isNothing(desired) && isNothing(live);
   }
 
   private static boolean isNothing(@Nullable Node node) {
@@ -130,7 +142,7 @@ public final class FieldDiff {
       FieldPath.Match match = key.of(item);
       below(match, "", rest.remove(match), item);
     }
-    if (!declaredOnly) {
+    if (!declaredOnly || !MergeKey.isShared(field)) {
       rest.forEach((match, item) -> below(match, "", item, null));
     }
   }

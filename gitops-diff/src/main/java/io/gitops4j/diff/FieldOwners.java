@@ -5,10 +5,12 @@ import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who owns which field of a live object, as its {@code metadata.managedFields} tell: a tree of keys
  * {@code f:<field>}, {@code k:<JSON of an item's key fields>}, {@code v:<JSON of a scalar item>}
- * and {@code i:<index>} for each manager. Immutable, thread-safe.
+ * and {@code i:<index>} for each manager. Made for the differences of one object; not thread-safe.
  */
 final class FieldOwners {
 
@@ -24,6 +26,9 @@ final class FieldOwners {
   private record Owned(String manager, String time, MapNode fields) {}
 
   private final List<Owned> entries;
+
+  /** Keys of items that were read before. */
+  private final Map<String, Node> itemKeys = new HashMap<>();
 
   private FieldOwners(List<Owned> entries) {
     this.entries = entries;
@@ -55,7 +60,7 @@ final class FieldOwners {
         .toList();
   }
 
-  private static boolean owns(MapNode fields, FieldPath path) {
+  private boolean owns(MapNode fields, FieldPath path) {
     MapNode at = fields;
     for (FieldPath.Element element : path.elements()) {
       MapNode next = step(at, element);
@@ -68,7 +73,7 @@ final class FieldOwners {
     return true;
   }
 
-  private static @Nullable MapNode step(MapNode fields, FieldPath.Element element) {
+  private @Nullable MapNode step(MapNode fields, FieldPath.Element element) {
     if (element instanceof FieldPath.Key key) {
       return fields.map("f:" + key.name());
     }
@@ -85,13 +90,18 @@ final class FieldOwners {
     return null;
   }
 
-  private static boolean agrees(String json, Map<String, String> match) {
+  private boolean agrees(String json, Map<String, String> match) {
+    return itemKeys.computeIfAbsent(json, FieldOwners::read) instanceof MapNode key
+        && match.entrySet().stream()
+            .allMatch(field -> field.getValue().equals(key.text(field.getKey())));
+  }
+
+  private static Node read(String json) {
     try {
-      return YamlReader.ofDefaults().read("fieldsV1", json).get(0) instanceof MapNode key
-          && match.entrySet().stream()
-              .allMatch(field -> field.getValue().equals(key.text(field.getKey())));
+      List<Node> documents = YamlReader.ofDefaults().read("fieldsV1", json);
+      return documents.isEmpty() ? ScalarNode.NULL : documents.get(0);
     } catch (YamlException e) {
-      return false; // not a key as servers write it: it owns nothing we know
+      return ScalarNode.NULL; // not a key as servers write it: it owns nothing we know
     }
   }
 }

@@ -8,6 +8,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.YamlPrinter;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class FieldDiffProperties {
+  private static final String HUSH = "hush";
 
   @Property(tries = 300)
   void anObject_andItself_doNotDiffer(@ForAll("objects") MapNode object) {
@@ -37,6 +39,30 @@ class FieldDiffProperties {
     }
   }
 
+  @Property(tries = 300)
+  void secretValues_neverLeave(@ForAll("objects") MapNode one, @ForAll("objects") MapNode other) {
+    String changes = print(FieldDiff.between(secret(one), secret(other)));
+    assertThat(changes).doesNotContain(HUSH);
+    assertThat(print(FieldDiff.between(null, secret(one)))).doesNotContain(HUSH);
+    assertThat(print(FieldDiff.between(secret(one), null))).doesNotContain(HUSH);
+    assertThat(changes.isEmpty()).isEqualTo(one.equals(other));
+  }
+
+  private static MapNode secret(MapNode data) {
+    return MapNode.builder().put("kind", "Secret").put("data", data).build();
+  }
+
+  private static String print(List<FieldChange> changes) {
+    StringBuilder out = new StringBuilder();
+    for (FieldChange change : changes) {
+      out.append(change.path()).append(' ');
+      for (Node node : new Node[] {change.before(), change.after()}) {
+        out.append(node == null ? "-" : YamlPrinter.print(node));
+      }
+    }
+    return out.toString();
+  }
+
   @Provide
   Arbitrary<MapNode> objects() {
     return maps(nodes(3));
@@ -45,7 +71,7 @@ class FieldDiffProperties {
   private static Arbitrary<Node> nodes(int depth) {
     Arbitrary<Node> scalars =
         Arbitraries.of(
-            ScalarNode.NULL, ScalarNode.TRUE, ScalarNode.of(1), ScalarNode.of("a"), MapNode.EMPTY);
+            ScalarNode.NULL, ScalarNode.TRUE, ScalarNode.of(1), ScalarNode.of(HUSH), MapNode.EMPTY);
     if (depth == 0) {
       return scalars;
     }

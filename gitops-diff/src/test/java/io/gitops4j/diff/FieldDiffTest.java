@@ -127,7 +127,21 @@ class FieldDiffTest {
                 map("{a: 1, b: 2, containers: [{name: a, x: 1}, {name: sidecar}]}"),
                 map("{a: 1, none: null, empty: {}, containers: [{name: a}]}")))
         .isEmpty();
+    assertThat(FieldDiff.ofDeclared(map("{replicas: 1}"), map("{replicas: null}"))).isEmpty();
+  }
+
+  @Test
+  void declaredOnly_itemsAddedToAListThatIsReplacedAsAWhole_areReported() {
     assertThat(FieldDiff.ofDeclared(map("{args: [a, b]}"), map("{args: [a]}"))).hasSize(1);
+    assertThat(
+            FieldDiff.ofDeclared(
+                map("{subjects: [{name: a, kind: User}, {name: intruder, kind: User}]}"),
+                map("{subjects: [{name: a, kind: User}]}")))
+        .extracting(change -> change.path().toString())
+        .containsExactly("subjects[name=intruder]");
+    assertThat(FieldDiff.ofDeclared(map("{xs: [{a: 1}, {a: 2}]}"), map("{xs: [{a: 1}]}")))
+        .extracting(change -> change.path().toString())
+        .containsExactly("xs[1]");
   }
 
   static MapNode map(String yaml) {
