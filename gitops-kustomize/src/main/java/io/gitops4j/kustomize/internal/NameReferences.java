@@ -31,6 +31,7 @@ final class NameReferences {
 
   /** Mends all references of the resources. */
   static void mend(ResourceSet resources, TransformerConfig config) {
+    resources.all().forEach(NameReferences::checkSubjects);
     NameReferences references = new NameReferences(resources);
     if (references.byFormerName.isEmpty()) {
       return;
@@ -43,6 +44,25 @@ final class NameReferences {
             references.mend(referrer, reference.referent(), spec);
           }
         }
+      }
+    }
+  }
+
+  /** A service account of a role binding that states its namespace must name one. */
+  private static void checkSubjects(Resource binding) {
+    if (!binding.kind().equals("RoleBinding")
+        || !(binding.root().get("subjects") instanceof ListNode subjects)) {
+      return;
+    }
+    for (Node node : subjects) {
+      if (node instanceof MapNode subject
+          && "ServiceAccount".equals(subject.text("kind"))
+          && subject.has("namespace")
+          && (subject.text("namespace") == null || "".equals(subject.text("namespace")))) {
+        throw Failure.of(
+            KustomizeError.INVALID_RESOURCE,
+            "the namespace of a subject of " + binding.id() + " is blank",
+            binding.origin());
       }
     }
   }
