@@ -237,15 +237,4 @@ public final class Resource {
     suffixes.clear();
     suffixes.addAll(old.suffixes);
   }
-
-  /** A copy that changes on its own. */
-  public Resource copy() {
-    Resource copy = new Resource(root, origin);
-    copy.previous.addAll(previous);
-    copy.prefixes.addAll(prefixes);
-    copy.suffixes.addAll(suffixes);
-    copy.needsHash = needsHash;
-    copy.behavior = behavior;
-    return copy;
-  }
 }

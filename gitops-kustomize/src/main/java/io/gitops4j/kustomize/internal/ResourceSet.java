@@ -5,7 +5,6 @@ import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -93,17 +92,5 @@ public final class ResourceSet {
     Map<ResId, Resource> known = new HashMap<>();
     resources.forEach(resource -> known.putIfAbsent(resource.id().key(), resource));
     return known;
-  }
-
-  /** An index by today's and every former identity. */
-  public Map<ResId, List<Resource>> index() {
-    Map<ResId, List<Resource>> index = new LinkedHashMap<>();
-    for (Resource resource : resources) {
-      resource.allIds().stream()
-          .map(ResId::key)
-          .distinct()
-          .forEach(key -> index.computeIfAbsent(key, k -> new ArrayList<>()).add(resource));
-    }
-    return index;
   }
 }

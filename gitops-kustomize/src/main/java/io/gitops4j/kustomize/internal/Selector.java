@@ -5,7 +5,6 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.kustomize.KustomizeError;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses resources by regular expressions on their identity, and by labels and annotations. */
@@ -86,9 +85,5 @@ public final class Selector {
         + name
         + " namespace="
         + namespace;
-  }
-
-  static boolean matches(String selector, Map<String, String> values, String file) {
-    return LabelSelector.parse(selector, file).matches(values);
   }
 }

@@ -48,11 +48,6 @@ public final class TransformerConfig {
     return copy;
   }
 
-  /** An empty configuration. */
-  public static TransformerConfig empty() {
-    return new TransformerConfig();
-  }
-
   private static TransformerConfig read() {
     TransformerConfig config = new TransformerConfig();
     try (InputStream in =
