@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
-import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.plan.Action;
@@ -9,6 +9,7 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.DiffInput;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
@@ -33,12 +34,15 @@ import java.util.Set;
  * differences are all ignored is kept. One that could not be read is unknown, with the cause,
  * unless the plan itself first creates its kind.
  *
- * <p>An object of the inventory that is declared no more is deleted if the policy prunes and the
- * live object does not forbid it ({@code argocd.argoproj.io/sync-options: Prune=false}, or {@code
- * kustomize.toolkit.fluxcd.io/prune: disabled} as annotation or label); {@code Prune=confirm}
- * forbids it too, as there is nobody to ask. If nothing at all is declared, nothing is deleted
- * unless the policy allows that: {@link PlanError#EMPTY}. An object of the inventory that is gone
- * gets no change.
+ * <p>An object that carries the label of another owner ({@link Ownership}) moves to the application
+ * that declares it.
+ *
+ * <p>An object of the inventory that is declared no more is deleted if it carries the owner's
+ * label, the policy prunes and the live object does not forbid it ({@code
+ * argocd.argoproj.io/sync-options: Prune=false}, or {@code kustomize.toolkit.fluxcd.io/prune:
+ * disabled} as annotation or label); {@code Prune=confirm} forbids it too, as there is nobody to
+ * ask. If nothing at all is declared, nothing is deleted unless the policy allows that: {@link
+ * PlanError#EMPTY}. An object of the inventory that is gone gets no change.
  *
  * <p>Namespaces and custom resource definitions come first, then everything else in Argo CD's order
  * of kinds, then deletions in reverse order.
@@ -63,10 +67,10 @@ public final class PlanDiffer implements Differ {
         issues.remove(failure);
         changes.add(create(manifest, "does not exist; its kind is created before it"));
       } else {
-        changes.add(change(manifest, live, input.application().ignoreRules()));
+        changes.add(change(manifest, live, input.application()));
       }
     }
-    Pruning pruning = new Pruning(input.application().syncPolicy(), live, desired.keySet());
+    Pruning pruning = new Pruning(input.application(), live, desired.keySet());
     List<Change> prunes = pruning.changes(issues);
     return new Plan(
         PlanSteps.of(changes, prunes, input.application().syncPolicy().pruneLast()), issues);
@@ -87,7 +91,7 @@ public final class PlanDiffer implements Differ {
     return desired;
   }
 
-  private static Change change(Manifest manifest, LiveState state, List<IgnoreRule> rules) {
+  private static Change change(Manifest manifest, LiveState state, Application application) {
     ResourceId id = manifest.id();
     MapNode live = state.objects().get(id);
     Issue failure = state.failures().get(id);
@@ -110,7 +114,13 @@ public final class PlanDiffer implements Differ {
                 SecretText.encoded(before),
                 SecretText.encoded(ServerFields.dropFrom(manifest.root())))
             : FieldDiff.between(before, ServerFields.dropFrom(dryRun));
-    fields = new Judgement(id, live, dryRun == null ? manifest.root() : dryRun, rules).of(fields);
+    MapNode after = dryRun == null ? manifest.root() : dryRun;
+    fields = new Judgement(id, live, after, application.ignoreRules()).of(fields);
+    String owner = Ownership.ownerOf(live);
+    if (owner != null && !owner.equals(Ownership.of(application))) {
+      String reason = "belongs to " + owner + " and is declared here";
+      return new Change(id, manifest.gvk(), Action.MOVE, reason, fields, manifest, live);
+    }
     long counted = fields.stream().filter(field -> !field.ignored()).count();
     Action action = counted == 0 ? Action.KEEP : Action.UPDATE;
     return new Change(id, manifest.gvk(), action, reason(fields, counted), fields, manifest, live);

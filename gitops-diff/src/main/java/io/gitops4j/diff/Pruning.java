@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.MapNode;
@@ -26,14 +28,16 @@ final class Pruning {
   private static final String FLUX_PRUNE = "kustomize.toolkit.fluxcd.io/prune";
 
   private final SyncPolicy policy;
+  private final String owner;
   private final LiveState state;
   private final Set<ResourceId> desired;
 
   /** The identities that the server gave to objects which stay. */
   private final Set<String> desiredUids = new HashSet<>();
 
-  Pruning(SyncPolicy policy, LiveState state, Set<ResourceId> desired) {
-    this.policy = policy;
+  Pruning(Application application, LiveState state, Set<ResourceId> desired) {
+    this.policy = application.syncPolicy();
+    this.owner = Ownership.of(application);
     this.state = state;
     this.desired = desired;
     for (ResourceId id : desired) {
@@ -52,7 +56,7 @@ final class Pruning {
     long deletions = 0;
     for (var entry : state.inventory().entries().entrySet()) {
       if (!desired.contains(entry.getKey())) {
-        Change change = change(entry.getKey(), entry.getValue());
+        Change change = change(entry.getKey(), entry.getValue().gvk());
         if (change != null && change.action() == Action.DELETE) {
           deletions++;
           if (refused) {
@@ -105,6 +109,10 @@ final class Pruning {
     Set<String> options = syncOptions(live);
     if (desiredUids.contains(Objects.requireNonNullElse(uid(live), ""))) {
       return "it is a declared object under another group";
+    }
+    String liveOwner = Ownership.ownerOf(live);
+    if (!owner.equals(liveOwner)) {
+      return liveOwner == null ? "it carries no owner label" : "it belongs to " + liveOwner;
     }
     if (live.at("metadata", "deletionTimestamp") != null) {
       return "it is being deleted already";

@@ -187,6 +187,31 @@ class PlanDifferTest {
   }
 
   @Test
+  void owned_withAnotherOwnersLabel_isKept() {
+    String live = config("b", "1");
+    Plan plan =
+        new Scenario()
+            .desired(config("a", "1"))
+            .owned(live)
+            .liveOf("other", live)
+            .policy(PRUNE)
+            .plan();
+    assertThat(plan.count(Action.DELETE)).isZero();
+    assertThat(plan.changes())
+        .extracting(Change::reason)
+        .contains("is declared no more, but kept: it belongs to other");
+  }
+
+  @Test
+  void declared_withAnotherOwnersLabel_moves() {
+    Change change =
+        only(new Scenario().desired(config("a", "1")).liveOf("other", config("a", "1")).plan());
+    assertThat(change.action()).isEqualTo(Action.MOVE);
+    assertThat(change.reason()).isEqualTo("belongs to other and is declared here");
+    assertThat(change.writes()).isTrue();
+  }
+
+  @Test
   void owned_thatIsDeclaredUnderAnotherGroup_isKept() {
     String desired =
         "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, uid: u}}";

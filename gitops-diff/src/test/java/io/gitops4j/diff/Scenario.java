@@ -9,6 +9,7 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.DiffInput;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
@@ -28,7 +29,7 @@ final class Scenario {
   private final Map<ResourceId, MapNode> live = new HashMap<>();
   private final Map<ResourceId, MapNode> dryRuns = new HashMap<>();
   private final Map<ResourceId, Issue> failures = new HashMap<>();
-  private final Map<ResourceId, Gvk> owned = new HashMap<>();
+  private final Map<ResourceId, Inventory.Entry> owned = new HashMap<>();
   private final List<IgnoreRule> rules = new ArrayList<>();
   private SyncPolicy policy = SyncPolicy.DEFAULTS;
 
@@ -42,6 +43,19 @@ final class Scenario {
     return this;
   }
 
+  /** A live object that carries the label of an owner. */
+  Scenario liveOf(String owner, String yaml) {
+    live.put(id(yaml), labelled(FieldDiffTest.map(yaml), owner));
+    return this;
+  }
+
+  /** With the label of this owner, unless it carries one already. */
+  private static MapNode labelled(MapNode object, String owner) {
+    return Ownership.ownerOf(object) != null
+        ? object
+        : Ownership.label(Manifest.of(object), owner).root();
+  }
+
   Scenario dryRun(String yaml) {
     dryRuns.put(id(yaml), FieldDiffTest.map(yaml));
     return this;
@@ -53,7 +67,8 @@ final class Scenario {
   }
 
   Scenario owned(String yaml) {
-    owned.put(id(yaml), Manifest.of(FieldDiffTest.map(yaml)).gvk());
+    Gvk gvk = Manifest.of(FieldDiffTest.map(yaml)).gvk();
+    owned.put(id(yaml), new Inventory.Entry(gvk, ""));
     return this;
   }
 
@@ -75,6 +90,9 @@ final class Scenario {
             .syncPolicy(policy);
     rules.forEach(application::ignore);
     Inventory inventory = Inventory.EMPTY.withEntries(owned);
+    owned
+        .keySet()
+        .forEach(id -> live.computeIfPresent(id, (key, object) -> labelled(object, "app")));
     LiveState state = new LiveState(desired, live, dryRuns, failures, inventory);
     return new PlanDiffer().diff(new DiffInput(application.build(), state));
   }

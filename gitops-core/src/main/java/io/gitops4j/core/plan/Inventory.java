@@ -7,6 +7,7 @@ import io.gitops4j.core.source.Revision;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,13 +15,13 @@ import java.util.TreeMap;
  * The objects that an application owns in a cluster, and the revisions at which it was last synced.
  * Immutable, thread-safe.
  *
- * @param entries each object and the version in which it was applied, sorted
+ * @param entries each object, sorted
  * @param revisions the revisions of the last sync that succeeded, one for each source; empty if
  *     there was none
  * @param inputDigest the digest of the inputs of that sync; empty if there was none
  */
 public record Inventory(
-    SortedMap<ResourceId, Gvk> entries, List<Revision> revisions, String inputDigest) {
+    SortedMap<ResourceId, Entry> entries, List<Revision> revisions, String inputDigest) {
 
   /** Nothing owned yet. */
   public static final Inventory EMPTY = new Inventory(new TreeMap<>(), List.of(), "");
@@ -29,10 +30,25 @@ public record Inventory(
   public Inventory {
     entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     revisions = List.copyOf(revisions);
+    Objects.requireNonNull(inputDigest, "inputDigest");
+  }
+
+  /**
+   * What is known of an owned object. Immutable.
+   *
+   * @param gvk the version in which it was applied
+   * @param uid the identity that the server gave it; empty until it is known to exist
+   */
+  public record Entry(Gvk gvk, String uid) {
+    /** Checks both parts. */
+    public Entry {
+      Objects.requireNonNull(gvk, "gvk");
+      Objects.requireNonNull(uid, "uid");
+    }
   }
 
   /** The same with other entries. */
-  public Inventory withEntries(Map<ResourceId, Gvk> newEntries) {
+  public Inventory withEntries(Map<ResourceId, Entry> newEntries) {
     return new Inventory(new TreeMap<>(newEntries), revisions, inputDigest);
   }
 
