@@ -8,6 +8,7 @@ module io.gitops4j.core {
   requires org.snakeyaml.engine;
   requires transitive com.fasterxml.jackson.databind;
 
+  exports io.gitops4j.core;
   exports io.gitops4j.core.app;
   exports io.gitops4j.core.app.format;
   exports io.gitops4j.core.cache;

@@ -63,8 +63,16 @@ public interface Applier {
   LiveState observe(Target target, List<Manifest> desired);
 
   /**
-   * Does what the plan says, step by step, and keeps the inventory. Never throws for what a cluster
-   * refuses: the failure is part of the result, and the other objects are still handled.
+   * What there is, without writing and without waiting: each object of the plan with its health. An
+   * object that is as planned is {@code UNCHANGED}, one that would be written {@code SKIPPED}.
+   */
+  SyncResult assess(Target target, LiveState live, Plan plan);
+
+  /**
+   * Does what the plan says, step by step, keeps the inventory, and waits for health if the policy
+   * says so. A plan without anything to do writes nothing. Never throws for what a cluster refuses:
+   * the failure is part of the result, and the other objects are still handled. If the thread is
+   * interrupted, it stops between two objects, and the thread stays interrupted.
    */
   SyncResult apply(Target target, LiveState live, Plan plan, Synced synced);
 }

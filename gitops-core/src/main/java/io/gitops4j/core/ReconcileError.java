@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.error.ErrorCode;
+
+/** What can keep the loop from running. */
+public enum ReconcileError implements ErrorCode {
+  /** No source provider takes the reference. */
+  NO_SOURCE_PROVIDER("reconcile.no-source-provider"),
+  /** No renderer takes the directory. */
+  NO_RENDERER("reconcile.no-renderer"),
+  /** The thread was interrupted. */
+  INTERRUPTED("reconcile.interrupted");
+
+  private final String id;
+
+  ReconcileError(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+}
