@@ -17,6 +17,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.event;
   exports io.gitops4j.core.git;
   exports io.gitops4j.core.health;
+  exports io.gitops4j.core.json;
   exports io.gitops4j.core.plan;
   exports io.gitops4j.core.render;
   exports io.gitops4j.core.render.substitute;

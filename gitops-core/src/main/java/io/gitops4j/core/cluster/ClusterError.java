@@ -29,6 +29,8 @@ public enum ClusterError implements ErrorCode {
   INVALID("cluster.invalid", false),
   /** The history that a watch asked for is gone; list again. */
   GONE("cluster.gone", true),
+  /** The calling thread was interrupted while it waited; its mark is set again. */
+  INTERRUPTED("cluster.interrupted", false),
   /** The configuration of the connection can't be read. */
   KUBECONFIG("cluster.kubeconfig", false),
   /** No cluster has the name or the address. */

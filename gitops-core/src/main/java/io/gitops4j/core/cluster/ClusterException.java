@@ -3,6 +3,8 @@ package io.gitops4j.core.cluster;
 
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,26 @@ public final class ClusterException extends GitOpsException {
   private static final long serialVersionUID = 1L;
 
   private final ClusterError error;
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * An exception with a code, what happened, the cause and the pause that the server asks for.
+   *
+   * @param retryAfter null if the server names none
+   */
+  public ClusterException(
+      ClusterError error,
+      String message,
+      @Nullable Throwable cause,
+      @Nullable Duration retryAfter) {
+    super(Issue.error(error, message), cause);
+    this.error = error;
+    this.retryAfter = retryAfter;
+  }
 
   /** An exception with a code, what happened and the cause. */
   public ClusterException(ClusterError error, String message, @Nullable Throwable cause) {
-    super(Issue.error(error, message), cause);
-    this.error = error;
+    this(error, message, cause, null);
   }
 
   /** An exception with a code and what happened. */
@@ -33,5 +50,10 @@ public final class ClusterException extends GitOpsException {
   /** Whether the same request may succeed later. */
   public boolean retryable() {
     return error.retryable();
+  }
+
+  /** How long the server asks to wait before the next request; empty if it does not say. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }
