@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param started when it began
  * @param finished when it ended
- * @param actor on whose behalf, as the {@link Reconciler} was told
+ * @param actor on whose behalf, as the {@code Reconciler} was told
  * @param application the application
  * @param trigger what was asked
  * @param cluster the name of the cluster; empty if it was not reached

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The facade: {@link io.gitops4j.core.Reconciler} composes the stages into the loop from Git to a
- * healthy cluster, and gives a {@link io.gitops4j.core.ReconcileResult}.
+ * The facade: {@code Reconciler} composes the stages into the loop from Git to a healthy cluster,
+ * and gives a {@link io.gitops4j.core.ReconcileResult}.
  */
 @NullMarked
 package io.gitops4j.core;
