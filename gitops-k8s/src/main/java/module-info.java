@@ -5,6 +5,7 @@ module io.gitops4j.k8s {
   requires static transitive org.jspecify;
   requires transitive io.gitops4j.core;
   requires org.slf4j;
+  requires re2j;
   requires com.fasterxml.jackson.databind;
   requires kubernetes.client.api;
   requires kubernetes.model.common;
@@ -12,4 +13,5 @@ module io.gitops4j.k8s {
   requires io.fabric8.kubernetes.client.jdkhttp;
 
   exports io.gitops4j.k8s.health;
+  exports io.gitops4j.k8s.memory;
 }
