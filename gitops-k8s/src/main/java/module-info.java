@@ -12,6 +12,7 @@ module io.gitops4j.k8s {
   requires kubernetes.model.core;
   requires io.fabric8.kubernetes.client.jdkhttp;
 
+  exports io.gitops4j.k8s.apply;
   exports io.gitops4j.k8s.health;
   exports io.gitops4j.k8s.memory;
 }

@@ -117,7 +117,8 @@ public final class PlanDiffer implements Differ {
     MapNode after = dryRun == null ? manifest.root() : dryRun;
     fields = new Judgement(id, live, after, application.ignoreRules()).of(fields);
     String owner = Ownership.ownerOf(live);
-    if (owner != null && !owner.equals(Ownership.of(application))) {
+    String declaredOwner = Ownership.ownerOf(manifest.root());
+    if (owner != null && declaredOwner != null && !owner.equals(declaredOwner)) {
       String reason = "belongs to " + owner + " and is declared here";
       return new Change(id, manifest.gvk(), Action.MOVE, reason, fields, manifest, live);
     }

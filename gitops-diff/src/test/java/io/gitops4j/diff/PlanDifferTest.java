@@ -205,7 +205,11 @@ class PlanDifferTest {
   @Test
   void declared_withAnotherOwnersLabel_moves() {
     Change change =
-        only(new Scenario().desired(config("a", "1")).liveOf("other", config("a", "1")).plan());
+        only(
+            new Scenario()
+                .desiredWithOwner(config("a", "1"))
+                .liveOf("other", config("a", "1"))
+                .plan());
     assertThat(change.action()).isEqualTo(Action.MOVE);
     assertThat(change.reason()).isEqualTo("belongs to other and is declared here");
     assertThat(change.writes()).isTrue();

@@ -38,6 +38,12 @@ final class Scenario {
     return this;
   }
 
+  /** A declared object that carries the label of this application. */
+  Scenario desiredWithOwner(String yaml) {
+    desired.add(Ownership.label(Manifest.of(FieldDiffTest.map(yaml)), "app"));
+    return this;
+  }
+
   Scenario live(String yaml) {
     live.put(id(yaml), FieldDiffTest.map(yaml));
     return this;

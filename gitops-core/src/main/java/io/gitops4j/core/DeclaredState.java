@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.source.Revision;
+import java.util.List;
+
+/**
+ * What an application's sources declare now.
+ *
+ * @param sources the sources, in the application's order
+ * @param rendered the manifests of all sources together, after the post-renderers
+ * @param inputDigest the digest of everything that was used, options included
+ * @param renders how many sources were not in the cache
+ */
+record DeclaredState(
+    List<ResolvedSource> sources, Rendered rendered, String inputDigest, int renders) {
+
+  List<Revision> revisions() {
+    return sources.stream().map(ResolvedSource::revision).toList();
+  }
+}

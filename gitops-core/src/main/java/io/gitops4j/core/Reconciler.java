@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.cache.MemoryRenderCache;
+import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.render.substitute.VariableSubstitution;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.core.spi.Differ;
+import io.gitops4j.core.spi.HealthCheck;
+import io.gitops4j.core.spi.PostRenderer;
+import io.gitops4j.core.spi.RenderCache;
+import io.gitops4j.core.spi.Renderer;
+import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.spi.Time;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop from Git to a healthy cluster, one call a turn: looks the sources up, renders, reads the
+ * cluster, plans, applies, prunes, waits for health, and tells what it did and why. Immutable and
+ * thread-safe; it holds no state of its own besides the render cache it was given. What is
+ * remembered of an application lies in the cluster.
+ *
+ * <p>What can be expected to fail (an unreachable repository, bad manifests, a server that refuses)
+ * is part of the {@link ReconcileResult}; the next call starts from what is there and converges.
+ * Exceptions are for mistakes of the caller and of plug-ins. All calls block, on the calling thread
+ * alone, and can be interrupted. Calls for one application at a time are for the caller to arrange.
+ */
+public final class Reconciler {
+  private final SourceReader reader;
+  private final Differ differ;
+  private final Applier applier;
+  private final ClusterResolver clusters;
+  private final HealthCheck healthCheck;
+  private final ReconcileListener listener;
+  private final Time time;
+  private final String actor;
+
+  private Reconciler(Builder builder) {
+    reader =
+        new SourceReader(builder.sources, builder.renderers, builder.postRenderers, builder.cache);
+    differ = required(builder.differ, "differ");
+    applier = required(builder.applier, "applier");
+    clusters = required(builder.clusters, "clusters");
+    healthCheck = required(builder.healthCheck, "healthCheck");
+    listener = builder.listener;
+    time = builder.time;
+    actor = builder.actor;
+  }
+
+  private static <T> T required(@Nullable T part, String name) {
+    if (part == null) {
+      throw new IllegalStateException(name + ": none (expected: one)");
+    }
+    return part;
+  }
+
+  /** A builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Compares, and writes nothing. */
+  public ReconcileResult plan(Application application) {
+    return run(application, Trigger.PLAN);
+  }
+
+  /**
+   * Brings the cluster to the declared state now, whether or not the application's policy is
+   * automated; what is pruned and how stays a matter of the policy.
+   */
+  public ReconcileResult sync(Application application) {
+    return run(application, Trigger.SYNC);
+  }
+
+  /**
+   * One turn of a loop: does what the application's policy allows without being asked. A change of
+   * what is declared is applied if the policy is automated; drift of what is not changed in the
+   * sources, if it also heals itself; else the difference is only told.
+   */
+  public ReconcileResult reconcile(Application application) {
+    return run(application, Trigger.RECONCILE);
+  }
+
+  private ReconcileResult run(Application application, Trigger trigger) {
+    Objects.requireNonNull(application, "application");
+    return new Reconciliation(this, application, trigger).run();
+  }
+
+  SourceReader reader() {
+    return reader;
+  }
+
+  Differ differ() {
+    return differ;
+  }
+
+  Applier applier() {
+    return applier;
+  }
+
+  ClusterResolver clusters() {
+    return clusters;
+  }
+
+  HealthCheck healthCheck() {
+    return healthCheck;
+  }
+
+  ReconcileListener listener() {
+    return listener;
+  }
+
+  Time time() {
+    return time;
+  }
+
+  String actor() {
+    return actor;
+  }
+
+  /**
+   * Collects the parts. Not thread-safe. Needed are a source, a renderer, a differ, an applier, a
+   * cluster and a health check; the rest has defaults, which each method states.
+   */
+  public static final class Builder {
+    private final List<SourceProvider> sources = new ArrayList<>();
+    private final List<Renderer> renderers = new ArrayList<>();
+    private List<PostRenderer> postRenderers = List.of(VariableSubstitution.strict());
+    private RenderCache cache = new MemoryRenderCache(1000);
+    private @Nullable Differ differ;
+    private @Nullable Applier applier;
+    private @Nullable ClusterResolver clusters;
+    private @Nullable HealthCheck healthCheck;
+    private ReconcileListener listener = ReconcileListener.NONE;
+    private Time time = Time.SYSTEM;
+    private String actor = "gitops4j";
+
+    private Builder() {}
+
+    /** Adds a source provider; the first one that takes a reference is asked. */
+    public Builder source(SourceProvider value) {
+      sources.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds a renderer; the first one that takes a directory is asked. */
+    public Builder renderer(Renderer value) {
+      renderers.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Takes these post-renderers, in this order; default the one that honours what an application
+     * says: the substitution of variables.
+     */
+    public Builder postRenderers(List<PostRenderer> values) {
+      postRenderers = List.copyOf(values);
+      return this;
+    }
+
+    /** Default a cache in memory for 1,000 directories. */
+    public Builder cache(RenderCache value) {
+      cache = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Who compares; needed. */
+    public Builder differ(Differ value) {
+      differ = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Who reads and writes the cluster; needed. */
+    public Builder applier(Applier value) {
+      applier = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Who finds the cluster of a destination; needed. */
+    public Builder clusters(ClusterResolver value) {
+      clusters = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Who judges health; needed. */
+    public Builder healthCheck(HealthCheck value) {
+      healthCheck = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Who is told of progress; default nobody. */
+    public Builder listener(ReconcileListener value) {
+      listener = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Default the time of this machine. */
+    public Builder time(Time value) {
+      time = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** On whose behalf this runs, for the audit record; default {@code gitops4j}. */
+    public Builder actor(String value) {
+      actor = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * The reconciler.
+     *
+     * @throws IllegalStateException if a part is missing
+     */
+    public Reconciler build() {
+      if (sources.isEmpty() || renderers.isEmpty()) {
+        throw new IllegalStateException(
+            (sources.isEmpty() ? "sources" : "renderers") + ": none (expected: at least one)");
+      }
+      return new Reconciler(this);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.error.GitOpsException;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.event.ReconcileEvent;
+import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.event.Stage;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.DiffInput;
+import io.gitops4j.core.plan.Inventory;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.plan.ResourceResult;
+import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.render.Inputs;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.yaml.YamlPrinter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One turn of the loop for one application. Used once, by one thread. */
+final class Reconciliation {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  private final Reconciler parts;
+  private final Application application;
+  private final Trigger trigger;
+  private final String name;
+  private final Instant started;
+  private final Map<Stage, Duration> timings = new EnumMap<>(Stage.class);
+  private final List<Issue> issues = new ArrayList<>();
+  private @Nullable DeclaredState declared;
+  private String outputDigest = "";
+  private String clusterName = "";
+  private int attempts;
+
+  /** What was written in all tries, by object: the last deed of each. */
+  private final Map<ResourceId, AuditRecord.Write> writes = new LinkedHashMap<>();
+
+  /** The last try's issues, which the next try replaces. */
+  private List<Issue> tryIssues = List.of();
+
+  private @Nullable Plan plan;
+  private @Nullable SyncResult sync;
+
+  /** Whether the last try could write what it planned. */
+  private boolean allowed;
+
+  Reconciliation(Reconciler parts, Application application, Trigger trigger) {
+    this.parts = parts;
+    this.application = application;
+    this.trigger = trigger;
+    this.name = application.toString();
+    this.started = parts.time().now();
+  }
+
+  ReconcileResult run() {
+    if (application.suspended() && trigger == Trigger.RECONCILE) {
+      return result(ReconcileStatus.SUSPENDED, "the application is suspended");
+    }
+    List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
+    if (!issues.isEmpty()) {
+      return failed();
+    }
+    DeclaredState state = stage(Stage.RENDER, () -> render(revisions));
+    state.rendered().issues().forEach(this::found);
+    if (state.rendered().failed()) {
+      return failed();
+    }
+    RetryPolicy retry =
+        trigger == Trigger.PLAN ? RetryPolicy.NONE : application.syncPolicy().retry();
+    while (attempt(state) && retry.allows(attempts)) {
+      Duration delay = retry.delayBefore(attempts);
+      tell(new ReconcileEvent.Retrying(name, attempts, delay));
+      try {
+        parts.time().sleep(delay);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        tryIssues = List.of(Issue.error(ReconcileError.INTERRUPTED, "interrupted before a retry"));
+        break;
+      }
+    }
+    tryIssues.forEach(this::found);
+    return verdict();
+  }
+
+  private List<Revision> resolve() {
+    List<Revision> revisions = new ArrayList<>();
+    for (Source source : application.sources()) {
+      try {
+        Revision revision = parts.reader().revision(source.ref());
+        revisions.add(revision);
+        tell(new ReconcileEvent.SourceResolved(name, source.ref(), revision));
+      } catch (SourceException e) {
+        e.issues().forEach(this::found);
+      }
+    }
+    return revisions;
+  }
+
+  private DeclaredState render(List<Revision> revisions) {
+    DeclaredState state = parts.reader().read(application, revisions);
+    declared = state;
+    if (!state.rendered().failed()) {
+      List<Manifest> manifests = state.rendered().manifests();
+      outputDigest =
+          Inputs.sha256(YamlPrinter.printAll(manifests.stream().map(Manifest::root).toList()));
+      tell(new ReconcileEvent.Rendered(name, manifests.size(), state.renders() == 0));
+    }
+    return state;
+  }
+
+  /** One try; whether another one may help. */
+  private boolean attempt(DeclaredState state) {
+    attempts++;
+    tryIssues = List.of();
+    try {
+      Cluster cluster = parts.clusters().resolve(application.destination());
+      clusterName = cluster.name();
+      Applier.Target target =
+          new Applier.Target(application, cluster, parts.healthCheck(), this::tell);
+      LiveState live =
+          stage(Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
+      Plan made = stage(Stage.DIFF, () -> parts.differ().diff(new DiffInput(application, live)));
+      plan = made;
+      tell(new ReconcileEvent.Planned(name, made));
+      allowed = made.pending().isEmpty() || mayWrite(state, live.inventory());
+      if (!allowed || trigger == Trigger.PLAN) {
+        sync = parts.applier().assess(target, live, made);
+        tryIssues = made.issues();
+        return false;
+      }
+      Applier.Synced synced = new Applier.Synced(state.revisions(), state.inputDigest());
+      SyncResult done = stage(Stage.APPLY, () -> parts.applier().apply(target, live, made, synced));
+      sync = done;
+      done.resources().forEach(this::record);
+      tryIssues = new ArrayList<>(made.issues());
+      tryIssues.addAll(done.issues());
+      boolean refused = done.count(Outcome.FAILED) > 0 || made.count(Action.UNKNOWN) > 0;
+      return refused && !Thread.currentThread().isInterrupted();
+    } catch (GitOpsException e) {
+      // the cluster can't be used at all
+      tryIssues = e.issues();
+      boolean hopeless = e instanceof ClusterException cause && !cause.retryable();
+      return !hopeless && !Thread.currentThread().isInterrupted();
+    }
+  }
+
+  private void record(ResourceResult resource) {
+    if (resource.outcome() != Outcome.UNCHANGED && resource.outcome() != Outcome.SKIPPED) {
+      writes.put(
+          resource.id(),
+          new AuditRecord.Write(resource.id(), resource.action(), resource.outcome()));
+    }
+  }
+
+  private boolean mayWrite(DeclaredState state, Inventory inventory) {
+    if (trigger != Trigger.RECONCILE) {
+      return trigger == Trigger.SYNC;
+    }
+    boolean isNew = !inventory.inputDigest().equals(state.inputDigest());
+    return application.syncPolicy().automated() && (isNew || application.syncPolicy().selfHeal());
+  }
+
+  private ReconcileResult verdict() {
+    if (issues.stream().anyMatch(Issue::isError)
+        || sync == null
+        || plan == null
+        || !sync.succeeded()) {
+      return failed();
+    }
+    if (!plan.pending().isEmpty() && (!allowed || trigger == Trigger.PLAN)) {
+      return result(ReconcileStatus.OUT_OF_SYNC, outOfSync(plan.pending().size()));
+    }
+    if (writes.isEmpty()) {
+      return result(ReconcileStatus.IN_SYNC, "everything is as declared");
+    }
+    return result(
+        ReconcileStatus.SYNCED,
+        count(Outcome.APPLIED)
+            + " applied, "
+            + count(Outcome.DELETED)
+            + " deleted, "
+            + (sync.resources().size() - writes.size())
+            + " unchanged");
+  }
+
+  private long count(Outcome outcome) {
+    return writes.values().stream().filter(write -> write.outcome() == outcome).count();
+  }
+
+  private String outOfSync(int pending) {
+    String what = pending + (pending == 1 ? " object differs" : " objects differ");
+    if (trigger == Trigger.PLAN) {
+      return what;
+    }
+    return what
+        + (application.syncPolicy().automated()
+            ? "; the sources did not change, and the policy does not heal drift"
+            : "; the policy is not automated");
+  }
+
+  private ReconcileResult failed() {
+    List<Issue> errors = new ArrayList<>(issues.stream().filter(Issue::isError).toList());
+    if (sync != null) {
+      sync.resources().stream()
+          .map(ResourceResult::issue)
+          .filter(Objects::nonNull)
+          .filter(issue -> !errors.contains(issue))
+          .forEach(errors::add);
+    }
+    String reason = errors.isEmpty() ? "unknown" : errors.get(0).message();
+    return result(
+        ReconcileStatus.FAILED,
+        errors.size() < 2 ? reason : reason + " (and " + (errors.size() - 1) + " more errors)");
+  }
+
+  private ReconcileResult result(ReconcileStatus status, String reason) {
+    List<ResolvedSource> sources = declared == null ? List.of() : declared.sources();
+    AuditRecord audit =
+        new AuditRecord(
+            started,
+            parts.time().now(),
+            parts.actor(),
+            name,
+            trigger,
+            clusterName,
+            sources,
+            declared == null ? "" : declared.inputDigest(),
+            outputDigest,
+            List.copyOf(writes.values()),
+            status,
+            reason);
+    int renders = declared == null ? 0 : declared.renders();
+    return new ReconcileResult(
+        status, reason, sources, renders, issues, plan, sync, attempts, timings, audit);
+  }
+
+  private <T> T stage(Stage stage, Supplier<T> work) {
+    tell(new ReconcileEvent.StageStarted(name, stage));
+    Instant from = parts.time().now();
+    boolean ok = false;
+    try {
+      T value = work.get();
+      ok = true;
+      return value;
+    } finally {
+      Duration took = Duration.between(from, parts.time().now());
+      timings.merge(stage, took, Duration::plus);
+      tell(new ReconcileEvent.StageFinished(name, stage, took, ok));
+    }
+  }
+
+  private void found(Issue issue) {
+    issues.add(issue);
+    tell(new ReconcileEvent.IssueFound(name, issue));
+  }
+
+  private void tell(ReconcileEvent event) {
+    ReconcileListener listener = parts.listener();
+    try {
+      listener.on(event);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the listener failed on {}", name, event.getClass().getSimpleName(), e);
+    }
+  }
+}

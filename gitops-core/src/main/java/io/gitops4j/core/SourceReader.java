@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.Inputs;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.RenderRequest;
+import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceError;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.TreeEntry;
+import io.gitops4j.core.spi.PostRenderer;
+import io.gitops4j.core.spi.RenderCache;
+import io.gitops4j.core.spi.Renderer;
+import io.gitops4j.core.spi.SourceProvider;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The first half of the loop: from the sources of an application to its manifests. */
+final class SourceReader {
+  private final List<SourceProvider> providers;
+  private final List<Renderer> renderers;
+  private final List<PostRenderer> postRenderers;
+  private final RenderCache cache;
+
+  SourceReader(
+      List<SourceProvider> providers,
+      List<Renderer> renderers,
+      List<PostRenderer> postRenderers,
+      RenderCache cache) {
+    this.providers = List.copyOf(providers);
+    this.renderers = List.copyOf(renderers);
+    this.postRenderers = List.copyOf(postRenderers);
+    this.cache = cache;
+  }
+
+  /** What one source gave. */
+  private record Read(Rendered rendered, String digest, boolean fromCache) {}
+
+  /**
+   * The revision that a source names now.
+   *
+   * @throws SourceException if it can't be found out
+   */
+  Revision revision(SourceRef ref) {
+    return provider(ref).revision(ref);
+  }
+
+  /**
+   * Reads and renders all sources at these revisions, one for each source. What can't be read or
+   * rendered is part of the result.
+   */
+  DeclaredState read(Application application, List<Revision> revisions) {
+    List<ResolvedSource> sources = new ArrayList<>();
+    List<Read> reads = new ArrayList<>();
+    for (int i = 0; i < revisions.size(); i++) {
+      Source source = application.sources().get(i);
+      try (SourceTree tree = provider(source.ref()).open(source.ref(), revisions.get(i))) {
+        sources.add(new ResolvedSource(source.ref(), tree.revision(), tree.commit().orElse(null)));
+        reads.add(read(source, tree));
+      } catch (SourceException e) {
+        reads.add(new Read(Rendered.failed(e.issues(), Inputs.NONE), "", false));
+      }
+    }
+    Rendered rendered = reads.size() == 1 ? reads.get(0).rendered() : together(reads);
+    for (PostRenderer postRenderer : postRenderers) {
+      if (!rendered.failed()) {
+        rendered = postRenderer.apply(rendered, application);
+      }
+    }
+    StringBuilder digests = new StringBuilder();
+    reads.forEach(read -> digests.append(read.digest()).append('\n'));
+    rendered
+        .inputs()
+        .external()
+        .forEach((name, digest) -> digests.append(name).append(' ').append(digest).append('\n'));
+    int renders = (int) reads.stream().filter(read -> !read.fromCache()).count();
+    return new DeclaredState(
+        List.copyOf(sources), rendered, Inputs.sha256(digests.toString()), renders);
+  }
+
+  private Read read(Source source, SourceTree tree) {
+    RenderRequest request = new RenderRequest(source.path(), source.options());
+    if (!tree.entry(source.path()).map(TreeEntry::isDirectory).orElse(false)) {
+      throw SourceException.of(
+          SourceError.NOT_FOUND,
+          source.ref() + " has no directory " + source.path(),
+          source.path());
+    }
+    Renderer renderer =
+        renderers.stream().filter(each -> each.supports(tree, request)).findFirst().orElse(null);
+    if (renderer == null) {
+      Issue issue =
+          Issue.error(
+              ReconcileError.NO_RENDERER,
+              "no renderer takes " + source.path() + " of " + source.ref());
+      return new Read(Rendered.failed(List.of(issue), Inputs.NONE), "", false);
+    }
+    String options = source.options() == null ? "" : source.options().digest();
+    RenderCache.Key key =
+        new RenderCache.Key(renderer.engine(), source.ref().url(), source.path(), options);
+    Rendered known = cache.find(key, tree).orElse(null);
+    Rendered rendered = known == null ? renderer.render(tree, request) : known;
+    if (known == null) {
+      cache.put(key, tree, rendered);
+    }
+    String digest =
+        String.join(" ", renderer.engine(), source.path().toString(), options)
+            + " "
+            + rendered.inputs().digest();
+    return new Read(rendered, digest, known != null);
+  }
+
+  /** All manifests; where two sources declare the same object, the later one wins, in its place. */
+  private static Rendered together(List<Read> reads) {
+    Map<ResourceId, Manifest> byId = new LinkedHashMap<>();
+    List<Manifest> unnamed = new ArrayList<>();
+    List<Issue> issues = new ArrayList<>();
+    Map<String, String> external = new TreeMap<>();
+    for (int i = 0; i < reads.size(); i++) {
+      Rendered rendered = reads.get(i).rendered();
+      issues.addAll(rendered.issues());
+      external.put("source " + i, rendered.inputs().digest());
+      if (!rendered.failed()) {
+        for (Manifest manifest : rendered.manifests()) {
+          if (manifest.id().name().isEmpty()) {
+            unnamed.add(manifest);
+          } else {
+            byId.remove(manifest.id());
+            byId.put(manifest.id(), manifest);
+          }
+        }
+      }
+    }
+    Inputs inputs =
+        new Inputs(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>(external));
+    if (issues.stream().anyMatch(Issue::isError)) {
+      return Rendered.failed(issues, inputs);
+    }
+    List<Manifest> manifests = new ArrayList<>(byId.values());
+    manifests.addAll(unnamed);
+    return Rendered.of(manifests, issues, inputs);
+  }
+
+  private SourceProvider provider(SourceRef ref) {
+    return providers.stream()
+        .filter(provider -> provider.supports(ref))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SourceException(
+                    Issue.error(
+                        ReconcileError.NO_SOURCE_PROVIDER, "no source provider takes " + ref),
+                    null));
+  }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.event.ReconcileEvent;
+import io.gitops4j.core.event.Stage;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.SourceError;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.TreePath;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReconcilerTest {
+  private final FakeStages stages = new FakeStages();
+  private final Reconciler reconciler = stages.reconciler();
+
+  private static Application application(SyncPolicy policy) {
+    return Application.builder("app")
+        .source(new Source(SourceRef.of("memory:config", ""), TreePath.of("web"), null))
+        .syncPolicy(policy)
+        .build();
+  }
+
+  private static SyncPolicy.Builder policy() {
+    return SyncPolicy.builder();
+  }
+
+  @Test
+  void sync_firstTime_appliesAndTellsEverything() {
+    ReconcileResult result = reconciler.sync(application(policy().build()));
+    assertThat(result.status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(result.reason()).isEqualTo("1 applied, 0 deleted, 0 unchanged");
+    assertThat(result.timings())
+        .containsOnlyKeys(Stage.RESOLVE, Stage.RENDER, Stage.OBSERVE, Stage.DIFF, Stage.APPLY);
+    AuditRecord audit = result.audit();
+    assertThat(audit.writes())
+        .containsExactly(
+            new AuditRecord.Write(
+                new ResourceId("", "ConfigMap", "", "web"), Action.CREATE, Outcome.APPLIED));
+    assertThat(audit.inputDigest()).matches("[0-9a-f]{64}");
+    assertThat(audit.outputDigest()).matches("[0-9a-f]{64}");
+    assertThat(audit.trigger()).isEqualTo(Trigger.SYNC);
+    assertThat(audit.cluster()).isEqualTo("fake");
+    assertThat(stages.events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsSubsequence("SourceResolved", "Rendered", "Planned", "StageFinished");
+  }
+
+  @Test
+  void secondCall_withoutChange_rendersAndWritesNothing() {
+    Application application = application(policy().automated(true).build());
+    reconciler.reconcile(application);
+    ReconcileResult second = reconciler.reconcile(application);
+    assertThat(second.status()).isEqualTo(ReconcileStatus.IN_SYNC);
+    assertThat(second.renders()).isZero();
+    assertThat(stages.renders).isEqualTo(1);
+    assertThat(stages.writes).isEqualTo(1);
+  }
+
+  @Test
+  void reconcile_withoutAutomation_onlyTells() {
+    ReconcileResult result = reconciler.reconcile(application(policy().build()));
+    assertThat(result.status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(result.reason()).isEqualTo("1 object differs; the policy is not automated");
+    assertThat(result.succeeded()).isTrue();
+    assertThat(stages.writes).isZero();
+  }
+
+  @Test
+  void drift_isHealedOnlyIfThePolicySaysSo() {
+    Application automated = application(policy().automated(true).build());
+    reconciler.reconcile(automated);
+    stages.drift();
+    assertThat(reconciler.reconcile(automated).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(stages.writes).isEqualTo(1);
+
+    Application healing = application(policy().automated(true).selfHeal(true).build());
+    assertThat(reconciler.reconcile(healing).status()).isEqualTo(ReconcileStatus.SYNCED);
+
+    stages.drift();
+    stages.declare("web", "2");
+    assertThat(reconciler.reconcile(automated).status())
+        .as("a change of what is declared is no drift")
+        .isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void plan_writesNothing() {
+    ReconcileResult result = reconciler.plan(application(policy().automated(true).build()));
+    assertThat(result.status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(result.sync()).isNotNull();
+    assertThat(result.sync().count(Outcome.SKIPPED)).isEqualTo(1);
+    assertThat(stages.writes).isZero();
+  }
+
+  @Test
+  void failedSync_isTriedAgain_afterGrowingPauses() {
+    stages.failApplies(2);
+    ReconcileResult result =
+        reconciler.sync(application(policy().retry(RetryPolicy.of(5)).build()));
+    assertThat(result.status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(result.attempts()).isEqualTo(3);
+    assertThat(stages.time.slept).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    assertThat(stages.renders).isEqualTo(1);
+  }
+
+  @Test
+  void failedSync_withoutRetries_isAResult() {
+    stages.failApplies(1);
+    ReconcileResult result = reconciler.sync(application(policy().build()));
+    assertThat(result.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(result.reason()).contains("refused");
+    assertThat(result.audit().writes())
+        .extracting(AuditRecord.Write::outcome)
+        .containsExactly(Outcome.FAILED);
+    assertThat(reconciler.sync(application(policy().build())).status())
+        .as("the next call converges")
+        .isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void clusterThatIsAway_isAResult_withTheCode() {
+    stages.clusterFailure = new ClusterException(ClusterError.UNREACHABLE, "no route");
+    ReconcileResult result =
+        reconciler.sync(application(policy().retry(RetryPolicy.of(1)).build()));
+    assertThat(result.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(result.attempts()).isEqualTo(2);
+    assertThat(result.issues()).extracting(Issue::code).containsExactly(ClusterError.UNREACHABLE);
+
+    stages.clusterFailure = new ClusterException(ClusterError.NO_CLUSTER, "no such cluster");
+    assertThat(reconciler.sync(application(policy().retry(RetryPolicy.of(1)).build())).attempts())
+        .as("what can't get better is not tried again")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void badSources_areAllReported_andNothingIsWritten() {
+    Application application =
+        Application.builder("app")
+            .source(new Source(SourceRef.of("memory:gone", ""), TreePath.ROOT, null))
+            .source(new Source(SourceRef.of("ftp://example.org/x", ""), TreePath.ROOT, null))
+            .build();
+    ReconcileResult result = reconciler.sync(application);
+    assertThat(result.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(result.issues())
+        .extracting(Issue::code)
+        .containsExactly(SourceError.UNREACHABLE, ReconcileError.NO_SOURCE_PROVIDER);
+    assertThat(result.attempts()).isZero();
+  }
+
+  @Test
+  void missingPath_andFailedRender_writeNothing() {
+    Application missing =
+        application(policy().build()).toBuilder()
+            .sources(
+                List.of(new Source(SourceRef.of("memory:config", ""), TreePath.of("none"), null)))
+            .build();
+    assertThat(reconciler.sync(missing).issues())
+        .extracting(Issue::code)
+        .containsExactly(SourceError.NOT_FOUND);
+
+    stages.declare("web", "bad");
+    ReconcileResult failed = reconciler.sync(application(policy().build()));
+    assertThat(failed.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(stages.writes).isZero();
+  }
+
+  @Test
+  void laterSource_winsForTheSameObject() {
+    stages.declare("other", "9");
+    Application two =
+        application(policy().build()).toBuilder()
+            .source(new Source(SourceRef.of("memory:config", ""), TreePath.of("other"), null))
+            .build();
+    ReconcileResult result = reconciler.sync(two);
+    assertThat(result.status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(result.sources()).hasSize(2);
+    assertThat(stages.live()).isEqualTo("9");
+  }
+
+  @Test
+  void suspended_isLeftAlone_unlessSyncIsAsked() {
+    Application suspended =
+        application(policy().automated(true).build()).toBuilder().suspended(true).build();
+    assertThat(reconciler.reconcile(suspended).status()).isEqualTo(ReconcileStatus.SUSPENDED);
+    assertThat(reconciler.sync(suspended).status()).isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void listenerThatThrows_stopsNothing() {
+    stages.listener =
+        event -> {
+          if (event instanceof ReconcileEvent.Planned) {
+            throw new IllegalStateException("listener");
+          }
+        };
+    assertThat(reconciler.sync(application(policy().build())).status())
+        .isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void interruptedBeforeARetry_endsAndStaysInterrupted() {
+    stages.failApplies(9);
+    stages.time.interruptAt = 2;
+    ReconcileResult result =
+        reconciler.sync(application(policy().retry(RetryPolicy.of(-1)).build()));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(result.issues()).extracting(Issue::code).contains(ReconcileError.INTERRUPTED);
+  }
+
+  @Test
+  void builder_withoutAPart_saysWhich() {
+    assertThatThrownBy(() -> Reconciler.builder().build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("sources");
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.apply;
+
+import io.gitops4j.core.error.ErrorCode;
+
+/** What can go wrong with a sync as a whole. */
+public enum ApplyError implements ErrorCode {
+  /** The inventory in the cluster can't be read. */
+  INVENTORY("apply.inventory"),
+  /** Objects did not become healthy in time. */
+  NOT_HEALTHY("apply.not-healthy"),
+  /**
+   * What was applied did not become usable in time: a kind is not served, a namespace not active.
+   */
+  NOT_ESTABLISHED("apply.not-established"),
+  /** What was deleted did not go in time. */
+  NOT_GONE("apply.not-gone"),
+  /** The thread was interrupted. */
+  INTERRUPTED("apply.interrupted");
+
+  private final String id;
+
+  ApplyError(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+}

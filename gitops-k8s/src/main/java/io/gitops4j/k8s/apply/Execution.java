@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.apply;
+
+import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.event.ReconcileEvent;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Barrier;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.plan.ResourceResult;
+import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Does the steps of one plan. Used once, by one thread. */
+final class Execution {
+  private final Applier.Target target;
+  private final LiveState live;
+  private final Requests requests;
+  private final Waiting waiting;
+  private final Deletion deletion;
+  private final List<ResourceResult> results = new ArrayList<>();
+  private final List<Issue> issues = new ArrayList<>();
+
+  /** The objects as they were last seen: before, or after they were applied. */
+  private final Map<ResourceId, MapNode> seen;
+
+  /** What was deleted, and which identity it had. */
+  private final Map<ResourceId, String> deleted = new LinkedHashMap<>();
+
+  /** Why nothing more is tried; null as long as all goes well. */
+  private @Nullable String stopped;
+
+  /** Why nothing is deleted; null as long as nothing failed. */
+  private @Nullable String noDeletions;
+
+  Execution(Applier.Target target, LiveState live, Requests requests, Waiting waiting) {
+    this.target = target;
+    this.live = live;
+    this.requests = requests;
+    this.waiting = waiting;
+    this.deletion = new Deletion(target, requests);
+    this.seen = new LinkedHashMap<>(live.objects());
+  }
+
+  /** What became of each object, in the order in which it was handled. */
+  List<ResourceResult> results() {
+    return results;
+  }
+
+  /** Errors that belong to no single object. */
+  List<Issue> issues() {
+    return issues;
+  }
+
+  Map<ResourceId, MapNode> seen() {
+    return seen;
+  }
+
+  boolean failed() {
+    return stopped != null || noDeletions != null || !issues.isEmpty();
+  }
+
+  void run(Plan plan) {
+    if (plan.count(Action.UNKNOWN) > 0) {
+      noDeletions = "not deleted, because some objects could not be compared";
+    }
+    int number = 0;
+    for (Step step : plan.steps()) {
+      number++;
+      target
+          .listener()
+          .on(
+              new ReconcileEvent.StepStarted(
+                  target.application().toString(), step.name(), number, plan.steps().size()));
+      for (Change change : step.changes()) {
+        ResourceResult result = handle(change);
+        results.add(result);
+        target
+            .listener()
+            .on(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
+      }
+      if (stopped == null && step.changes().stream().anyMatch(Change::writes)) {
+        waitAfter(step).ifPresent(this::barrierFailed);
+      }
+    }
+  }
+
+  private void barrierFailed(Issue issue) {
+    issues.add(issue);
+    if (Thread.currentThread().isInterrupted()) {
+      stopped = "not tried, because the sync was interrupted";
+    }
+    noDeletions = "not deleted, because of what failed before";
+  }
+
+  private Optional<Issue> waitAfter(Step step) {
+    Map<ResourceId, Gvk> applied = new LinkedHashMap<>();
+    for (Change change : step.changes()) {
+      if (change.desired() != null && seen.containsKey(change.id())) {
+        applied.put(change.id(), change.gvk());
+      }
+    }
+    Barrier barrier = step.barrier();
+    try {
+      return switch (barrier) {
+        case NONE -> Optional.empty();
+        case ESTABLISHED -> {
+          Optional<Issue> failure = waiting.untilEstablished(applied);
+          target.cluster().refreshDiscovery();
+          yield failure;
+        }
+        case HEALTHY -> noDeletions != null ? Optional.empty() : untilAllHealthy();
+        case GONE -> untilGone(step);
+      };
+    } catch (ClusterException e) {
+      return Optional.of(e.issues().get(0));
+    }
+  }
+
+  private Optional<Issue> untilGone(Step step) {
+    Map<ResourceId, Gvk> gone = new LinkedHashMap<>();
+    for (Change change : step.changes()) {
+      if (deleted.containsKey(change.id())) {
+        gone.put(change.id(), change.gvk());
+      }
+    }
+    return waiting.untilGone(gone, deleted);
+  }
+
+  /**
+   * Waits for everything that is declared, and what the application names besides; not for what was
+   * healthy before and was not written.
+   */
+  Optional<Issue> untilAllHealthy() {
+    Set<ResourceId> written = new HashSet<>();
+    results.stream()
+        .filter(result -> result.outcome() == Outcome.APPLIED)
+        .forEach(result -> written.add(result.id()));
+    Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
+    for (Manifest manifest : live.desired()) {
+      ResourceId id = manifest.id();
+      if (!id.name().isEmpty() && (written.contains(id) || !waiting.isHealthy(seen.get(id)))) {
+        objects.put(id, manifest.gvk());
+      }
+    }
+    for (ResourceId id : target.application().healthChecks()) {
+      target
+          .cluster()
+          .discovery()
+          .find(id.group(), id.kind())
+          .ifPresentOrElse(
+              resource -> objects.putIfAbsent(id, resource.gvk()),
+              () -> objects.putIfAbsent(id, new Gvk(id.group(), "v1", id.kind())));
+    }
+    return waiting.untilHealthy(objects, seen);
+  }
+
+  private ResourceResult handle(Change change) {
+    if (!change.writes()) {
+      return kept(change, live);
+    }
+    if (Thread.currentThread().isInterrupted() && stopped == null) {
+      stopped = "not tried, because the sync was interrupted";
+      issues.add(Issue.error(ApplyError.INTERRUPTED, "the sync was interrupted"));
+    }
+    if (stopped != null) {
+      return result(change, Outcome.SKIPPED, stopped, null);
+    }
+    try {
+      return change.action() == Action.DELETE ? delete(change) : apply(change);
+    } catch (ClusterException e) {
+      noDeletions = "not deleted, because of what failed before";
+      if (e.error() == ClusterError.UNREACHABLE || e.error() == ClusterError.UNAUTHORIZED) {
+        stopped = "not tried, because the cluster could not be used any more";
+      }
+      Issue issue = Observation.ofObject(change.id(), change.desired(), e);
+      return result(change, Outcome.FAILED, e.issues().get(0).message(), issue);
+    }
+  }
+
+  /** The result for a change that writes nothing. */
+  static ResourceResult kept(Change change, LiveState live) {
+    if (change.action() != Action.UNKNOWN) {
+      return result(change, Outcome.UNCHANGED, change.reason(), null);
+    }
+    Issue cause = live.failures().get(change.id());
+    Issue issue =
+        cause != null
+            ? cause
+            : Issue.error(ClusterError.INVALID, change.id() + ": " + change.reason());
+    return result(change, Outcome.FAILED, change.reason(), issue);
+  }
+
+  private ResourceResult apply(Change change) {
+    MapNode declared = Objects.requireNonNull(change.desired(), "desired").root();
+    MapNode applied;
+    String reason = change.reason();
+    try {
+      applied = requests.send(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
+    } catch (ClusterException e) {
+      if (e.error() != ClusterError.INVALID
+          || change.live() == null
+          || !target.application().syncPolicy().force()) {
+        throw e;
+      }
+      applied = recreate(change, declared, e);
+      reason = "created anew, because a field that can't change changed";
+    }
+    seen.put(change.id(), applied);
+    return result(change, Outcome.APPLIED, reason, null);
+  }
+
+  /** Deletes the object and creates it as declared, if the server would take it as a new one. */
+  private MapNode recreate(Change change, MapNode declared, ClusterException cause) {
+    MapNode old = Objects.requireNonNull(change.live(), "live");
+    DeleteOptions options = DeleteOptions.of(Propagation.FOREGROUND).onlyIf(uid(old), null);
+    requests.send(
+        () ->
+            target
+                .cluster()
+                .delete(change.gvk(), change.id().namespace(), change.id().name(), options));
+    Optional<Issue> notGone =
+        waiting.untilGone(Map.of(change.id(), change.gvk()), Map.of(change.id(), uid(old)));
+    if (notGone.isPresent()) {
+      throw cause;
+    }
+    return requests.send(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
+  }
+
+  private ResourceResult delete(Change change) {
+    if (noDeletions != null) {
+      return result(change, Outcome.SKIPPED, noDeletions, null);
+    }
+    String kept = deletion.delete(change);
+    if (kept != null) {
+      return result(change, Outcome.SKIPPED, "not deleted: " + kept, null);
+    }
+    MapNode gone = seen.remove(change.id());
+    deleted.put(change.id(), gone == null ? "" : uid(gone));
+    return result(change, Outcome.DELETED, change.reason(), null);
+  }
+
+  static ResourceResult result(
+      Change change, Outcome outcome, String reason, @Nullable Issue issue) {
+    return new ResourceResult(change.id(), change.action(), outcome, reason, issue, null);
+  }
+
+  static String uid(MapNode object) {
+    Node uid = object.at("metadata", "uid");
+    String text = uid == null ? null : uid.textOrNull();
+    return text == null ? "" : text;
+  }
+}

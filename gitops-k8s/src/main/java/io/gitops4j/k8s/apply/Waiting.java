@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.apply;
+
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.event.ReconcileEvent;
+import io.gitops4j.core.health.Health;
+import io.gitops4j.core.health.HealthStatus;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Waits, by looking again and again at what is not as wanted yet, until a deadline. */
+final class Waiting {
+  private static final int SHOWN = 5;
+
+  private final Applier.Target target;
+  private final Requests requests;
+  private final Duration poll;
+  private final Duration grace;
+  private final Instant deadline;
+
+  Waiting(
+      Applier.Target target, Requests requests, Duration poll, Duration grace, Instant deadline) {
+    this.target = target;
+    this.requests = requests;
+    this.poll = poll;
+    this.grace = grace;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Waits until all are healthy, suspended, or nothing that anybody can judge. Ends early when one
+   * is degraded and stays so for the time of grace.
+   *
+   * @param objects what is waited for
+   * @param seen the objects as they were last seen, which is updated
+   * @return what kept it from succeeding; empty if nothing did
+   */
+  Optional<Issue> untilHealthy(Map<ResourceId, Gvk> objects, Map<ResourceId, MapNode> seen) {
+    Map<ResourceId, Health> last = new LinkedHashMap<>();
+    Map<ResourceId, Instant> degradedSince = new LinkedHashMap<>();
+    boolean[] gaveUp = {false};
+    Optional<List<ResourceId>> left =
+        until(
+            objects,
+            object -> {
+              Optional<MapNode> live = get(object);
+              live.ifPresentOrElse(
+                  found -> seen.put(object.id(), found), () -> seen.remove(object.id()));
+              Health health = health(live.orElse(null));
+              if (!health.equals(last.put(object.id(), health))) {
+                tell(new ReconcileEvent.HealthChanged(name(), object.id(), health));
+              }
+              if (health.status() == HealthStatus.DEGRADED) {
+                Instant since =
+                    degradedSince.computeIfAbsent(object.id(), id -> requests.time().now());
+                gaveUp[0] |= !requests.time().now().isBefore(since.plus(grace));
+              } else {
+                degradedSince.remove(object.id());
+              }
+              return isWell(health);
+            },
+            () -> gaveUp[0]);
+    return left.map(
+        ids ->
+            Issue.error(
+                    ApplyError.NOT_HEALTHY,
+                    (gaveUp[0] ? "not healthy: " : "not healthy in time: ")
+                        + ids.stream()
+                            .limit(SHOWN)
+                            .map(id -> id + " is " + text(last.get(id)))
+                            .collect(Collectors.joining("; "))
+                        + more(ids))
+                .withExpected("all healthy within " + target.application().syncPolicy().timeout()));
+  }
+
+  /** Whether the object needs no wait. */
+  boolean isHealthy(@Nullable MapNode live) {
+    return isWell(health(live));
+  }
+
+  private static boolean isWell(Health health) {
+    return health.isHealthy() || health.status() == HealthStatus.SUSPENDED;
+  }
+
+  private Health health(@Nullable MapNode live) {
+    return live == null
+        ? Health.of(HealthStatus.MISSING)
+        : target.healthCheck().assess(live).orElse(Health.of(HealthStatus.HEALTHY));
+  }
+
+  private static String text(@Nullable Health health) {
+    if (health == null) {
+      return "not known";
+    }
+    String status = health.status().text();
+    return health.message().isEmpty() ? status : status + " (" + health.message() + ")";
+  }
+
+  /** Waits until kinds are served and namespaces active. */
+  Optional<Issue> untilEstablished(Map<ResourceId, Gvk> objects) {
+    Optional<List<ResourceId>> left =
+        until(objects, object -> get(object).map(Waiting::established).orElse(false), () -> false);
+    return left.map(
+        ids -> Issue.error(ApplyError.NOT_ESTABLISHED, "not established in time: " + names(ids)));
+  }
+
+  private static boolean established(MapNode object) {
+    if ("Namespace".equals(object.text("kind"))) {
+      Node phase = object.at("status", "phase");
+      return phase == null || "Active".equals(phase.textOrNull());
+    }
+    if (object.at("status", "conditions") instanceof ListNode conditions) {
+      for (Node item : conditions) {
+        if (item instanceof MapNode condition
+            && "Established".equals(condition.text("type"))
+            && "True".equals(condition.text("status"))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Waits until none is there any more; another object of the same name counts as gone.
+   *
+   * @param uids the identities of those that were deleted
+   */
+  Optional<Issue> untilGone(Map<ResourceId, Gvk> objects, Map<ResourceId, String> uids) {
+    Optional<List<ResourceId>> left =
+        until(
+            objects,
+            object -> {
+              Optional<MapNode> live = get(object);
+              return live.isEmpty() || !Execution.uid(live.get()).equals(uids.get(object.id()));
+            },
+            () -> false);
+    return left.map(
+        ids ->
+            Issue.error(ApplyError.NOT_GONE, "deleted, but still there: " + names(ids))
+                .withHint("finalizers of these objects are not done"));
+  }
+
+  /** An object that is waited for. */
+  private record Awaited(ResourceId id, Gvk gvk) {}
+
+  /** Whatever does not hold at the end; empty if all holds. */
+  private Optional<List<ResourceId>> until(
+      Map<ResourceId, Gvk> objects, Predicate<Awaited> holds, BooleanSupplier hopeless) {
+    List<Awaited> waiting = new ArrayList<>();
+    objects.forEach((id, gvk) -> waiting.add(new Awaited(id, gvk)));
+    Duration pause = poll;
+    int before = -1;
+    while (true) {
+      waiting.removeIf(holds);
+      if (waiting.isEmpty()) {
+        return Optional.empty();
+      }
+      List<ResourceId> ids = waiting.stream().map(Awaited::id).toList();
+      if (ids.size() != before) {
+        tell(new ReconcileEvent.Waiting(name(), ids));
+        before = ids.size();
+      }
+      if (hopeless.getAsBoolean() || !requests.time().now().isBefore(deadline)) {
+        return Optional.of(ids);
+      }
+      try {
+        requests.time().sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.of(ids);
+      }
+      pause =
+          pause.compareTo(poll.multipliedBy(8)) < 0 ? pause.multipliedBy(3).dividedBy(2) : pause;
+    }
+  }
+
+  /**
+   * The object; empty too where the server does not know its kind yet, or is not there just now.
+   */
+  private Optional<MapNode> get(Awaited object) {
+    try {
+      return requests.send(
+          () -> target.cluster().get(object.gvk(), object.id().namespace(), object.id().name()));
+    } catch (ClusterException e) {
+      if (e.error() == ClusterError.UNKNOWN_KIND || e.retryable()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void tell(ReconcileEvent event) {
+    target.listener().on(event);
+  }
+
+  private String name() {
+    return target.application().toString();
+  }
+
+  private static String names(List<ResourceId> ids) {
+    return ids.stream().limit(SHOWN).map(ResourceId::toString).collect(Collectors.joining(", "))
+        + more(ids);
+  }
+
+  private static String more(List<ResourceId> ids) {
+    return ids.size() > SHOWN ? " and " + (ids.size() - SHOWN) + " more" : "";
+  }
+}
