@@ -20,6 +20,8 @@ module io.gitops4j.core {
   exports io.gitops4j.core.json;
   exports io.gitops4j.core.plan;
   exports io.gitops4j.core.render;
+  exports io.gitops4j.core.render.directory;
+  exports io.gitops4j.core.render.metadata;
   exports io.gitops4j.core.render.substitute;
   exports io.gitops4j.core.source;
   exports io.gitops4j.core.spi;

@@ -118,7 +118,7 @@ public final class FileLoader {
     byte[] bytes = read(path, file);
     String name = name(path);
     try {
-      return reader.read(name, bytes);
+      return (tree.secret() ? reader.withoutSourceLines() : reader).read(name, bytes);
     } catch (YamlException e) {
       throw new RenderException(e.issues());
     }

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Contract suites: whoever implements an interface of the engine extends one and runs it. */
+@org.jspecify.annotations.NullMarked
+module io.gitops4j.testkit {
+  requires static transitive org.jspecify;
+  requires transitive io.gitops4j.core;
+  requires transitive org.junit.jupiter.api;
+  requires org.assertj.core;
+
+  exports io.gitops4j.testkit;
+}
