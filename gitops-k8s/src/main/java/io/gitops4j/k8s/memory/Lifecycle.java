@@ -29,6 +29,7 @@ final class Lifecycle {
   private static final Set<String> WITH_GENERATION =
       Set.of(
           "/Pod",
+          "/PodTemplate",
           "/ReplicationController",
           "apps/DaemonSet",
           "apps/Deployment",
@@ -46,6 +47,9 @@ final class Lifecycle {
           "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
           "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
           "scheduling.k8s.io/PriorityClass",
+          "discovery.k8s.io/EndpointSlice",
+          "resource.k8s.io/DeviceClass",
+          "resource.k8s.io/ResourceSlice",
           "storage.k8s.io/CSIDriver",
           "flowcontrol.apiserver.k8s.io/FlowSchema",
           "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration");

@@ -77,7 +77,7 @@ final class WritePath {
     if (kind.hasStatus()) {
       object = object.without("status");
     }
-    object = admission.defaulted(kind.kindName(), kind.schema(), object, null);
+    object = admission.defaulted(kind.kindName(), kind.schema(), object);
     object = ownership.update(kind, null, object, manager, "", now.get());
     return create(kind, id, object, false);
   }
@@ -98,7 +98,7 @@ final class WritePath {
     } else if (kind.hasStatus()) {
       object = withStatusOf(live, object);
     }
-    object = admission.defaulted(kind.kindName(), kind.schema(), object, live);
+    object = admission.defaulted(kind.kindName(), kind.schema(), object);
     object = lifecycle.revised(kind, live, object);
     object = ownership.update(kind, live, object, manager, subresource, now.get());
     return update(kind, id, live, object, false);
@@ -194,12 +194,12 @@ final class WritePath {
         throw Refusal.terminating(kind, id.name(), id.namespace());
       }
     }
-    MapNode object = admission.defaulted(kind.kindName(), kind.schema(), merged, null);
+    MapNode object = admission.defaulted(kind.kindName(), kind.schema(), merged);
     List<String> causes = admission.check(kind.kindName(), kind.schema(), object, null);
     if (!causes.isEmpty()) {
       throw Refusal.invalid(kind, id.name(), causes);
     }
-    object = admission.prepared(kind.kindName(), lifecycle.born(kind, object));
+    object = admission.prepared(kind.kindName(), lifecycle.born(kind, object), null);
     return served(kind, dryRun ? object : store.put(object));
   }
 
@@ -207,7 +207,8 @@ final class WritePath {
       Kinds.Kind kind, ResourceId id, MapNode live, MapNode merged, boolean dryRun) {
     MapNode object =
         kind.hasStatus() && !merged.has("status") ? withStatusOf(live, merged) : merged;
-    object = admission.defaulted(kind.kindName(), kind.schema(), object, live);
+    object = admission.defaulted(kind.kindName(), kind.schema(), object);
+    object = admission.prepared(kind.kindName(), object, live);
     List<String> causes = admission.check(kind.kindName(), kind.schema(), object, live);
     if (!causes.isEmpty()) {
       throw Refusal.invalid(kind, id.name(), causes);

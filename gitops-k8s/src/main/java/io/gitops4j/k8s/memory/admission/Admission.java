@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.memory.admission;
 
-import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,41 +10,58 @@ import org.jspecify.annotations.Nullable;
  * registry of a kind puts into a new object. Not thread-safe, since it hands out addresses.
  */
 public final class Admission {
+  private final ServiceAddresses addresses = new ServiceAddresses();
 
   /**
    * The object with the defaults of its kind.
    *
    * @param kind as {@code Deployment.apps}
-   * @param live the object before; null if it is new
+   * @param schema the schema of a custom kind; null for a built-in one
+   * @param object the object
    */
-  public MapNode defaulted(
-      String kind, @Nullable CustomSchema schema, MapNode object, @Nullable MapNode live) {
-    return schema == null ? object : schema.withDefaults(object);
+  public MapNode defaulted(String kind, @Nullable CustomSchema schema, MapNode object) {
+    return schema == null ? Defaults.fill(kind, object) : schema.withDefaults(object);
   }
 
   /**
    * All that is wrong with an object, worded as the API words it; none if it is valid.
    *
+   * @param kind as {@code Deployment.apps}
+   * @param schema the schema of a custom kind; null for a built-in one
+   * @param object the object, with its defaults
    * @param live the object before; null if it is new
    */
   public List<String> check(
       String kind, @Nullable CustomSchema schema, MapNode object, @Nullable MapNode live) {
-    List<String> causes = new ArrayList<>();
-    if (schema != null) {
-      causes.addAll(schema.check(object));
+    Causes causes = new Causes();
+    if (schema == null) {
+      Validation.check(kind, object, causes);
+      if (live != null) {
+        Immutability.check(kind, live, object, causes);
+      }
+    } else {
+      Names.check(kind, object, causes);
+      causes.all().addAll(schema.check(object));
     }
-    return causes;
+    return causes.all();
   }
 
-  /** A new object with what the registry of its kind puts into it. */
-  public MapNode prepared(String kind, MapNode object) {
-    if (!kind.equals("Namespace")) {
-      return object;
-    }
-    String name = Edit.text(object, "metadata", "name");
-    MapNode namespace = Edit.set(object, name, "metadata", "labels", "kubernetes.io/metadata.name");
-    namespace =
-        Edit.set(namespace, ListNode.ofStrings(List.of("kubernetes")), "spec", "finalizers");
-    return Edit.set(namespace, "Active", "status", "phase");
+  /**
+   * A valid object with what the registry of its kind puts into it.
+   *
+   * @param kind as {@code Deployment.apps}
+   * @param object the object, with its defaults and its metadata
+   * @param live the object before; null if it is new
+   */
+  public MapNode prepared(String kind, MapNode object, @Nullable MapNode live) {
+    return switch (kind) {
+      case "Service" -> addresses.allocate(object, live);
+      case "Job.batch" -> live == null ? Defaults.newJob(object) : object;
+      case "PersistentVolumeClaim" ->
+          live == null ? Defaults.protectedBy(object, "kubernetes.io/pvc-protection") : object;
+      case "PersistentVolume" ->
+          live == null ? Defaults.protectedBy(object, "kubernetes.io/pv-protection") : object;
+      default -> object;
+    };
   }
 }

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.memory.admission;
+
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The defaults of the built-in kinds: the table, and those that follow from other fields. */
+final class Defaults {
+  /** Where the pod templates are. */
+  static final Map<String, String[]> POD_SPECS =
+      Map.of(
+          "Pod", new String[] {"spec"},
+          "PodTemplate", new String[] {"template", "spec"},
+          "ReplicationController", new String[] {"spec", "template", "spec"},
+          "Deployment.apps", new String[] {"spec", "template", "spec"},
+          "ReplicaSet.apps", new String[] {"spec", "template", "spec"},
+          "StatefulSet.apps", new String[] {"spec", "template", "spec"},
+          "DaemonSet.apps", new String[] {"spec", "template", "spec"},
+          "Job.batch", new String[] {"spec", "template", "spec"},
+          "CronJob.batch", new String[] {"spec", "jobTemplate", "spec", "template", "spec"});
+
+  private Defaults() {}
+
+  static MapNode fill(String kind, MapNode object) {
+    MapNode filled = DefaultTable.KUBERNETES.fill(kind, object);
+    String[] podSpec = POD_SPECS.get(kind);
+    if (podSpec != null) {
+      filled = Edit.change(filled, Defaults::podSpec, podSpec);
+    }
+    return switch (kind) {
+      case "Pod" -> Edit.changeEach(filled, Defaults::requestsFromLimits, "spec", "containers");
+      case "Secret" -> secret(filled);
+      case "Service" -> Edit.changeEach(filled, Defaults::targetPort, "spec", "ports");
+      case "Job.batch" -> jobLabels(filled);
+      case "StatefulSet.apps" ->
+          Edit.changeEach(filled, Defaults::quantities, "spec", "volumeClaimTemplates");
+      case "PersistentVolumeClaim" -> quantities(filled);
+      case "PersistentVolume" -> Edit.change(filled, Quantity::inAll, "spec", "capacity");
+      case "ResourceQuota" -> Edit.change(filled, Quantity::inAll, "spec", "hard");
+      case "Namespace" ->
+          Edit.set(
+              filled,
+              Edit.text(filled, "metadata", "name"),
+              "metadata",
+              "labels",
+              "kubernetes.io/metadata.name");
+      case "CustomResourceDefinition.apiextensions.k8s.io" -> definition(filled);
+      default -> filled;
+    };
+  }
+
+  private static MapNode podSpec(MapNode spec) {
+    MapNode filled = Edit.changeEach(spec, Defaults::container, "containers");
+    filled = Edit.changeEach(filled, Defaults::container, "initContainers");
+    filled = Edit.changeEach(filled, Defaults::volume, "volumes");
+    Node account = filled.get("serviceAccountName");
+    return account == null ? filled : filled.with("serviceAccount", account);
+  }
+
+  private static MapNode container(MapNode container) {
+    MapNode filled = container;
+    String image = Edit.text(container, "image");
+    if (!filled.has("imagePullPolicy")) {
+      filled =
+          filled.with(
+              "imagePullPolicy", ScalarNode.of(isLatest(image) ? "Always" : "IfNotPresent"));
+    }
+    return Edit.change(filled, Defaults::resources, "resources");
+  }
+
+  /** Whether an image has the tag latest, which is also meant if there is no tag or digest. */
+  static boolean isLatest(String image) {
+    if (image.contains("@")) {
+      return false;
+    }
+    String last = image.substring(image.lastIndexOf('/') + 1);
+    int colon = last.indexOf(':');
+    return colon < 0 || last.substring(colon + 1).equals("latest");
+  }
+
+  private static MapNode resources(MapNode resources) {
+    MapNode filled = Edit.change(resources, Quantity::inAll, "limits");
+    return Edit.change(filled, Quantity::inAll, "requests");
+  }
+
+  private static MapNode quantities(MapNode claim) {
+    return Edit.change(claim, Defaults::resources, "spec", "resources");
+  }
+
+  private static MapNode requestsFromLimits(MapNode container) {
+    MapNode filled = container;
+    for (MapNode.Entry limit : Edit.map(container, "resources", "limits").entries()) {
+      if (!Edit.has(filled, "resources", "requests", limit.key())) {
+        filled = Edit.set(filled, limit.value(), "resources", "requests", limit.key());
+      }
+    }
+    return filled;
+  }
+
+  private static MapNode volume(MapNode volume) {
+    return volume.size() == 1 && volume.has("name")
+        ? volume.with("emptyDir", MapNode.EMPTY)
+        : volume;
+  }
+
+  /** What is written as text becomes data; it can't be read back. */
+  private static MapNode secret(MapNode secret) {
+    MapNode changed = secret;
+    for (MapNode.Entry entry : Edit.map(secret, "stringData").entries()) {
+      String text = entry.value().textOrNull();
+      String encoded =
+          Base64.getEncoder()
+              .encodeToString((text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
+      changed = Edit.set(changed, encoded, "data", entry.key());
+    }
+    return changed.without("stringData");
+  }
+
+  private static MapNode targetPort(MapNode port) {
+    Node number = port.get("port");
+    return port.has("targetPort") || number == null ? port : port.with("targetPort", number);
+  }
+
+  private static MapNode jobLabels(MapNode job) {
+    MapNode labels = Edit.map(job, "spec", "template", "metadata", "labels");
+    return labels.isEmpty() || !Edit.map(job, "metadata", "labels").isEmpty()
+        ? job
+        : Edit.set(job, labels, "metadata", "labels");
+  }
+
+  private static MapNode definition(MapNode definition) {
+    String kind = Edit.text(definition, "spec", "names", "kind");
+    MapNode filled = definition;
+    if (!Edit.has(filled, "spec", "names", "singular")) {
+      filled = Edit.set(filled, kind.toLowerCase(Locale.ROOT), "spec", "names", "singular");
+    }
+    if (!Edit.has(filled, "spec", "names", "listKind")) {
+      filled = Edit.set(filled, kind + "List", "spec", "names", "listKind");
+    }
+    return filled;
+  }
+
+  /** A new job with the labels and the selector that tie its pods to it. */
+  static MapNode newJob(MapNode job) {
+    if (Edit.flag(job, "spec", "manualSelector")) {
+      return job;
+    }
+    String uid = Edit.text(job, "metadata", "uid");
+    String name = Edit.text(job, "metadata", "name");
+    MapNode filled = job;
+    for (String prefix : List.of("", "batch.kubernetes.io/")) {
+      filled = label(filled, prefix + "controller-uid", uid);
+      filled = label(filled, prefix + "job-name", name);
+    }
+    return Edit.set(
+        filled, uid, "spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid");
+  }
+
+  private static MapNode label(MapNode job, String key, String value) {
+    return Edit.set(job, value, "spec", "template", "metadata", "labels", key);
+  }
+
+  /** A new claim or volume with the finalizer that keeps it while it is in use. */
+  static MapNode protectedBy(MapNode object, String finalizer) {
+    List<String> finalizers = Edit.texts(object, "metadata", "finalizers");
+    if (finalizers.contains(finalizer)) {
+      return object;
+    }
+    return Edit.set(
+        object,
+        ListNode.ofStrings(finalizers).plus(ScalarNode.of(finalizer)),
+        "metadata",
+        "finalizers");
+  }
+}
