@@ -6,4 +6,5 @@ module io.gitops4j.diff {
   requires transitive io.gitops4j.core;
 
   exports io.gitops4j.diff;
+  exports io.gitops4j.diff.structured;
 }
