@@ -57,12 +57,12 @@ final class FieldManagers {
           entry.subresource());
     }
 
-    static Id applier(ServerSideApply.Manager manager) {
-      return new Id(manager.name(), ManagedFieldsEntry.APPLY, "", manager.subresource());
+    static Id applier(ServerSideApply.Writer writer) {
+      return new Id(writer.name(), ManagedFieldsEntry.APPLY, "", writer.subresource());
     }
 
-    static Id updater(ServerSideApply.Manager manager, String apiVersion) {
-      return new Id(manager.name(), ManagedFieldsEntry.UPDATE, apiVersion, manager.subresource());
+    static Id updater(ServerSideApply.Writer writer, String apiVersion) {
+      return new Id(writer.name(), ManagedFieldsEntry.UPDATE, apiVersion, writer.subresource());
     }
   }
 
@@ -107,8 +107,8 @@ final class FieldManagers {
    * it has none, those before. One empty entry, or an empty list, takes all away.
    */
   static FieldManagers ofUpdate(
-      @Nullable MapNode live, MapNode updated, Gvk gvk, ServerSideApply.Manager manager) {
-    if (manager.subresource().isEmpty()) {
+      @Nullable MapNode live, MapNode updated, Gvk gvk, ServerSideApply.Writer writer) {
+    if (writer.subresource().isEmpty()) {
       if (updated.at("metadata", "managedFields") instanceof ListNode list
           && (list.isEmpty()
               || list.size() == 1 && list.get(0) instanceof MapNode entry && entry.isEmpty())) {
@@ -150,9 +150,8 @@ final class FieldManagers {
         owned.fields());
   }
 
-  Applied apply(
-      TypedValue live, TypedValue config, ServerSideApply.Manager manager, boolean force) {
-    Id self = Id.applier(manager);
+  Applied apply(TypedValue live, TypedValue config, ServerSideApply.Writer writer, boolean force) {
+    Id self = Id.applier(writer);
     Ownership.Result<Id> result =
         owners.apply(live, config, apiVersion, self, (value, version) -> value, force);
     TypedValue value = result.value();
@@ -168,13 +167,13 @@ final class FieldManagers {
     }
     Map<Id, String> newTimes = new HashMap<>(times);
     if (!Values.same(live.value(), value.value())) {
-      newTimes.put(self, manager.time());
+      newTimes.put(self, writer.time());
     }
     return new Applied(
         value, new FieldManagers(apiVersion, strip(result.owners(), self), newTimes), Map.of());
   }
 
-  FieldManagers update(TypedValue live, TypedValue updated, ServerSideApply.Manager manager) {
+  FieldManagers update(TypedValue live, TypedValue updated, ServerSideApply.Writer writer) {
     Ownership<Id> result =
         strip(
             owners.update(live, updated, apiVersion, CURRENT, (value, version) -> value).owners(),
@@ -183,12 +182,12 @@ final class FieldManagers {
     if (taken == null) {
       return new FieldManagers(apiVersion, result, times);
     }
-    Id self = Id.updater(manager, apiVersion);
+    Id self = Id.updater(writer, apiVersion);
     Map<Id, Ownership.Owned> owned = new LinkedHashMap<>(result.managers());
     owned.remove(CURRENT);
     owned.merge(self, taken, (a, b) -> b.withFields(a.fields().union(b.fields())));
     Map<Id, String> newTimes = new HashMap<>(times);
-    newTimes.put(self, manager.time());
+    newTimes.put(self, writer.time());
     return new FieldManagers(apiVersion, Ownership.of(owned), newTimes);
   }
 

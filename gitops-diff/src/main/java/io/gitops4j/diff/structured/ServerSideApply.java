@@ -42,9 +42,9 @@ public final class ServerSideApply {
    * @param subresource the subresource that is written; empty for the object itself
    * @param time the time of the request, in RFC 3339
    */
-  public record Manager(String name, String subresource, String time) {
+  public record Writer(String name, String subresource, String time) {
     /** Checks all parts. */
-    public Manager {
+    public Writer {
       name = name.isEmpty() ? "unknown" : name;
       Objects.requireNonNull(subresource, "subresource");
       Objects.requireNonNull(time, "time");
@@ -105,12 +105,12 @@ public final class ServerSideApply {
    * @param live the object, or null if it does not exist
    * @param config all that the manager wants to say about the object; with apiVersion and kind,
    *     without managedFields
-   * @param manager who applies
+   * @param writer who applies
    * @param force whether to take fields from their owners instead of reporting conflicts
    * @throws StructuredException if an object does not fit its type, with everything that does not,
    *     or if the config is not one that can be applied
    */
-  public Outcome apply(@Nullable MapNode live, MapNode config, Manager manager, boolean force) {
+  public Outcome apply(@Nullable MapNode live, MapNode config, Writer writer, boolean force) {
     if (config.at("metadata", "managedFields") != null) {
       throw new StructuredException(
           List.of(
@@ -129,10 +129,9 @@ public final class ServerSideApply {
     FieldManagers known = managers;
     if (managers.isEmpty() && live != null) {
       known =
-          managers.update(
-              nothing, before, new Manager(FIRST, manager.subresource(), manager.time()));
+          managers.update(nothing, before, new Writer(FIRST, writer.subresource(), writer.time()));
     }
-    FieldManagers.Applied result = known.apply(before, applied, manager, force);
+    FieldManagers.Applied result = known.apply(before, applied, writer, force);
     if (result.value() == null) {
       return new Outcome(null, conflicts(result.conflicts()));
     }
@@ -168,13 +167,13 @@ public final class ServerSideApply {
    *
    * @param live the object before, or null if it is new
    * @param updated the object after; its managedFields count if it has any, else those before
-   * @param manager who writes
+   * @param writer who writes
    * @throws StructuredException if the object has no apiVersion or kind
    */
-  public MapNode update(@Nullable MapNode live, MapNode updated, Manager manager) {
+  public MapNode update(@Nullable MapNode live, MapNode updated, Writer writer) {
     Gvk gvk = gvk(updated);
     SchemaType type = type(gvk);
-    FieldManagers managers = FieldManagers.ofUpdate(live, updated, gvk, manager);
+    FieldManagers managers = FieldManagers.ofUpdate(live, updated, gvk, writer);
     MapNode after = bare(updated);
     if (managers.isEmpty() && live != null) {
       return after;
@@ -182,7 +181,7 @@ public final class ServerSideApply {
     TypedValue before = new TypedValue(type, live == null ? empty(gvk) : bare(live));
     try {
       FieldManagers owned =
-          managers.update(before.checked(true), new TypedValue(type, after).checked(true), manager);
+          managers.update(before.checked(true), new TypedValue(type, after).checked(true), writer);
       return ManagedFieldsEntry.write(after, owned.capped().entries());
     } catch (StructuredException e) {
       return after;

@@ -41,8 +41,8 @@ class ServerSideApplyTest {
     return (MapNode) YamlReader.ofDefaults().read("test", text).get(0);
   }
 
-  private static ServerSideApply.Manager manager(String name, String time) {
-    return new ServerSideApply.Manager(name, "", time);
+  private static ServerSideApply.Writer manager(String name, String time) {
+    return new ServerSideApply.Writer(name, "", time);
   }
 
   private static MapNode applied(ServerSideApply.Outcome outcome) {
@@ -267,7 +267,7 @@ class ServerSideApplyTest {
     MapNode status = object.with("status", yaml("{readyReplicas: 2}"));
 
     MapNode updated =
-        APPLY.update(object, status, new ServerSideApply.Manager("controller", "status", LATE));
+        APPLY.update(object, status, new ServerSideApply.Writer("controller", "status", LATE));
 
     assertThat(ManagedFieldsEntry.read(updated))
         .extracting(ManagedFieldsEntry::manager, ManagedFieldsEntry::subresource)
