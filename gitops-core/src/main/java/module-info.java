@@ -5,6 +5,9 @@ module io.gitops4j.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires org.eclipse.jgit;
+  // optional: for ssh only
+  requires static org.eclipse.jgit.ssh.apache;
+  requires static org.apache.sshd.osgi;
   requires org.snakeyaml.engine;
   requires transitive com.fasterxml.jackson.databind;
 

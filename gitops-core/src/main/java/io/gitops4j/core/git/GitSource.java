@@ -4,7 +4,6 @@ package io.gitops4j.core.git;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
-import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
@@ -12,50 +11,67 @@ import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.spi.CredentialsProvider;
 import io.gitops4j.core.spi.SourceProvider;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jgit.lib.Constants;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Git repositories as a source, on JGit. Immutable, thread-safe. There is never a work tree: trees
  * read objects.
  *
- * <p>A repository on this machine (a plain path or {@code file:}) is opened where it lies and never
- * written to. One that lies elsewhere ({@code https:}, and {@code http:} if allowed) is fetched
- * into a bare repository below the cache directory: only the one commit that is wanted, without
- * history. Call {@link GitIsolation#install} to keep JGit from the configuration of this machine.
+ * <ul>
+ *   <li>A repository on this machine (a plain path or {@code file:}; bare, with a work tree, a
+ *       linked work tree, with alternates, shallow) is opened where it lies and never written to.
+ *   <li>One that lies elsewhere ({@code https:}, {@code ssh:}, {@code user@host:path}, and {@code
+ *       http:} if allowed) is fetched into a bare repository below the cache directory: only the
+ *       one commit that is wanted, without history. If the server does not give commits by their
+ *       id, the reference that names it is fetched. What is there is not fetched again, also not by
+ *       another process with the same cache. A fetch that fails leaves the cache as it was. The
+ *       cache only grows; delete its directory when no source uses it. Whoever may use a cache can
+ *       read all that is in it, so do not share one between those who must not see each other's
+ *       repositories.
+ * </ul>
+ *
+ * <p>{@code ssh:} needs the optional dependency {@code
+ * org.eclipse.jgit:org.eclipse.jgit.ssh.apache}; on the module path also {@code --add-modules
+ * org.eclipse.jgit.ssh.apache}. No {@code ~/.ssh}, agent or {@code git} program is used. Call
+ * {@link GitIsolation#install} once in the program to keep JGit from the configuration of this
+ * machine.
+ *
+ * <p>All methods throw {@link SourceException} with a {@link SourceError}; no message holds a
+ * secret.
  */
 public final class GitSource implements SourceProvider {
   private final @Nullable Path cache;
   private final CredentialsProvider credentials;
+  private final @Nullable TrustManager trust;
   private final boolean plainHttp;
   private final Duration timeout;
   private final long maxFile;
-  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private final int maxDepth;
+  private final Map<String, String> firstSeenHosts = new ConcurrentHashMap<>();
 
   private GitSource(Builder builder) {
     cache = builder.cache;
     credentials = builder.credentials;
+    trust = builder.trust;
     plainHttp = builder.plainHttp;
     timeout = builder.timeout;
     maxFile = builder.maxFile;
+    maxDepth = builder.maxDepth;
   }
 
   /** A source for repositories on this machine only. */
@@ -70,50 +86,31 @@ public final class GitSource implements SourceProvider {
 
   @Override
   public boolean supports(SourceRef ref) {
-    return localPath(ref.url()) != null || isHttp(ref.url());
-  }
-
-  private static boolean isHttp(String url) {
-    return url.startsWith("https://") || url.startsWith("http://");
-  }
-
-  private static @Nullable Path localPath(String url) {
-    try {
-      if (url.startsWith("file:")) {
-        return Path.of(new URI(url));
-      }
-      return url.contains("://") || url.matches("[^/]+@[^/]+:.*") ? null : Path.of(url);
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      return null;
-    }
+    String url = ref.url();
+    return Urls.local(url) != null || Urls.isHttp(url) || Urls.isSsh(url);
   }
 
   @Override
   public Revision revision(SourceRef ref) {
-    Path local = localPath(ref.url());
+    Path local = Urls.local(ref.url());
     if (local == null) {
-      return Revision.ofCommit(remote(ref).resolve(ref.target()).name());
+      return Revision.ofCommit(remote(ref).resolve().name());
     }
-    try (Repository repository = open(local, ref)) {
-      return Revision.ofCommit(find(repository, ref).name());
+    try (Repository repository = LocalRepository.open(local, ref)) {
+      return Revision.ofCommit(LocalRepository.find(repository, ref).name());
     } catch (IOException e) {
-      throw failed(ref, e);
+      throw Failures.reading("the references of " + ref.url(), e);
     }
   }
 
   @Override
   public SourceTree open(SourceRef ref, Revision revision) {
-    Path local = localPath(ref.url());
-    Repository repository = local != null ? open(local, ref) : fetched(ref, revision);
+    Repository repository = repository(ref, revision, 1);
     boolean opened = false;
     try (RevWalk walk = new RevWalk(repository)) {
-      RevCommit commit = walk.parseCommit(ObjectId.fromString(revision.digest()));
+      RevCommit commit = commit(walk, ref, revision);
       opened = true;
       return new GitTree(repository, commit, maxFile);
-    } catch (IOException e) {
-      throw new SourceException(
-          Issue.error(SourceError.NO_REVISION, ref.url() + " has no commit " + revision.digest()),
-          e);
     } finally {
       if (!opened) {
         repository.close();
@@ -122,105 +119,95 @@ public final class GitSource implements SourceProvider {
   }
 
   /**
-   * The commits that lead to what a local or fetched repository holds of the reference, newest
-   * first.
+   * The commits that lead to what the reference names now, newest first. Of a repository elsewhere,
+   * history is fetched as far as it is needed and {@link Builder#maxDepth} allows. A local
+   * repository without its whole history gives what it has.
    *
    * @param limit how many at most
+   * @throws SourceException with {@link SourceError#TOO_DEEP} if more than {@link Builder#maxDepth}
+   *     commits would have to be fetched
    */
   public List<CommitInfo> history(SourceRef ref, int limit) {
-    List<CommitInfo> history = new ArrayList<>();
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit: " + limit + " (expected: at least 1)");
+    }
     Revision revision = revision(ref);
-    Path local = localPath(ref.url());
-    try (Repository repository = local != null ? open(local, ref) : fetched(ref, revision);
+    History found = history(ref, revision, limit, 1);
+    if (found.cut() && Urls.local(ref.url()) == null) {
+      found = history(ref, revision, limit, Math.min(limit, maxDepth));
+      if (found.cut()) {
+        throw SourceException.of(
+            SourceError.TOO_DEEP,
+            "the history of " + ref + " was not fetched beyond " + maxDepth + " commits");
+      }
+    }
+    return found.commits();
+  }
+
+  /** What was found, and whether more might be if more were fetched. */
+  private record History(List<CommitInfo> commits, boolean cut) {}
+
+  private History history(SourceRef ref, Revision revision, int limit, int depth) {
+    List<CommitInfo> commits = new ArrayList<>();
+    boolean cut = false;
+    try (Repository repository = repository(ref, revision, depth);
         RevWalk walk = new RevWalk(repository)) {
-      walk.markStart(walk.parseCommit(ObjectId.fromString(revision.digest())));
-      for (RevCommit commit = walk.next();
-          commit != null && history.size() < limit;
-          commit = walk.next()) {
-        history.add(new GitTree(repository, commit, maxFile).commit().orElseThrow());
+      Set<ObjectId> ends = repository.getObjectDatabase().getShallowCommits();
+      walk.markStart(commit(walk, ref, revision));
+      for (RevCommit at = walk.next(); at != null; at = walk.next()) {
+        commits.add(GitTree.info(at));
+        if (commits.size() == limit) {
+          break;
+        }
+        cut |= ends.contains(at);
       }
-      return history;
+      return new History(List.copyOf(commits), cut);
     } catch (IOException e) {
-      throw failed(ref, e);
+      throw Failures.reading("the history of " + ref, e);
     }
   }
 
-  private static Repository open(Path path, SourceRef ref) {
-    Path dotGit = path.resolve(".git");
-    Path directory = Files.isDirectory(dotGit) ? dotGit : path;
-    if (!Files.isDirectory(directory.resolve("objects"))) {
-      throw SourceException.of(SourceError.NO_REPOSITORY, "no Git repository: " + ref.url());
-    }
+  private static RevCommit commit(RevWalk walk, SourceRef ref, Revision revision) {
     try {
-      return new FileRepositoryBuilder()
-          .setGitDir(directory.toFile())
-          .setBare()
-          .setMustExist(true)
-          .build();
-    } catch (IOException e) {
+      return walk.parseCommit(ObjectId.fromString(revision.digest()));
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
       throw new SourceException(
-          Issue.error(SourceError.NO_REPOSITORY, "no Git repository: " + ref.url()), e);
+          Issue.error(
+              SourceError.NO_REVISION,
+              Urls.shown(ref.url()) + " has no commit " + revision.digest()),
+          e);
+    } catch (IOException e) {
+      throw Failures.reading("the commit " + revision.digest(), e);
     }
   }
 
-  private static ObjectId find(Repository repository, SourceRef ref) throws IOException {
-    Map<String, ObjectId> refs = new TreeMap<>();
-    for (Ref known : repository.getRefDatabase().getRefs()) {
-      Ref peeled = repository.getRefDatabase().peel(known);
-      ObjectId id =
-          peeled.getPeeledObjectId() != null ? peeled.getPeeledObjectId() : peeled.getObjectId();
-      if (id != null) {
-        refs.put(known.getName(), id);
-      }
+  private Repository repository(SourceRef ref, Revision revision, int depth) {
+    if (!revision.scheme().equals("sha1") || revision.digest().length() != 40) {
+      throw SourceException.of(
+          SourceError.NO_REVISION, "not a commit of " + Urls.shown(ref.url()) + ": " + revision);
     }
-    Ref head = repository.exactRef(Constants.HEAD);
-    if (head != null && head.getObjectId() != null) {
-      refs.put(Constants.HEAD, head.getObjectId());
-    }
-    Optional<ObjectId> found = Refs.find(refs, ref.target());
-    if (found.isPresent()) {
-      return found.get();
-    }
-    String text =
-        ref.target() instanceof RevisionTarget.Commit commit
-            ? commit.id()
-            : ref.target().toString();
-    if (text.matches("[0-9a-f]{7,64}")) {
-      ObjectId id =
-          text.length() == 40 ? ObjectId.fromString(text) : repository.resolve(text + "^{commit}");
-      if (id != null && repository.getObjectDatabase().has(id)) {
-        return id;
-      }
-    }
-    throw Refs.missing(ref);
+    Path local = Urls.local(ref.url());
+    return local != null ? LocalRepository.open(local, ref) : remote(ref).fetched(revision, depth);
   }
 
   private RemoteRepository remote(SourceRef ref) {
-    if (!isHttp(ref.url()) || !plainHttp && ref.url().startsWith("http://")) {
+    String url = ref.url();
+    boolean http = Urls.isHttp(url) && (plainHttp || url.startsWith("https://"));
+    if (!http && !Urls.isSsh(url)) {
       throw SourceException.of(
           SourceError.UNSUPPORTED_URL,
-          "this kind of URL is not supported or not allowed: " + ref.url());
+          "this kind of URL is not supported or not allowed: " + Urls.shown(url));
     }
     if (cache == null) {
       throw SourceException.of(
           SourceError.UNSUPPORTED_URL,
-          "a repository elsewhere needs a cache directory: " + ref.url());
+          "a repository elsewhere needs a cache directory: " + Urls.shown(url));
     }
-    return new RemoteRepository(ref, cache, credentials, timeout);
-  }
-
-  private Repository fetched(SourceRef ref, Revision revision) {
-    synchronized (locks.computeIfAbsent(ref.url(), url -> new Object())) {
-      return remote(ref).fetched(revision);
-    }
-  }
-
-  private static SourceException failed(SourceRef ref, IOException e) {
-    return new SourceException(
-        Issue.error(
-            SourceError.IO,
-            "can't read the repository " + ref.url() + ": " + e.getClass().getSimpleName()),
-        e);
+    return new RemoteRepository(
+        ref,
+        new Connections(url, credentials, trust, timeout, firstSeenHosts, cache),
+        new Mirror(cache, url, timeout),
+        maxDepth);
   }
 
   /** Collects the settings of a source. Not thread-safe. */
@@ -230,6 +217,8 @@ public final class GitSource implements SourceProvider {
     private boolean plainHttp;
     private Duration timeout = Duration.ofSeconds(60);
     private long maxFile = 128L << 20;
+    private int maxDepth = 1000;
+    private @Nullable TrustManager trust;
 
     private Builder(@Nullable Path cache) {
       this.cache = cache;
@@ -247,7 +236,10 @@ public final class GitSource implements SourceProvider {
       return this;
     }
 
-    /** How long a connection may be silent; default 60 s. */
+    /**
+     * How long a connection may be silent, and how long to wait for another process that fetches
+     * into the same cache; default 60 s.
+     */
     public Builder timeout(Duration value) {
       timeout = Objects.requireNonNull(value, "value");
       return this;
@@ -256,6 +248,29 @@ public final class GitSource implements SourceProvider {
     /** The size in bytes beyond which a file is refused; default 128 MiB. */
     public Builder maxFile(long value) {
       maxFile = value;
+      return this;
+    }
+
+    /**
+     * How many commits from the wanted one backwards are fetched at most, for {@link
+     * GitSource#history} and where a server gives no commit by its id; default 1000.
+     */
+    public Builder maxDepth(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("value: " + value + " (expected: at least 1)");
+      }
+      maxDepth = value;
+      return this;
+    }
+
+    /**
+     * Certificate authorities for {@code https:}, in PEM, trusted by this source beside those of
+     * the Java runtime; default none.
+     *
+     * @throws IllegalArgumentException if the text holds no certificate
+     */
+    public Builder certificateAuthorities(String pem) {
+      trust = TrustedAuthorities.and(Objects.requireNonNull(pem, "pem"));
       return this;
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.git;
 
-import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.EntryKind;
@@ -58,14 +57,18 @@ final class GitTree extends StoredTree {
 
   @Override
   public Optional<CommitInfo> commit() {
+    return Optional.of(info(commit));
+  }
+
+  /** What a commit says; its raw bytes and signature stay with the commit, for who verifies it. */
+  static CommitInfo info(RevCommit commit) {
     PersonIdent author = commit.getAuthorIdent();
-    return Optional.of(
-        new CommitInfo(
-            commit.name(),
-            author.getName(),
-            author.getEmailAddress(),
-            commit.getCommitterIdent().getWhenAsInstant(),
-            commit.getFullMessage()));
+    return new CommitInfo(
+        commit.name(),
+        author.getName(),
+        author.getEmailAddress(),
+        commit.getCommitterIdent().getWhenAsInstant(),
+        commit.getFullMessage());
   }
 
   @Override
@@ -99,6 +102,10 @@ final class GitTree extends StoredTree {
           !at.eof();
           at.next()) {
         String name = at.getEntryPathString();
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
+          throw SourceException.of(
+              SourceError.CORRUPT, "the directory holds a name that no file can have", path);
+        }
         FileMode mode = at.getEntryFileMode();
         EntryKind kind =
             FileMode.TREE.equals(mode.getBits())
@@ -118,7 +125,7 @@ final class GitTree extends StoredTree {
       }
       return new Directory(entries, directories);
     } catch (IOException e) {
-      throw failed(path, e);
+      throw Failures.reading(path.toString(), e);
     }
   }
 
@@ -131,7 +138,7 @@ final class GitTree extends StoredTree {
       throw SourceException.of(
           SourceError.TOO_LARGE, "the file is larger than " + maxFile + " bytes", entry.path());
     } catch (IOException e) {
-      throw failed(entry.path(), e);
+      throw Failures.reading(entry.path().toString(), e);
     }
   }
 
@@ -139,14 +146,6 @@ final class GitTree extends StoredTree {
   protected List<TreeEntry> children(TreeEntry directory) {
     return List.copyOf(
         Objects.requireNonNull(directory(directory.path()), "directory").entries().values());
-  }
-
-  private static SourceException failed(TreePath path, IOException e) {
-    return new SourceException(
-        Issue.error(
-            SourceError.IO,
-            "can't read " + path + " from the object store: " + e.getClass().getSimpleName()),
-        e);
   }
 
   @Override

@@ -5,44 +5,62 @@ import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
 
-/** Finds what a target names among the references of a repository. */
+/** Finds the reference that a target names. */
 final class Refs {
+
+  /** Whether there is a reference with this full name. */
+  interface Exists {
+    boolean test(String name) throws IOException;
+  }
+
+  /** The full names of all tags; asked for ranges only. */
+  interface Tags {
+    List<String> names() throws IOException;
+  }
+
   private Refs() {}
 
-  static Optional<ObjectId> find(Map<String, ObjectId> refs, RevisionTarget target) {
+  /**
+   * The full names that the target may stand for, the first that exists wins; for a range a prefix
+   * of them.
+   */
+  static List<String> candidates(RevisionTarget target) {
     if (target instanceof RevisionTarget.Head) {
-      return Optional.ofNullable(refs.get(Constants.HEAD));
+      return List.of(Constants.HEAD);
     }
     if (target instanceof RevisionTarget.Branch branch) {
-      return Optional.ofNullable(refs.get(Constants.R_HEADS + branch.name()));
+      return List.of(Constants.R_HEADS + branch.name());
     }
     if (target instanceof RevisionTarget.Tag tag) {
-      return Optional.ofNullable(refs.get(Constants.R_TAGS + tag.name()));
+      return List.of(Constants.R_TAGS + tag.name());
     }
+    if (target instanceof RevisionTarget.SemVer) {
+      return List.of(Constants.R_TAGS);
+    }
+    if (target instanceof RevisionTarget.Name named) {
+      String name = named.name();
+      return name.startsWith(Constants.R_REFS)
+          ? List.of(name)
+          : List.of(Constants.R_HEADS + name, Constants.R_TAGS + name);
+    }
+    return List.of();
+  }
+
+  static Optional<String> find(Exists refs, Tags tags, RevisionTarget target) throws IOException {
     if (target instanceof RevisionTarget.SemVer range) {
-      List<String> tags = new ArrayList<>();
-      for (String name : refs.keySet()) {
-        if (name.startsWith(Constants.R_TAGS)) {
-          tags.add(name.substring(Constants.R_TAGS.length()));
-        }
-      }
+      int prefix = Constants.R_TAGS.length();
       return SemVerRange.parse(range.range())
-          .highest(tags)
-          .map(tag -> refs.get(Constants.R_TAGS + tag));
+          .highest(tags.names().stream().map(name -> name.substring(prefix)).toList())
+          .map(tag -> Constants.R_TAGS + tag);
     }
-    if (target instanceof RevisionTarget.Name name) {
-      for (String prefix : List.of(Constants.R_HEADS, Constants.R_TAGS, "")) {
-        ObjectId id = refs.get(prefix + name.name());
-        if (id != null) {
-          return Optional.of(id);
-        }
+    for (String candidate : candidates(target)) {
+      if (refs.test(candidate)) {
+        return Optional.of(candidate);
       }
     }
     return Optional.empty();
@@ -50,6 +68,6 @@ final class Refs {
 
   static SourceException missing(SourceRef ref) {
     return SourceException.of(
-        SourceError.NO_REVISION, ref.url() + " has no revision " + ref.target());
+        SourceError.NO_REVISION, Urls.shown(ref.url()) + " has no revision " + ref.target());
   }
 }

@@ -9,9 +9,11 @@ public enum SourceError implements ErrorCode {
   UNREACHABLE("source.unreachable"),
   /** The repository does not exist, or is not a Git repository. */
   NO_REPOSITORY("source.no-repository"),
-  /** The server refused the credentials, or wants some. */
+  /** The repository is of a kind that can't be read, e.g. with SHA-256 object ids. */
+  UNSUPPORTED_REPOSITORY("source.unsupported-repository"),
+  /** The server refused the credentials, or wants some; or they can't be used. */
   UNAUTHORIZED("source.unauthorized"),
-  /** The host's key is not the known one. */
+  /** The host is not known, its key is not the known one, or its certificate is not trusted. */
   HOST_KEY("source.host-key"),
   /** The revision does not exist. */
   NO_REVISION("source.no-revision"),
@@ -31,6 +33,8 @@ public enum SourceError implements ErrorCode {
   SUBMODULE("source.submodule"),
   /** A file is larger than the limit. */
   TOO_LARGE("source.too-large"),
+  /** An object of the repository is damaged or missing. */
+  CORRUPT("source.corrupt"),
   /** The storage failed. */
   IO("source.io");
 

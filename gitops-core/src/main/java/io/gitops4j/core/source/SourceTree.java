@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * <p>Paths are looked up through symbolic links, which resolve inside the tree only. Every method
  * throws {@link SourceException} for a link that leaves the tree or runs in a circle ({@link
- * SourceError#SYMLINK}) and when the storage fails ({@link SourceError#IO}).
+ * SourceError#SYMLINK}), for a path inside a submodule, which the message names ({@link
+ * SourceError#SUBMODULE}), and when the storage is damaged or fails ({@link SourceError#CORRUPT},
+ * {@link SourceError#IO}).
  */
 public interface SourceTree extends AutoCloseable {
 

@@ -40,7 +40,7 @@ public abstract class StoredTree implements SourceTree {
       List<String> names = path.names();
       for (int i = 0; i < names.size() && rest == null; i++) {
         if (entry.kind() == EntryKind.SUBMODULE) {
-          throw SourceException.of(SourceError.SUBMODULE, "the path leads into a submodule", asked);
+          throw submodule(entry, asked);
         }
         if (!entry.isDirectory()) {
           return null;
@@ -61,6 +61,15 @@ public abstract class StoredTree implements SourceTree {
     throw SourceException.of(SourceError.SYMLINK, "symbolic links run in a circle", asked);
   }
 
+  private static SourceException submodule(TreeEntry entry, TreePath asked) {
+    return SourceException.of(
+        SourceError.SUBMODULE,
+        "the path leads into the submodule "
+            + entry.path()
+            + ", whose content is not part of the tree",
+        asked);
+  }
+
   private TreePath target(TreeEntry link, List<String> rest, TreePath asked) {
     String target = new String(content(link), java.nio.charset.StandardCharsets.UTF_8);
     return link.path()
@@ -75,6 +84,9 @@ public abstract class StoredTree implements SourceTree {
   @Override
   public final List<TreeEntry> list(TreePath directory) {
     TreeEntry entry = follow(directory);
+    if (entry != null && entry.kind() == EntryKind.SUBMODULE) {
+      throw submodule(entry, directory);
+    }
     if (entry == null || !entry.isDirectory()) {
       throw SourceException.of(SourceError.NOT_FOUND, "no such directory", directory);
     }
@@ -84,6 +96,9 @@ public abstract class StoredTree implements SourceTree {
   @Override
   public final byte[] read(TreePath file) {
     TreeEntry entry = follow(file);
+    if (entry != null && entry.kind() == EntryKind.SUBMODULE) {
+      throw submodule(entry, file);
+    }
     if (entry == null || !entry.isFile()) {
       throw SourceException.of(SourceError.NOT_FOUND, "no such file", file);
     }

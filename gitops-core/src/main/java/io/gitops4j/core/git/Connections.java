@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.git;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.source.SourceError;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.spi.CredentialsProvider;
+import io.gitops4j.core.spi.CredentialsProvider.Credentials;
+import io.gitops4j.core.spi.CredentialsProvider.SshKey;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to the repository of one URL, and tells failures apart. For one call. */
+final class Connections {
+
+  /** What is done with a connection. */
+  interface Use {
+    void with(Transport transport) throws IOException;
+  }
+
+  private final String url;
+  private final CredentialsProvider provider;
+  private final @Nullable TrustManager trust;
+  private final Duration timeout;
+  private final Map<String, String> firstSeenHosts;
+  private final Path cache;
+
+  Connections(
+      String url,
+      CredentialsProvider provider,
+      @Nullable TrustManager trust,
+      Duration timeout,
+      Map<String, String> firstSeenHosts,
+      Path cache) {
+    this.url = url;
+    this.provider = provider;
+    this.trust = trust;
+    this.timeout = timeout;
+    this.firstSeenHosts = firstSeenHosts;
+    this.cache = cache;
+  }
+
+  /**
+   * Opens a transport, uses and closes it.
+   *
+   * @throws SourceException for all that goes wrong
+   */
+  void use(Repository local, Use use) {
+    Credentials credentials = provider.credentials(url).orElse(null);
+    if (Urls.isHttp(url)) {
+      useHttp(local, credentials, use);
+    } else {
+      useSsh(local, credentials, use);
+    }
+  }
+
+  private void useHttp(Repository local, @Nullable Credentials credentials, Use use) {
+    if (credentials instanceof SshKey) {
+      throw SourceException.of(
+          SourceError.UNAUTHORIZED, "an ssh key can't be used for " + Urls.shown(url));
+    }
+    HttpConnections http = new HttpConnections(uri(), credentials, trust);
+    try (Transport transport = Transport.open(local, uri())) {
+      transport.setTimeout(seconds());
+      http.configure((TransportHttp) transport);
+      use.with(transport);
+    } catch (IOException | RuntimeException e) {
+      throw failed(e, ofStatus(http.status(), e));
+    }
+  }
+
+  private static SourceError ofStatus(int status, Exception e) {
+    return switch (status) {
+      case 401, 403, 407 -> SourceError.UNAUTHORIZED;
+      case 404, 410 -> SourceError.NO_REPOSITORY;
+      default -> caused(e, SSLException.class) && status == 0 ? SourceError.HOST_KEY : code(e);
+    };
+  }
+
+  private void useSsh(Repository local, @Nullable Credentials credentials, Use use) {
+    if (!(credentials instanceof SshKey key)) {
+      throw SourceException.of(
+          SourceError.UNAUTHORIZED, "ssh needs a private key and known hosts: " + Urls.shown(url));
+    }
+    SshSessions sessions;
+    try {
+      sessions = new SshSessions(key, firstSeenHosts, cache.resolve("no-home"));
+    } catch (NoClassDefFoundError e) {
+      throw new SourceException(
+          Issue.error(SourceError.UNSUPPORTED_URL, "ssh needs an optional library: " + url)
+              .withHint("add the dependency org.eclipse.jgit:org.eclipse.jgit.ssh.apache"),
+          e);
+    }
+    if (!GitIsolation.installed() && System.getenv("GIT_SSH") != null) {
+      throw new SourceException(
+          Issue.error(
+                  SourceError.UNSUPPORTED_URL,
+                  "the environment's GIT_SSH would start a process for " + url)
+              .withHint("call GitIsolation.install() at the start of the program"),
+          null);
+    }
+    try (Transport transport = Transport.open(local, uri())) {
+      transport.setTimeout(seconds());
+      sessions.configure((SshTransport) transport);
+      use.with(transport);
+    } catch (IOException | RuntimeException e) {
+      String refusal = sessions.refusal();
+      if (refusal != null) {
+        throw new SourceException(
+            Issue.error(SourceError.HOST_KEY, "can't connect to " + url + ": " + refusal)
+                .withHint("if this is the right key, hand it in as a line of the known hosts"),
+            e);
+      }
+      throw failed(e, SshSessions.denied(e) ? SourceError.UNAUTHORIZED : code(e));
+    } finally {
+      sessions.close();
+    }
+  }
+
+  private int seconds() {
+    return (int) Math.max(1, Math.min(timeout.toSeconds(), Integer.MAX_VALUE / 1000));
+  }
+
+  private URIish uri() {
+    try {
+      URIish uri = new URIish(url);
+      boolean ssh = !Urls.isHttp(url);
+      if (uri.getHost() == null || uri.getHost().isEmpty()) {
+        throw new URISyntaxException(url, "no host");
+      }
+      return ssh && uri.getUser() == null ? uri.setUser("git") : uri;
+    } catch (URISyntaxException e) {
+      throw SourceException.of(
+          SourceError.UNSUPPORTED_URL, "not the URL of a repository: " + Urls.shown(url));
+    }
+  }
+
+  private static SourceError code(Exception e) {
+    return caused(e, NoRemoteRepositoryException.class)
+        ? SourceError.NO_REPOSITORY
+        : SourceError.UNREACHABLE;
+  }
+
+  private static boolean caused(Throwable failure, Class<? extends Throwable> by) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (by.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private SourceException failed(Exception e, SourceError code) {
+    if (e instanceof SourceException known) {
+      return known;
+    }
+    // the text of the transport may name what it was given; only its kind is shown
+    return new SourceException(
+        Issue.error(
+            code, "can't fetch from " + Urls.shown(url) + ": " + e.getClass().getSimpleName()),
+        e);
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.git;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.source.SourceError;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.SourceRef;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/**
+ * A repository on this machine, opened where it lies: bare, the {@code .git} of a work tree, or the
+ * {@code .git} file of a linked work tree or a submodule. Nothing is written to it.
+ */
+final class LocalRepository {
+  private static final String POINTER = "gitdir:";
+
+  private LocalRepository() {}
+
+  static Repository open(Path path, SourceRef ref) {
+    Path directory = gitDirectory(path, ref);
+    try {
+      Repository repository =
+          new FileRepositoryBuilder()
+              .setFS(QuietFileSystem.INSTANCE)
+              .setGitDir(directory.toFile())
+              .setBare()
+              .setMustExist(true)
+              .build();
+      String format = repository.getConfig().getString("extensions", null, "objectformat");
+      if (format != null && !format.equalsIgnoreCase("sha1")) {
+        repository.close();
+        throw new SourceException(
+            Issue.error(
+                    SourceError.UNSUPPORTED_REPOSITORY,
+                    "the repository's object format is not supported: " + ref.url())
+                .withFound(format)
+                .withExpected("sha1"),
+            null);
+      }
+      return repository;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SourceException(
+          Issue.error(SourceError.NO_REPOSITORY, "no readable Git repository: " + ref.url()), e);
+    }
+  }
+
+  private static Path gitDirectory(Path path, SourceRef ref) {
+    Path directory = path.toAbsolutePath();
+    Path inside = directory.resolve(Constants.DOT_GIT);
+    if (Files.isDirectory(inside)) {
+      directory = inside;
+    } else if (Files.isRegularFile(inside)) {
+      directory = pointedTo(inside, ref);
+    }
+    boolean linked = Files.isRegularFile(directory.resolve("commondir"));
+    if (!linked && !Files.isDirectory(directory.resolve(Constants.OBJECTS))) {
+      throw SourceException.of(SourceError.NO_REPOSITORY, "no Git repository: " + ref.url());
+    }
+    return directory;
+  }
+
+  /** Where a {@code .git} file points to. */
+  private static Path pointedTo(Path file, SourceRef ref) {
+    try (var in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(4096), StandardCharsets.UTF_8);
+      if (text.startsWith(POINTER)) {
+        Path target =
+            file.resolveSibling(text.substring(POINTER.length()).strip()).toAbsolutePath();
+        if (Files.isDirectory(target)) {
+          return target.normalize();
+        }
+      }
+      throw SourceException.of(
+          SourceError.NO_REPOSITORY,
+          "the .git file does not name an existing repository: " + ref.url());
+    } catch (IOException | InvalidPathException e) {
+      throw new SourceException(
+          Issue.error(SourceError.NO_REPOSITORY, "the .git file can't be read: " + ref.url()), e);
+    }
+  }
+
+  /** The commit that the target names. */
+  static ObjectId find(Repository repository, SourceRef ref) throws IOException {
+    String name =
+        Refs.find(
+                candidate -> repository.exactRef(candidate) != null,
+                () ->
+                    repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS).stream()
+                        .map(Ref::getName)
+                        .toList(),
+                ref.target())
+            .orElse(null);
+    if (name != null) {
+      Ref found = repository.getRefDatabase().peel(repository.exactRef(name));
+      ObjectId id =
+          found.getPeeledObjectId() != null ? found.getPeeledObjectId() : found.getObjectId();
+      if (id != null) {
+        return id;
+      }
+    }
+    String text =
+        ref.target() instanceof RevisionTarget.Commit || ref.target() instanceof RevisionTarget.Name
+            ? ref.target().toString()
+            : "";
+    if (text.matches("[0-9a-f]{7,40}")) {
+      try {
+        ObjectId id =
+            text.length() == 40
+                ? ObjectId.fromString(text)
+                : repository.resolve(text + "^{commit}");
+        if (id != null && repository.getObjectDatabase().has(id)) {
+          return id;
+        }
+      } catch (AmbiguousObjectException e) {
+        throw new SourceException(
+            Issue.error(
+                    SourceError.AMBIGUOUS_REVISION,
+                    "several objects start with " + text + ": " + ref.url())
+                .withHint("give more digits of the commit id"),
+            e);
+      }
+    }
+    throw Refs.missing(ref);
+  }
+}
