@@ -4,6 +4,7 @@ package io.gitops4j.core;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.ClusterResolver;
@@ -130,7 +131,8 @@ public final class Reconciler {
   public static final class Builder {
     private final List<SourceProvider> sources = new ArrayList<>();
     private final List<Renderer> renderers = new ArrayList<>();
-    private List<PostRenderer> postRenderers = List.of(VariableSubstitution.strict());
+    private List<PostRenderer> postRenderers =
+        List.of(VariableSubstitution.strict(), CommonMetadata.ofDefaults());
     private RenderCache cache = new MemoryRenderCache(1000);
     private @Nullable Differ differ;
     private @Nullable Applier applier;
@@ -155,8 +157,8 @@ public final class Reconciler {
     }
 
     /**
-     * Takes these post-renderers, in this order; default the one that honours what an application
-     * says: the substitution of variables.
+     * Takes these post-renderers, in this order; default those that honour what an application
+     * says: the substitution of variables, then common labels and annotations.
      */
     public Builder postRenderers(List<PostRenderer> values) {
       postRenderers = List.copyOf(values);

@@ -158,7 +158,12 @@ public final class JsonTrees {
     }
   }
 
-  private static void write(Node node, JsonGenerator out) throws IOException {
+  /** Reads the value at which a caller's parser stands; the parser's own limits hold too. */
+  static Node read(JsonParser parser) throws IOException {
+    return new Reader("JSON", parser, YamlLimits.DEFAULTS.nodes()).node();
+  }
+
+  static void write(Node node, JsonGenerator out) throws IOException {
     if (node instanceof MapNode map) {
       out.writeStartObject();
       for (MapNode.Entry entry : map.entries()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Trees to JSON and back: start with {@link io.gitops4j.core.json.JsonTrees}. Stateless,
- * thread-safe.
+ * JSON: results in a form that stays, by {@link io.gitops4j.core.json.GitOpsJson}, and trees to
+ * JSON and back, by {@link io.gitops4j.core.json.JsonTrees}. Stateless, thread-safe.
  */
 @NullMarked
 package io.gitops4j.core.json;

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.json;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.render.DirectoryOptions;
+import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.render.RenderOptions;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.ScalarNode;
+import java.util.Map;
+
+/**
+ * Applications as this library sees them, whatever they were read from. What may hold a secret is
+ * left out: of variables the names are written, of patches how many there are.
+ */
+final class ApplicationForms {
+  private ApplicationForms() {}
+
+  static MapNode write(Application app) {
+    MapNode.Builder map = MapNode.builder();
+    Form.putText(map, "namespace", app.namespace());
+    map.put("name", app.name());
+    map.put("sources", Form.list(app.sources(), ApplicationForms::write));
+    map.put("destination", write(app.destination()));
+    map.put("syncPolicy", write(app.syncPolicy()));
+    Form.putList(map, "ignoreRules", app.ignoreRules(), ApplicationForms::write);
+    Form.putList(map, "healthChecks", app.healthChecks(), ObjectForms::write);
+    Form.putList(map, "substitutions", app.substitutions().keySet(), ApplicationForms::text);
+    putMap(map, "commonLabels", app.commonLabels());
+    putMap(map, "commonAnnotations", app.commonAnnotations());
+    return map.put("historyLimit", app.historyLimit())
+        .put("interval", app.interval().toString())
+        .put("suspended", app.suspended())
+        .build();
+  }
+
+  private static ScalarNode text(String value) {
+    return ScalarNode.of(value);
+  }
+
+  private static void putMap(MapNode.Builder map, String key, Map<String, String> values) {
+    if (!values.isEmpty()) {
+      map.put(key, MapNode.ofStrings(values));
+    }
+  }
+
+  private static MapNode write(Source source) {
+    MapNode.Builder map = MapNode.builder();
+    map.put("ref", SourceForms.write(source.ref())).put("path", source.path().toString());
+    Form.putIfPresent(map, "options", source.options(), ApplicationForms::write);
+    return map.build();
+  }
+
+  private static MapNode write(RenderOptions options) {
+    return options instanceof KustomizeOverrides kustomize
+        ? write(kustomize)
+        : write((DirectoryOptions) options);
+  }
+
+  private static MapNode write(DirectoryOptions directory) {
+    MapNode.Builder map = MapNode.builder();
+    map.put("type", "directory").put("recurse", directory.recurse());
+    Form.putText(map, "include", directory.include());
+    Form.putText(map, "exclude", directory.exclude());
+    return map.build();
+  }
+
+  private static MapNode write(KustomizeOverrides kustomize) {
+    MapNode.Builder map = MapNode.builder().put("type", "kustomize");
+    Form.putText(map, "namePrefix", kustomize.namePrefix());
+    Form.putText(map, "nameSuffix", kustomize.nameSuffix());
+    Form.putText(map, "namespace", kustomize.namespace());
+    Form.putList(map, "images", kustomize.images(), ApplicationForms::text);
+    if (!kustomize.replicas().isEmpty()) {
+      MapNode.Builder replicas = MapNode.builder();
+      kustomize.replicas().forEach((name, count) -> replicas.put(name, count.longValue()));
+      map.put("replicas", replicas.build());
+    }
+    putMap(map, "commonLabels", kustomize.commonLabels());
+    putMap(map, "commonAnnotations", kustomize.commonAnnotations());
+    map.put("labelsInSelectors", kustomize.labelsInSelectors())
+        .put("labelsInTemplates", kustomize.labelsInTemplates())
+        .put("forceCommonLabels", kustomize.forceCommonLabels())
+        .put("forceCommonAnnotations", kustomize.forceCommonAnnotations())
+        .put("patches", kustomize.patches().size());
+    Form.putList(map, "components", kustomize.components(), ApplicationForms::text);
+    return map.put("ignoreMissingComponents", kustomize.ignoreMissingComponents())
+        .put("generateIfMissing", kustomize.generateIfMissing())
+        .build();
+  }
+
+  private static MapNode write(Destination destination) {
+    MapNode.Builder map = MapNode.builder();
+    Form.putText(map, "server", destination.server());
+    Form.putText(map, "name", destination.name());
+    Form.putText(map, "namespace", destination.namespace());
+    return map.build();
+  }
+
+  private static MapNode write(SyncPolicy policy) {
+    return MapNode.builder()
+        .put("automated", policy.automated())
+        .put("prune", policy.prune())
+        .put("selfHeal", policy.selfHeal())
+        .put("allowEmpty", policy.allowEmpty())
+        .put("createNamespace", policy.createNamespace())
+        .put("pruneLast", policy.pruneLast())
+        .put("prunePropagation", Words.of(policy.prunePropagation()))
+        .put("force", policy.force())
+        .put("wait", policy.waitForHealth())
+        .put("timeout", policy.timeout().toString())
+        .put("retry", write(policy.retry()))
+        .build();
+  }
+
+  private static MapNode write(RetryPolicy retry) {
+    return MapNode.builder()
+        .put("limit", retry.limit())
+        .put("delay", retry.delay().toString())
+        .put("factor", retry.factor())
+        .put("maxDelay", retry.maxDelay().toString())
+        .build();
+  }
+
+  private static MapNode write(IgnoreRule rule) {
+    MapNode.Builder map = MapNode.builder();
+    map.put("group", rule.group()).put("kind", rule.kind());
+    Form.putText(map, "namespace", rule.namespace());
+    Form.putText(map, "name", rule.name());
+    Form.putList(map, "paths", rule.paths(), path -> ScalarNode.of(path.toString()));
+    Form.putList(map, "managers", rule.managers(), ApplicationForms::text);
+    return map.build();
+  }
+}
