@@ -4,6 +4,7 @@
 module io.gitops4j.k8s {
   requires static transitive org.jspecify;
   requires transitive io.gitops4j.core;
+  requires io.gitops4j.diff;
   requires org.slf4j;
   requires re2j;
   requires com.fasterxml.jackson.databind;

@@ -90,7 +90,7 @@ final class ControllerWorld implements World {
     if (kind.namespaced() && (home == null || Lifecycle.deleting(home))) {
       return object; // refused, as the server would
     }
-    return lifecycle.create(kind, owned(kind, null, object, ""));
+    return lifecycle.create(kind, owned(null, object, ""));
   }
 
   @Override
@@ -101,7 +101,7 @@ final class ControllerWorld implements World {
     }
     Kinds.Kind kind = kindOf(object);
     MapNode revised = lifecycle.revised(kind, live, object);
-    return live.equals(revised) ? live : lifecycle.update(live, owned(kind, live, revised, ""));
+    return live.equals(revised) ? live : lifecycle.update(live, owned(live, revised, ""));
   }
 
   @Override
@@ -110,12 +110,11 @@ final class ControllerWorld implements World {
     if (live == null || status.equals(Edit.map(live, "status"))) {
       return object;
     }
-    return lifecycle.update(live, owned(kindOf(live), live, live.with("status", status), "status"));
+    return lifecycle.update(live, owned(live, live.with("status", status), "status"));
   }
 
-  private MapNode owned(
-      Kinds.Kind kind, @Nullable MapNode live, MapNode object, String subresource) {
-    return ownership.update(kind, live, object, MANAGER, subresource, now.get());
+  private MapNode owned(@Nullable MapNode live, MapNode object, String subresource) {
+    return ownership.update(live, object, MANAGER, subresource);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.diff.structured.OpenApiType;
 import io.gitops4j.k8s.memory.admission.CustomSchema;
 import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Conditions;
@@ -113,12 +114,15 @@ final class Definitions implements Controller {
       if (Edit.flag(version, "served")) {
         Gvk gvk = new Gvk(group, Edit.text(version, "name"), kind);
         MapNode schema = Edit.map(version, "schema", "openAPIV3Schema");
+        if (preserves) {
+          schema = schema.with(CustomSchema.PRESERVE, ScalarNode.TRUE);
+        }
         versions.add(
             new Kinds.Kind(
                 new ApiResource(gvk, plural, namespaced),
                 Edit.has(version, "subresources", "status"),
-                new CustomSchema(
-                    preserves ? schema.with(CustomSchema.PRESERVE, ScalarNode.TRUE) : schema)));
+                new CustomSchema(schema),
+                OpenApiType.of(schema)));
       }
     }
     versions.sort(Comparator.comparing(version -> version.gvk().version(), Definitions::compare));

@@ -6,6 +6,7 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.Discovery;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.diff.structured.SchemaType;
 import io.gitops4j.k8s.memory.admission.CustomSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,8 +37,13 @@ final class Kinds {
    *
    * @param hasStatus whether status is a resource of its own
    * @param schema what the definition of a custom kind says of the version; null for built-in kinds
+   * @param type the same as the structured merge takes it
    */
-  record Kind(ApiResource resource, boolean hasStatus, @Nullable CustomSchema schema) {
+  record Kind(
+      ApiResource resource,
+      boolean hasStatus,
+      @Nullable CustomSchema schema,
+      @Nullable SchemaType type) {
     Gvk gvk() {
       return resource.gvk();
     }
@@ -61,6 +67,12 @@ final class Kinds {
     for (Kind kind : BUILT_IN) {
       byGvk.put(kind.gvk(), kind);
     }
+  }
+
+  /** The type of the objects of a custom kind; null if there is no such kind. */
+  @Nullable SchemaType customType(Gvk gvk) {
+    Kind kind = byGvk.get(gvk);
+    return kind == null ? null : kind.type();
   }
 
   Kind find(Gvk gvk) {
@@ -121,7 +133,7 @@ final class Kinds {
           String[] cell = line.split("\t");
           Gvk gvk = new Gvk(cell[0].equals("-") ? "" : cell[0], cell[1], cell[3]);
           ApiResource resource = new ApiResource(gvk, cell[2], cell[4].equals("Namespaced"));
-          kinds.add(new Kind(resource, cell[5].equals("status"), null));
+          kinds.add(new Kind(resource, cell[5].equals("status"), null, null));
         }
       }
     } catch (IOException e) {

@@ -63,7 +63,7 @@ public final class MemoryCluster implements Cluster {
     this.name = builder.name;
     this.clock = builder.clock;
     Lifecycle lifecycle = new Lifecycle(store, this::simulated);
-    Ownership ownership = new PlainOwnership();
+    Ownership ownership = new Ownership(kinds, this::simulated);
     Map<String, Controller> controllers = new HashMap<>(Controllers.all());
     controllers.put("/Namespace", new Namespaces(store, lifecycle));
     controllers.put(
@@ -73,7 +73,7 @@ public final class MemoryCluster implements Cluster {
             store, new GarbageCollector(store, kinds, lifecycle), controllers, clock.instant());
     this.world =
         new ControllerWorld(store, kinds, lifecycle, ownership, this::simulated, builder.pace);
-    this.writes = new WritePath(store, lifecycle, ownership, new Admission(), this::simulated);
+    this.writes = new WritePath(store, lifecycle, ownership, new Admission());
     store.listen(simulator);
     ClusterSeed.plant(writes, kinds);
     simulator.settle(world, now());

@@ -10,9 +10,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.k8s.memory.admission.Admission;
 import io.gitops4j.k8s.memory.admission.Edit;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +22,12 @@ final class WritePath {
   private final Lifecycle lifecycle;
   private final Ownership ownership;
   private final Admission admission;
-  private final Supplier<Instant> now;
 
-  WritePath(
-      Store store,
-      Lifecycle lifecycle,
-      Ownership ownership,
-      Admission admission,
-      Supplier<Instant> now) {
+  WritePath(Store store, Lifecycle lifecycle, Ownership ownership, Admission admission) {
     this.store = store;
     this.lifecycle = lifecycle;
     this.ownership = ownership;
     this.admission = admission;
-    this.now = now;
   }
 
   /** The object of a kind that is stored in whatever version, in the version of the kind. */
@@ -60,8 +51,7 @@ final class WritePath {
       config = config.without("status");
     }
     MapNode live = stored == null ? null : served(kind, stored);
-    MapNode merged =
-        ownership.apply(kind, live, config, options.fieldManager(), now.get(), options.force());
+    MapNode merged = ownership.apply(kind, live, config, options.fieldManager(), options.force());
     return live == null
         ? create(kind, id, merged, options.dryRun())
         : update(kind, id, live, merged, options.dryRun());
@@ -78,7 +68,7 @@ final class WritePath {
       object = object.without("status");
     }
     object = admission.defaulted(kind.kindName(), kind.schema(), object);
-    object = ownership.update(kind, null, object, manager, "", now.get());
+    object = ownership.update(null, object, manager, "");
     return create(kind, id, object, false);
   }
 
@@ -100,7 +90,7 @@ final class WritePath {
     }
     object = admission.defaulted(kind.kindName(), kind.schema(), object);
     object = lifecycle.revised(kind, live, object);
-    object = ownership.update(kind, live, object, manager, subresource, now.get());
+    object = ownership.update(live, object, manager, subresource);
     return update(kind, id, live, object, false);
   }
 
@@ -214,6 +204,9 @@ final class WritePath {
       throw Refusal.invalid(kind, id.name(), causes);
     }
     object = lifecycle.revised(kind, live, object);
+    if (Ownership.withoutTimes(object).equals(Ownership.withoutTimes(live))) {
+      return live;
+    }
     return served(kind, dryRun ? object : lifecycle.update(live, object));
   }
 

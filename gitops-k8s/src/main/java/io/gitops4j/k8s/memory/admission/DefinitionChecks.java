@@ -3,9 +3,12 @@ package io.gitops4j.k8s.memory.admission;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.structured.OpenApiType;
+import io.gitops4j.diff.structured.StructuredException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +36,22 @@ final class DefinitionChecks {
       causes.unsupported("spec.scope", scope, "Cluster", "Namespaced");
     }
     versions(Edit.maps(spec, "versions"), causes);
+    if (causes.all().isEmpty()) {
+      types(definition, causes);
+    }
+  }
+
+  private static void types(MapNode definition, Causes causes) {
+    try {
+      OpenApiType.ofDefinition(definition);
+    } catch (StructuredException e) {
+      for (Issue issue : e.issues()) {
+        String field = issue.location().field();
+        causes.add(
+            "spec.versions" + (field == null ? "" : "." + field),
+            "Invalid value: expected " + issue.expected());
+      }
+    }
   }
 
   private static void versions(List<MapNode> versions, Causes causes) {

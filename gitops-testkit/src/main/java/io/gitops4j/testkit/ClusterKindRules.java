@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import org.junit.jupiter.api.Test;
+
+/** Custom kinds: from the definition to the last object. */
+interface ClusterKindRules extends ClusterRules {
+
+  /** The group of the running test. */
+  private String group() {
+    return namespace() + ".example.com";
+  }
+
+  private String definitionName() {
+    return "widgets." + group();
+  }
+
+  private Gvk widget(String version) {
+    return new Gvk(group(), version, "Widget");
+  }
+
+  private MapNode definition() {
+    return Yaml.object(
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: widgets.%1$s}
+        spec:
+          group: %1$s
+          scope: Namespaced
+          names: {plural: widgets, kind: Widget}
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            subresources: {status: {}}
+            schema: &schema
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    required: [size]
+                    properties:
+                      size: {type: integer, minimum: 1}
+                      colour: {type: string, enum: [red, blue], default: red}
+                      code: {type: string, pattern: "^[A-Z]+$"}
+                      free: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                  status:
+                    type: object
+                    properties: {ready: {type: boolean}}
+          - name: v1beta1
+            served: true
+            storage: false
+            schema: *schema
+        """,
+        group());
+  }
+
+  private MapNode widget(String name, String spec) {
+    return Yaml.object(
+        """
+        apiVersion: %s/v1
+        kind: Widget
+        metadata: {name: %s, namespace: %s}
+        spec: %s
+        """,
+        group(), name, namespace(), spec);
+  }
+
+  /** Applies the definition and waits until its kind can be used. */
+  private void define() {
+    apply(definition());
+    eventually(
+        () -> {
+          MapNode live = cluster().get(DEFINITION, "", definitionName()).orElseThrow();
+          assertThat(Yaml.items(live, "status", "conditions"))
+              .anySatisfy(
+                  condition -> {
+                    assertThat(Yaml.text(condition, "type")).isEqualTo("Established");
+                    assertThat(Yaml.text(condition, "status")).isEqualTo("True");
+                  });
+        });
+    eventually(
+        () -> {
+          cluster().refreshDiscovery();
+          assertThat(cluster().discovery().find(widget("v1"))).isPresent();
+          cluster().list(widget("v1"), namespace(), "");
+        });
+  }
+
+  private void undefine() {
+    cluster().delete(DEFINITION, "", definitionName(), DeleteOptions.of(Propagation.BACKGROUND));
+  }
+
+  @Test
+  default void definition_established_servesItsKind() {
+    ClusterRules.refuses(ClusterError.UNKNOWN_KIND, () -> apply(widget("one", "{size: 1}")));
+    define();
+    try {
+      assertThat(cluster().discovery().find(group(), "Widget"))
+          .hasValueSatisfying(
+              found -> {
+                assertThat(found.gvk().version()).isEqualTo("v1");
+                assertThat(found.plural()).isEqualTo("widgets");
+                assertThat(found.namespaced()).isTrue();
+              });
+      eventually(() -> apply(widget("one", "{size: 1, free: {any: [thing]}}")));
+      MapNode found = cluster().get(widget("v1"), namespace(), "one").orElseThrow();
+      assertThat(Yaml.text(found, "spec", "colour")).isEqualTo("red");
+      assertThat(Yaml.text(found, "metadata", "generation")).isEqualTo("1");
+      assertThat(Yaml.items(found, "spec", "free", "any")).hasSize(1);
+      MapNode other = cluster().get(widget("v1beta1"), namespace(), "one").orElseThrow();
+      assertThat(other.text("apiVersion")).isEqualTo(group() + "/v1beta1");
+      assertThat(other.get("spec")).isEqualTo(found.get("spec"));
+    } finally {
+      undefine();
+    }
+  }
+
+  @Test
+  default void customObject_againstItsSchema_isRefused() {
+    define();
+    try {
+      eventually(() -> apply(widget("good", "{size: 1}")));
+      ClusterRules.refuses(
+          ClusterError.INVALID, () -> apply(widget("bad", "{colour: blue}")), "spec.size");
+      ClusterRules.refuses(
+          ClusterError.INVALID,
+          () -> apply(widget("bad", "{size: 0, colour: green, code: lower}")),
+          "spec.size",
+          "spec.colour",
+          "spec.code");
+      ClusterRules.refuses(
+          ClusterError.INVALID, () -> apply(widget("bad", "{size: big}")), "spec.size");
+      ClusterRules.refuses(
+          ClusterError.INVALID, () -> apply(widget("bad", "{size: 1, weight: 2}")), "weight");
+      assertThat(cluster().get(widget("v1"), namespace(), "bad")).isEmpty();
+    } finally {
+      undefine();
+    }
+  }
+
+  @Test
+  default void customObject_status_isNotWrittenWithTheObject() {
+    define();
+    try {
+      MapNode object =
+          widget("one", "{size: 1}").with("status", MapNode.builder().put("ready", true).build());
+      eventually(() -> apply(object));
+      MapNode found = cluster().get(widget("v1"), namespace(), "one").orElseThrow();
+      Node ready = found.at("status", "ready");
+      assertThat(ready).isNull();
+    } finally {
+      undefine();
+    }
+  }
+
+  @Test
+  default void definition_deleted_takesItsObjectsAndItsKind() {
+    define();
+    eventually(() -> apply(widget("one", "{size: 1}")));
+    undefine();
+    eventually(() -> assertThat(cluster().get(DEFINITION, "", definitionName())).isEmpty());
+    eventually(
+        () -> {
+          cluster().refreshDiscovery();
+          ClusterRules.refuses(
+              ClusterError.UNKNOWN_KIND, () -> cluster().get(widget("v1"), namespace(), "one"));
+        });
+  }
+}
