@@ -32,13 +32,17 @@ final class InventoryForm {
 
   static Inventory read(Part part) {
     SortedMap<ResourceId, Inventory.Entry> entries = new TreeMap<>();
-    part.field("entries")
-        .list(
-            entry ->
-                entries.put(
-                    ObjectForms.readId(entry.field("id")),
-                    new Inventory.Entry(
-                        ObjectForms.readGvk(entry.field("gvk")), entry.field("uid").textOr(""))));
+    Part stored = part.field("entries");
+    if (stored.absent()) {
+      // without them everything would count as never owned
+      throw stored.wrong("a list");
+    }
+    stored.list(
+        entry ->
+            entries.put(
+                ObjectForms.readId(entry.field("id")),
+                new Inventory.Entry(
+                    ObjectForms.readGvk(entry.field("gvk")), entry.field("uid").textOr(""))));
     return new Inventory(
         entries,
         part.field("revisions").list(SourceForms::readRevision),

@@ -94,7 +94,7 @@ class GitOpsJsonTest {
             "{\"later\": [{}], \"message\": null, \"status\": \"healthy\"}", Health.class);
     assertThat(health.isHealthy()).isTrue();
     assertThat(health.message()).isEmpty();
-    assertThat(GitOpsJson.read("{}", Inventory.class)).isEqualTo(Inventory.EMPTY);
+    assertThat(GitOpsJson.read("{\"entries\": []}", Inventory.class)).isEqualTo(Inventory.EMPTY);
     assertThat(GitOpsJson.read("{\"digest\": \"x\"}", Inputs.class)).isEqualTo(Inputs.NONE);
   }
 
@@ -107,6 +107,7 @@ class GitOpsJsonTest {
         "{\"entries\": [{\"gvk\": \"hunter2/Pod\"}]}",
         "{\"revisions\": [\"hunter2\"]}",
         "{\"inputDigest\": 7}",
+        "{\"inputDigest\": \"hunter2\"}",
         "[\"hunter2\"]",
         "hunter2",
         ""

@@ -46,6 +46,9 @@ final class ArgoApplication {
     List<IgnoreRule> rules = ignoreRules(spec);
     ArgoSyncPolicy policy = new ArgoSyncPolicy(spec.map("syncPolicy"));
     int history = spec.integer("revisionHistoryLimit", 10, false);
+    if (spec.has("revisionHistoryLimit")) {
+      spec.warn("revisionHistoryLimit", "the history of syncs is not kept yet");
+    }
     project(spec);
     // for people only
     spec.allow("info");

@@ -61,7 +61,7 @@ public final class DirectoryRenderer implements Renderer {
 
   @Override
   public String engine() {
-    return "directory/1";
+    return "directory/1 " + limits.bytes() + " " + limits.nodes() + " " + limits.depth();
   }
 
   /**

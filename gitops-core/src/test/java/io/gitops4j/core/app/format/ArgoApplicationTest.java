@@ -59,8 +59,10 @@ class ArgoApplicationTest {
             kind: Deployment
             jsonPointers: [/spec/replicas]
             managedFieldsManagers: [scaler]
-        revisionHistoryLimit: 4
       """;
+
+  /** With a history, which is not kept yet. */
+  private static final String WITH_HISTORY = SHOP + "  revisionHistoryLimit: 4\n";
 
   @Test
   void read_wholeApplication_everyFieldHonouredWithoutIssue() {
@@ -92,7 +94,7 @@ class ArgoApplicationTest {
     assertThat(app.ignoreRules()).hasSize(1);
     assertThat(app.ignoreRules().get(0).paths()).containsExactly(FieldPath.of("spec", "replicas"));
     assertThat(app.ignoreRules().get(0).managers()).containsExactly("scaler");
-    assertThat(app.historyLimit()).isEqualTo(4);
+    assertThat(app.historyLimit()).isEqualTo(10);
   }
 
   @Test
@@ -120,7 +122,8 @@ class ArgoApplicationTest {
   void read_unhonouredFields_warnsWithPath() {
     ReadApplications read =
         read(
-            SHOP.replace("project: default", "project: shop")
+            WITH_HISTORY
+                .replace("project: default", "project: shop")
                 .replace("- PruneLast=true", "- Replace=true\n      - ServerSideAply=true")
                 .replace(
                     "      managedFieldsManagers: [scaler]", "      jqPathExpressions: [.spec]"));
@@ -131,7 +134,9 @@ class ArgoApplicationTest {
             "spec.project",
             "spec.syncPolicy.syncOptions[2]",
             "spec.syncPolicy.syncOptions[3]",
-            "spec.ignoreDifferences[0].jqPathExpressions");
+            "spec.ignoreDifferences[0].jqPathExpressions",
+            "spec.revisionHistoryLimit");
+    assertThat(read.applications().get(0).historyLimit()).isEqualTo(4);
     assertThat(read.warnings()).extracting(Issue::hint).contains("did you mean ServerSideApply?");
   }
 
@@ -139,7 +144,8 @@ class ArgoApplicationTest {
   void read_manyWrongValues_allReportedAtOnce() {
     ReadApplications read =
         read(
-            SHOP.replace("prune: true", "prune: maybe")
+            WITH_HISTORY
+                .replace("prune: true", "prune: maybe")
                 .replace("duration: 5s", "duration: 5 seconds")
                 .replace("path: overlays/live", "path: ../elsewhere")
                 .replace("[/spec/replicas]", "[spec.replicas]")

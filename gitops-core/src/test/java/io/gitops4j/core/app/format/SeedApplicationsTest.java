@@ -4,6 +4,7 @@ package io.gitops4j.core.app.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.gitops4j.core.json.GitOpsJson;
 import io.gitops4j.core.source.SourceRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +17,41 @@ import org.junit.jupiter.api.Test;
 class SeedApplicationsTest {
 
   @Test
-  void argoApplication_asGiven_onlyTheProjectAndTheFinalizerAreNotHonoured() throws IOException {
+  void argoApplication_asGiven_whatIsNotHonouredIsTold() throws IOException {
     ReadApplications read =
         ApplicationReader.ofDefaults().read("app.yaml", seed("argo-application.yaml"));
     assertThat(read.errors()).isEmpty();
     assertThat(read.warnings())
         .extracting(issue -> issue.location().field())
-        .containsExactlyInAnyOrder("spec.project", "metadata.finalizers");
-    assertThat(read.applications()).hasSize(1);
+        .containsExactlyInAnyOrder(
+            "spec.project", "metadata.finalizers", "spec.revisionHistoryLimit");
+    assertThat(read.applications())
+        .extracting(GitOpsJson::write)
+        .containsExactly(
+            json(
+                """
+                {"namespace": "argocd", "name": "production-app",
+                 "sources": [{
+                   "ref": {"url": "https://github.com/org/config-repo.git",
+                     "target": {"type": "name", "value": "main"}},
+                   "path": "applications/my-app/overlays/production",
+                   "options": {"type": "kustomize",
+                     "images": ["myapp=registry.io/myapp:v2.3.1"],
+                     "labelsInSelectors": true, "labelsInTemplates": false,
+                     "forceCommonLabels": false, "forceCommonAnnotations": false,
+                     "patches": 0, "ignoreMissingComponents": false,
+                     "generateIfMissing": false}}],
+                 "destination": {"server": "https://kubernetes.default.svc",
+                   "namespace": "production"},
+                 "syncPolicy": {"automated": true, "prune": true, "selfHeal": true,
+                   "allowEmpty": false, "createNamespace": true, "pruneLast": true,
+                   "prunePropagation": "foreground", "force": false, "wait": true,
+                   "timeout": "PT5M",
+                   "retry": {"limit": 5, "delay": "PT5S", "factor": 2, "maxDelay": "PT3M"}},
+                 "ignoreRules": [
+                   {"group": "apps", "kind": "Deployment", "paths": ["spec.replicas"]}],
+                 "historyLimit": 10, "interval": "PT3M", "suspended": false}
+                """));
   }
 
   @Test
@@ -36,8 +64,39 @@ class SeedApplicationsTest {
     assertThat(read.warnings())
         .extracting(issue -> issue.location().field())
         .containsExactlyInAnyOrder("spec.decryption", "spec.postBuild.substituteFrom");
-    assertThat(read.applications().get(0).healthChecks()).hasSize(3);
-    assertThat(read.applications().get(0).substitutions()).hasSize(2);
+    assertThat(read.applications())
+        .extracting(GitOpsJson::write)
+        .containsExactly(
+            json(
+                """
+                {"namespace": "flux-system", "name": "apps-production",
+                 "sources": [{
+                   "ref": {"url": "/repos/fleet", "target": {"type": "head"}},
+                   "path": "clusters/production/apps",
+                   "options": {"type": "kustomize",
+                     "labelsInSelectors": true, "labelsInTemplates": false,
+                     "forceCommonLabels": false, "forceCommonAnnotations": false,
+                     "patches": 0, "ignoreMissingComponents": false,
+                     "generateIfMissing": true}}],
+                 "destination": {"server": "https://kubernetes.default.svc"},
+                 "syncPolicy": {"automated": true, "prune": true, "selfHeal": true,
+                   "allowEmpty": false, "createNamespace": false, "pruneLast": false,
+                   "prunePropagation": "background", "force": false, "wait": true,
+                   "timeout": "PT5M",
+                   "retry": {"limit": -1, "delay": "PT2M", "factor": 1, "maxDelay": "PT2M"}},
+                 "healthChecks": ["apps/Deployment/apps/frontend",
+                   "apps/Deployment/apps/backend", "apps/Deployment/apps/worker"],
+                 "substitutions": ["REPLICA_COUNT", "MEMORY_LIMIT"],
+                 "historyLimit": 10, "interval": "PT10M", "suspended": false}
+                """));
+    assertThat(read.applications().get(0).substitutions())
+        .containsEntry("REPLICA_COUNT", "3")
+        .containsEntry("MEMORY_LIMIT", "2Gi");
+  }
+
+  /** The text without its white space, which stands only between tokens. */
+  private static String json(String text) {
+    return text.replaceAll("\\s", "");
   }
 
   private static byte[] seed(String name) throws IOException {
