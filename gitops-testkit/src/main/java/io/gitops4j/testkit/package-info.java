@@ -2,7 +2,8 @@
 /**
  * What every implementation of an interface of the engine must do, as abstract JUnit classes: an
  * implementation's tests extend the one of its interface, e.g. {@link
- * io.gitops4j.testkit.RendererContract}, and give it what it asks for.
+ * io.gitops4j.testkit.RendererContract} or {@link io.gitops4j.testkit.SourceProviderContract}, and
+ * give it what it asks for.
  */
 @NullMarked
 package io.gitops4j.testkit;

@@ -16,7 +16,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
  * A repository on this machine, opened where it lies: bare, the {@code .git} of a work tree, or the
@@ -30,13 +29,11 @@ final class LocalRepository {
   static Repository open(Path path, SourceRef ref) {
     Path directory = gitDirectory(path, ref);
     try {
-      Repository repository =
-          new FileRepositoryBuilder()
-              .setFS(QuietFileSystem.INSTANCE)
-              .setGitDir(directory.toFile())
-              .setBare()
-              .setMustExist(true)
-              .build();
+      Repository repository = QuietRepository.open(directory);
+      if (!repository.getObjectDatabase().exists()) {
+        repository.close();
+        throw SourceException.of(SourceError.NO_REPOSITORY, "no Git repository: " + ref.url());
+      }
       String format = repository.getConfig().getString("extensions", null, "objectformat");
       if (format != null && !format.equalsIgnoreCase("sha1")) {
         repository.close();

@@ -24,8 +24,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.StoredConfig;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +51,7 @@ final class Mirror {
 
   /** The repository as it is; it may not exist yet. To be closed. */
   Repository open() throws IOException {
-    return new FileRepositoryBuilder()
-        .setFS(QuietFileSystem.INSTANCE)
-        .setGitDir(directory.toFile())
-        .setBare()
-        .build();
+    return QuietRepository.open(directory);
   }
 
   /** The right to write, until it is closed. */
@@ -206,18 +200,8 @@ final class Mirror {
   private void create() throws IOException {
     Path made = Files.createTempDirectory(lockFile.getParent(), ".new-");
     try {
-      try (Repository repository =
-          new FileRepositoryBuilder()
-              .setFS(QuietFileSystem.INSTANCE)
-              .setGitDir(made.toFile())
-              .setBare()
-              .build()) {
+      try (QuietRepository repository = QuietRepository.open(made)) {
         repository.create(true);
-        // JGit would collect garbage in a thread of its own, without the right to write
-        StoredConfig config = repository.getConfig();
-        config.setInt("gc", null, "auto", 0);
-        config.setInt("gc", null, "autoPackLimit", 0);
-        config.save();
       }
       delete(directory);
       move(made, directory);

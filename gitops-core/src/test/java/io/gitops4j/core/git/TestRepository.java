@@ -27,6 +27,11 @@ public final class TestRepository implements AutoCloseable {
     Path file = directory.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+    return commit();
+  }
+
+  /** Commits all that lies in the directory. */
+  public RevCommit commit() throws Exception {
     git.add().addFilepattern(".").call();
     PersonIdent who =
         new PersonIdent(
