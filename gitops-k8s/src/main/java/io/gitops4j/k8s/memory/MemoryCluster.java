@@ -296,15 +296,22 @@ public final class MemoryCluster implements Cluster {
   }
 
   private <T> T request(String verb, Supplier<T> answer) {
-    return locked(
-        () -> {
-          if (closed) {
-            throw new ClusterException(ClusterError.UNREACHABLE, name + " is closed");
-          }
-          requests.merge(verb, 1L, Long::sum);
-          simulator.settle(world, now());
-          return answer.get();
-        });
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException(ClusterError.INTERRUPTED, "interrupted", e);
+    }
+    try {
+      if (closed) {
+        throw new ClusterException(ClusterError.UNREACHABLE, name + " is closed");
+      }
+      requests.merge(verb, 1L, Long::sum);
+      simulator.settle(world, now());
+      return answer.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private <T> T locked(Supplier<T> action) {

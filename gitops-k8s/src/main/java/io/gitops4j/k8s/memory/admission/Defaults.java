@@ -29,7 +29,7 @@ final class Defaults {
   private Defaults() {}
 
   static MapNode fill(String kind, MapNode object) {
-    MapNode filled = DefaultTable.KUBERNETES.fill(kind, object);
+    MapNode filled = DefaultTable.KUBERNETES.fill(kind, Omissions.drop(kind, object));
     String[] podSpec = POD_SPECS.get(kind);
     if (podSpec != null) {
       filled = Edit.change(filled, Defaults::podSpec, podSpec);
