@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.memory.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DefaultsTest {
+
+  private static MapNode yaml(String text) {
+    return (MapNode) YamlReader.ofDefaults().read("object.yaml", text).get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nginx, true",
+    "nginx:latest, true",
+    "nginx:1.27, false",
+    "registry:5000/nginx, true",
+    "registry:5000/nginx:1, false",
+    "nginx@sha256:abc, false",
+    "nginx:latest@sha256:abc, false"
+  })
+  void isLatest_image_byItsTag(String image, boolean latest) {
+    assertThat(Defaults.isLatest(image)).isEqualTo(latest);
+  }
+
+  @Test
+  void fill_probe_onlyWhereThereIsOne() {
+    MapNode pod =
+        Defaults.fill(
+            "Pod",
+            yaml(
+                """
+                metadata: {name: a}
+                spec:
+                  containers:
+                  - {name: one, image: "a:1", livenessProbe: {httpGet: {port: 80}}}
+                  - {name: two, image: "b:1"}
+                """));
+    MapNode one = Edit.maps(pod, "spec", "containers").get(0);
+    assertThat(one.at("livenessProbe"))
+        .isEqualTo(
+            yaml(
+                "{httpGet: {port: 80, path: /, scheme: HTTP}, timeoutSeconds: 1, periodSeconds: 10,"
+                    + " successThreshold: 1, failureThreshold: 3}"));
+    assertThat(Edit.maps(pod, "spec", "containers").get(1).has("livenessProbe")).isFalse();
+    assertThat(one.has("readinessProbe")).isFalse();
+  }
+
+  @Test
+  void fill_recreateStrategy_hasNoBoundsOfARollingUpdate() {
+    MapNode deployment =
+        Defaults.fill("Deployment.apps", yaml("{spec: {strategy: {type: Recreate}}}"));
+    assertThat(deployment.at("spec", "strategy")).isEqualTo(yaml("{type: Recreate}"));
+  }
+
+  @Test
+  void fill_twice_isFillOnce() {
+    for (String kind : Defaults.POD_SPECS.keySet()) {
+      MapNode once =
+          Defaults.fill(
+              kind,
+              yaml(
+                  """
+                  metadata: {name: a}
+                  spec:
+                    template:
+                      spec: {containers: [{name: c, image: i, ports: [{containerPort: 1}]}]}
+                  """));
+      assertThat(Defaults.fill(kind, once)).as(kind).isEqualTo(once);
+    }
+  }
+
+  @Test
+  void fill_emptyTextMapsAndNulls_areLeftOutButStructsStay() {
+    MapNode deployment =
+        Defaults.fill(
+            "Deployment.apps",
+            yaml(
+                """
+                metadata: {name: a, labels: {}, annotations: null}
+                spec:
+                  template:
+                    spec: {volumes: [{name: v, emptyDir: {}}], containers: [{name: c, env: []}]}
+                """));
+    assertThat(Edit.map(deployment, "metadata").keys()).containsExactly("name");
+    MapNode pod = Edit.map(deployment, "spec", "template", "spec");
+    assertThat(Edit.maps(pod, "volumes").get(0).get("emptyDir")).isEqualTo(MapNode.EMPTY);
+    assertThat(Edit.maps(pod, "containers").get(0).has("env")).isFalse();
+  }
+}
