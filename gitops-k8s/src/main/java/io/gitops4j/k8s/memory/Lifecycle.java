@@ -50,7 +50,6 @@ final class Lifecycle {
           "discovery.k8s.io/EndpointSlice",
           "resource.k8s.io/DeviceClass",
           "resource.k8s.io/ResourceSlice",
-          "storage.k8s.io/CSIDriver",
           "flowcontrol.apiserver.k8s.io/FlowSchema",
           "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration");
 

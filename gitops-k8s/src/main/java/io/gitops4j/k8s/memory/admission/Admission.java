@@ -56,6 +56,9 @@ public final class Admission {
   public MapNode prepared(String kind, MapNode object, @Nullable MapNode live) {
     return switch (kind) {
       case "Service" -> addresses.allocate(object, live);
+      case "DaemonSet.apps" -> Defaults.withTemplateGeneration(object, live);
+      case "CustomResourceDefinition.apiextensions.k8s.io" ->
+          live == null ? Defaults.newDefinition(object) : object;
       case "Job.batch" -> live == null ? Defaults.newJob(object) : object;
       case "PersistentVolumeClaim" ->
           live == null ? Defaults.protectedBy(object, "kubernetes.io/pvc-protection") : object;

@@ -4,6 +4,7 @@ package io.gitops4j.k8s.memory.admission;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -133,8 +134,15 @@ final class DefaultTable {
     boolean fragment = cell[2].startsWith("@");
     return new Row(
         path,
-        fragment ? null : YamlReader.ofDefaults().read("defaults.tsv", cell[2]).get(0),
+        fragment ? null : value(cell[2]),
         fragment ? cell[2] : null,
         cell.length > 3 ? When.parse(cell[3]) : null);
+  }
+
+  private static Node value(String text) {
+    // a document that is null is no document to the reader
+    return text.equals("null")
+        ? ScalarNode.NULL
+        : YamlReader.ofDefaults().read("defaults.tsv", text).get(0);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The defaults of the built-in kinds: the table, and those that follow from other fields. */
 final class Defaults {
@@ -35,7 +36,9 @@ final class Defaults {
       filled = Edit.change(filled, Defaults::podSpec, podSpec);
     }
     return switch (kind) {
-      case "Pod" -> Edit.changeEach(filled, Defaults::requestsFromLimits, "spec", "containers");
+      case "Pod" ->
+          qualityOfService(
+              Edit.changeEach(filled, Defaults::requestsFromLimits, "spec", "containers"));
       case "Secret" -> secret(filled);
       case "Service" -> Edit.changeEach(filled, Defaults::targetPort, "spec", "ports");
       case "Job.batch" -> jobLabels(filled);
@@ -43,6 +46,8 @@ final class Defaults {
           Edit.changeEach(filled, Defaults::quantities, "spec", "volumeClaimTemplates");
       case "PersistentVolumeClaim" -> quantities(filled);
       case "PersistentVolume" -> Edit.change(filled, Quantity::inAll, "spec", "capacity");
+      case "LimitRange" -> Edit.changeEach(filled, Defaults::limit, "spec", "limits");
+      case "ReplicationController" -> replicationController(filled);
       case "ResourceQuota" -> Edit.change(filled, Quantity::inAll, "spec", "hard");
       case "Namespace" ->
           Edit.set(
@@ -72,6 +77,12 @@ final class Defaults {
           filled.with(
               "imagePullPolicy", ScalarNode.of(isLatest(image) ? "Always" : "IfNotPresent"));
     }
+    filled =
+        Edit.changeEach(
+            filled,
+            variable ->
+                Edit.text(variable, "value").isEmpty() ? variable.without("value") : variable,
+            "env");
     return Edit.change(filled, Defaults::resources, "resources");
   }
 
@@ -105,9 +116,59 @@ final class Defaults {
   }
 
   private static MapNode volume(MapNode volume) {
-    return volume.size() == 1 && volume.has("name")
-        ? volume.with("emptyDir", MapNode.EMPTY)
-        : volume;
+    if (volume.size() == 1 && volume.has("name")) {
+      return volume.with("emptyDir", MapNode.EMPTY);
+    }
+    return Edit.change(
+        volume,
+        directory -> {
+          Node limit = directory.get("sizeLimit");
+          return limit == null ? directory : directory.with("sizeLimit", Quantity.canonical(limit));
+        },
+        "emptyDir");
+  }
+
+  private static MapNode limit(MapNode limit) {
+    MapNode filled = limit;
+    for (String field : List.of("default", "defaultRequest", "max", "min")) {
+      filled = Edit.change(filled, Quantity::inAll, field);
+    }
+    if (!Edit.text(limit, "type").equals("Container")) {
+      return filled;
+    }
+    for (MapNode.Entry most : Edit.map(filled, "max").entries()) {
+      filled = setIfAbsent(filled, most.value(), "default", most.key());
+    }
+    for (MapNode.Entry normal : Edit.map(filled, "default").entries()) {
+      filled = setIfAbsent(filled, normal.value(), "defaultRequest", normal.key());
+    }
+    return filled;
+  }
+
+  private static MapNode setIfAbsent(MapNode map, Node value, String... path) {
+    return Edit.has(map, path) ? map : Edit.set(map, value, path);
+  }
+
+  private static MapNode replicationController(MapNode controller) {
+    MapNode labels = Edit.map(controller, "spec", "template", "metadata", "labels");
+    if (labels.isEmpty()) {
+      return controller;
+    }
+    MapNode filled = setIfAbsent(controller, labels, "spec", "selector");
+    return setIfAbsent(filled, labels, "metadata", "labels");
+  }
+
+  private static MapNode qualityOfService(MapNode pod) {
+    boolean any = false;
+    boolean guaranteed = true;
+    for (MapNode container : Edit.maps(pod, "spec", "containers")) {
+      MapNode limits = Edit.map(container, "resources", "limits");
+      MapNode requests = Edit.map(container, "resources", "requests");
+      any |= !limits.isEmpty() || !requests.isEmpty();
+      guaranteed &= limits.has("cpu") && limits.has("memory") && limits.equals(requests);
+    }
+    String quality = !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
+    return Edit.set(pod, quality, "status", "qosClass");
   }
 
   /** What is written as text becomes data; it can't be read back. */
@@ -159,12 +220,39 @@ final class Defaults {
       filled = label(filled, prefix + "controller-uid", uid);
       filled = label(filled, prefix + "job-name", name);
     }
+    filled = jobLabels(filled);
     return Edit.set(
         filled, uid, "spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid");
   }
 
   private static MapNode label(MapNode job, String key, String value) {
     return Edit.set(job, value, "spec", "template", "metadata", "labels", key);
+  }
+
+  /** A daemon set with the annotation that counts its templates. */
+  static MapNode withTemplateGeneration(MapNode set, @Nullable MapNode live) {
+    String counter = "deprecated.daemonset.template.generation";
+    String before = live == null ? "" : Edit.text(live, "metadata", "annotations", counter);
+    boolean same = live != null && Validation.same(live, set, "spec", "template");
+    long count = before.matches("[0-9]{1,9}") ? Long.parseLong(before) : 0;
+    return Edit.set(
+        set, Long.toString(same ? count : count + 1), "metadata", "annotations", counter);
+  }
+
+  /** A new definition, of which nothing is accepted yet. */
+  static MapNode newDefinition(MapNode definition) {
+    List<String> stored =
+        Edit.maps(definition, "spec", "versions").stream()
+            .filter(version -> Edit.flag(version, "storage"))
+            .map(version -> Edit.text(version, "name"))
+            .toList();
+    return definition.with(
+        "status",
+        MapNode.builder()
+            .put("conditions", ScalarNode.NULL)
+            .put("acceptedNames", MapNode.builder().put("plural", "").put("kind", "").build())
+            .put("storedVersions", ListNode.ofStrings(stored))
+            .build());
   }
 
   /** A new claim or volume with the finalizer that keeps it while it is in use. */

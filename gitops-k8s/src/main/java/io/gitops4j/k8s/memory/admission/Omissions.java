@@ -26,9 +26,6 @@ final class Omissions {
           "parameters",
           "requests");
 
-  /** Lists that are kept although they are empty. */
-  private static final Set<String> LISTS = Set.of("rules");
-
   /** Kinds that hold documents of any form. */
   private static final Set<String> RAW =
       Set.of("CustomResourceDefinition.apiextensions.k8s.io", "ControllerRevision.apps");
@@ -48,7 +45,7 @@ final class Omissions {
       }
       boolean empty =
           value.isNull()
-              || value instanceof ListNode list && list.isEmpty() && !LISTS.contains(entry.key())
+              || value instanceof ListNode list && list.isEmpty()
               || value instanceof MapNode inner && inner.isEmpty() && MAPS.contains(entry.key());
       changed = empty ? changed.without(entry.key()) : changed.with(entry.key(), dropInside(value));
     }

@@ -26,7 +26,7 @@ final class Validation {
           workload(kind, spec, causes);
       case "Job.batch" -> restartPolicy(spec, "spec", causes);
       case "CronJob.batch" -> {
-        causes.require(spec, "schedule", "spec");
+        schedule(spec, causes);
         restartPolicy(Edit.map(spec, "jobTemplate", "spec"), "spec.jobTemplate.spec", causes);
       }
       case "Service" -> service(spec, causes);
@@ -58,6 +58,11 @@ final class Validation {
     Names.labels(labels, "spec.template.metadata.labels", causes);
     if (!Edit.has(spec, "selector")) {
       causes.required("spec.selector", "");
+      causes.add(
+          "spec.template.metadata.labels",
+          "Invalid value: "
+              + Selectors.show(labels)
+              + ": `selector` does not match template `labels`");
     } else if (Edit.map(spec, "selector").isEmpty()) {
       String name = kind.substring(0, kind.indexOf('.')).toLowerCase(Locale.ROOT);
       causes.invalid("spec.selector", "{}", "empty selector is invalid for " + name);
@@ -74,10 +79,22 @@ final class Validation {
     }
   }
 
+  private static void schedule(MapNode spec, Causes causes) {
+    if (causes.require(spec, "schedule", "spec")) {
+      String schedule = Edit.text(spec, "schedule");
+      int fields = schedule.strip().split("\\s+").length;
+      if (fields != 5 && !schedule.startsWith("@")) {
+        causes.invalid(
+            "spec.schedule", Names.quoted(schedule), "expected exactly 5 fields, found " + fields);
+      }
+    }
+  }
+
   private static void restartPolicy(MapNode jobSpec, String path, Causes causes) {
     String restart = Edit.text(jobSpec, "template", "spec", "restartPolicy");
     if (!restart.equals("OnFailure") && !restart.equals("Never")) {
-      causes.unsupported(path + ".template.spec.restartPolicy", restart, "OnFailure", "Never");
+      causes.required(
+          path + ".template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
     }
   }
 
@@ -145,6 +162,9 @@ final class Validation {
   private static void autoscaler(MapNode spec, Causes causes) {
     causes.require(Edit.map(spec, "scaleTargetRef"), "kind", "spec.scaleTargetRef");
     causes.require(Edit.map(spec, "scaleTargetRef"), "name", "spec.scaleTargetRef");
+    if (!Edit.has(spec, "scaleTargetRef", "apiVersion")) {
+      causes.invalid("spec.scaleTargetRef.apiVersion", "\"\"", "apiVersion must specify API group");
+    }
     long most = Edit.number(spec, 0, "maxReplicas");
     if (most < 1) {
       causes.invalid("spec.maxReplicas", Long.toString(most), "must be greater than 0");
@@ -216,7 +236,7 @@ final class Validation {
   private static boolean isBase64(Node value) {
     String text = value.textOrNull();
     try {
-      return text == null || Base64.getMimeDecoder().decode(text).length >= 0;
+      return text == null || Base64.getDecoder().decode(text.replaceAll("[\r\n]", "")).length >= 0;
     } catch (IllegalArgumentException e) {
       return false;
     }
