@@ -12,9 +12,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
@@ -29,6 +31,8 @@ final class Connections {
   interface Use {
     void with(Transport transport) throws IOException;
   }
+
+  private static final Pattern SHA256 = Pattern.compile("\\b[0-9a-f]{64} ");
 
   private final String url;
   private final CredentialsProvider provider;
@@ -148,8 +152,13 @@ final class Connections {
   }
 
   private static SourceError code(Exception e) {
-    return caused(e, NoRemoteRepositoryException.class)
-        ? SourceError.NO_REPOSITORY
+    if (caused(e, NoRemoteRepositoryException.class)) {
+      return SourceError.NO_REPOSITORY;
+    }
+    // JGit knows ids of 40 digits only, and quotes the line that it can't read
+    return e instanceof PackProtocolException
+            && SHA256.matcher(String.valueOf(e.getMessage())).find()
+        ? SourceError.UNSUPPORTED_REPOSITORY
         : SourceError.UNREACHABLE;
   }
 

@@ -43,6 +43,7 @@ public final class HttpGitServer implements AutoCloseable {
   private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
   private volatile @Nullable String wanted;
   private volatile @Nullable String redirect;
+  private volatile byte @Nullable [] said;
   private volatile boolean tipsOnly;
   private volatile boolean version0;
   private volatile int cutAfter = -1;
@@ -86,6 +87,19 @@ public final class HttpGitServer implements AutoCloseable {
     return "Basic "
         + Base64.getEncoder()
             .encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** From now on the references are said to be these lines, in the old protocol. */
+  void say(String... lines) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PacketLineOut packets = new PacketLineOut(out);
+    packets.writeString("# service=git-upload-pack\n");
+    packets.end();
+    for (String line : lines) {
+      packets.writeString(line);
+    }
+    packets.end();
+    said = out.toByteArray();
   }
 
   /** From now on each first request is sent elsewhere. */
@@ -146,6 +160,8 @@ public final class HttpGitServer implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
       } else if (repository == null) {
         exchange.sendResponseHeaders(404, -1);
+      } else if (said != null) {
+        send(exchange, "advertisement", said, said.length);
       } else if (path.endsWith("/info/refs")) {
         advertise(exchange, repository);
       } else {

@@ -379,6 +379,19 @@ class HttpGitSourceTest {
   }
 
   @Test
+  void sha256Repository_isATypedError() throws Exception {
+    String id = "0123456789abcdef".repeat(4);
+    server.say(id + " refs/heads/main\0side-band-64k shallow object-format=sha256\n");
+    assertCode(() -> read("main"), SourceError.UNSUPPORTED_REPOSITORY);
+  }
+
+  @Test
+  void answerThatIsNotGits_isATypedError() throws Exception {
+    server.say("<html>");
+    assertCode(() -> read("main"), SourceError.UNREACHABLE);
+  }
+
+  @Test
   void emptyRepository_hasNoRevision(@TempDir Path empty) throws Exception {
     try (TestRepository nothing = new TestRepository(empty)) {
       String emptyUrl = server.serve("empty.git", nothing.repository());

@@ -28,6 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.util.security.SecurityUtils;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +150,20 @@ class SshGitSourceTest {
       String otherUrl = other.serve("app.git", repository.repository());
       GitSource source =
           with(new SshKey(openSsh(user, null), null, KnownHosts.of(other.knownHost())));
+      assertThat(source.revision(SourceRef.of(otherUrl, "v1.0.0")).digest())
+          .isEqualTo(first.name());
+    }
+  }
+
+  @Test
+  void key_ed25519_worksOnTheUsersAndTheHostsSide() throws Exception {
+    var generator = SecurityUtils.getKeyPairGenerator("Ed25519");
+    KeyPair user = generator.generateKeyPair();
+    try (SshGitServer other = new SshGitServer(user.getPublic(), generator.generateKeyPair())) {
+      String otherUrl = other.serve("app.git", repository.repository());
+      assertThat(other.knownHost()).contains("ssh-ed25519");
+      GitSource source =
+          with(new SshKey(openSsh(user, "pa55"), "pa55", KnownHosts.of(other.knownHost())));
       assertThat(source.revision(SourceRef.of(otherUrl, "v1.0.0")).digest())
           .isEqualTo(first.name());
     }
