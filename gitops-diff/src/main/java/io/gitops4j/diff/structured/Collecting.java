@@ -86,9 +86,9 @@ final class Collecting {
     List<PathElement> elements = new ArrayList<>(list.size());
     Map<PathElement, Integer> counts = new HashMap<>();
     for (Node item : list) {
-      PathElement element = ListItems.element(type, item, at, issues);
-      elements.add(element == null ? new PathElement.Index(elements.size()) : element);
-      counts.merge(elements.get(elements.size() - 1), 1, Integer::sum);
+      PathElement element = ListItems.elementOrKeyless(type, item);
+      elements.add(element);
+      counts.merge(element, 1, Integer::sum);
     }
     for (int i = 0; i < list.size(); i++) {
       PathElement element = elements.get(i);

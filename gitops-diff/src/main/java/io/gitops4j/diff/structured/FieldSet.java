@@ -31,14 +31,9 @@ public final class FieldSet {
     this.branches = branches;
   }
 
-  private static FieldSet of(List<Branch> branches) {
+  /** A set of these branches, which are in order and not empty. */
+  static FieldSet of(List<Branch> branches) {
     return branches.isEmpty() ? EMPTY : new FieldSet(branches.toArray(Branch[]::new));
-  }
-
-  static FieldSet of(PathElement element, boolean member, FieldSet below) {
-    return member || !below.isEmpty()
-        ? new FieldSet(new Branch[] {new Branch(element, member, below)})
-        : EMPTY;
   }
 
   /** A set of one path. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff.structured;
 
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** What tells the items of an associative list apart. */
 final class ListItems {
 
+  /** Stands for all items that lost their keys while parts of an object were taken away. */
+  private static final PathElement KEYLESS = new PathElement.Index(-1);
+
   private ListItems() {}
 
   /** The element of an item; null if it has none, with the reason in the issues. */
   static @Nullable PathElement element(
-      SchemaType.ListType type, Node item, Position at, List<io.gitops4j.core.error.Issue> issues) {
+      SchemaType.ListType type, Node item, Position at, List<Issue> issues) {
     PathElement element = elementOrNull(type, item);
     if (element == null) {
       issues.add(
@@ -29,8 +33,14 @@ final class ListItems {
     return element;
   }
 
+  /** The element of an item, or one that stands for all items which have none. */
+  static PathElement elementOrKeyless(SchemaType.ListType type, Node item) {
+    PathElement element = elementOrNull(type, item);
+    return element == null ? KEYLESS : element;
+  }
+
   /** The element of an item; null if it has none. */
-  static @Nullable PathElement elementOrNull(SchemaType.ListType type, Node item) {
+  private static @Nullable PathElement elementOrNull(SchemaType.ListType type, Node item) {
     if (type.keys().isEmpty()) {
       boolean scalar = !item.isNull() && !(item instanceof MapNode) && !(item instanceof ListNode);
       return scalar ? new PathElement.Value(item) : null;

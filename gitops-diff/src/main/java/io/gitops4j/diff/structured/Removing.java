@@ -5,6 +5,8 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarStyle;
+import io.gitops4j.core.tree.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * stays or goes as a whole; a map or list of which nothing is left is null.
  */
 final class Removing {
+
+  /** The null in the place of what was emptied; another object than any null of a document. */
+  private static final ScalarNode EMPTIED =
+      ScalarNode.read("null", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
+
   private final boolean extract;
 
   private Removing(boolean extract) {
@@ -31,16 +38,46 @@ final class Removing {
     return new Removing(true).visit(type, value, fields);
   }
 
+  /**
+   * The value without the fields of which a removal left nothing. The structured merge keeps them
+   * as null; an object that went through the API server has no such field.
+   */
+  static Node withoutEmptied(Node value) {
+    if (value instanceof MapNode map) {
+      MapNode.Builder out = MapNode.builder().at(map.line(), map.column());
+      boolean same = true;
+      for (MapNode.Entry entry : map.entries()) {
+        Node kept = withoutEmptied(entry.value());
+        same &= kept == entry.value() && kept != EMPTIED;
+        if (kept != EMPTIED) {
+          out.put(entry.keyNode(), kept);
+        }
+      }
+      return same ? map : out.build();
+    }
+    if (value instanceof ListNode list) {
+      List<Node> items = new ArrayList<>(list.size());
+      boolean same = true;
+      for (Node item : list) {
+        Node kept = withoutEmptied(item);
+        same &= kept == item;
+        items.add(kept);
+      }
+      return same ? list : list.withItems(items);
+    }
+    return value;
+  }
+
   private Node visit(@Nullable SchemaType type, Node value, FieldSet fields) {
     if (type == null) {
-      return ScalarNode.NULL;
+      return EMPTIED;
     }
     return switch (SchemaType.first(type.kinds(value))) {
       case SchemaType.SCALAR -> value;
       case SchemaType.MAP -> {
         SchemaType.MapType map = Objects.requireNonNull(type.map);
         if (!(value instanceof MapNode node)) {
-          yield ScalarNode.NULL;
+          yield EMPTIED;
         }
         if (map.atomic() || node.isEmpty()) {
           yield whole(value);
@@ -50,19 +87,19 @@ final class Removing {
       case SchemaType.LIST -> {
         SchemaType.ListType list = Objects.requireNonNull(type.list);
         if (!(value instanceof ListNode node)) {
-          yield ScalarNode.NULL;
+          yield EMPTIED;
         }
         if (list.atomic() || node.isEmpty()) {
           yield whole(value);
         }
         yield list(list, node, fields);
       }
-      default -> ScalarNode.NULL;
+      default -> EMPTIED;
     };
   }
 
   private Node whole(Node value) {
-    return extract ? value : ScalarNode.NULL;
+    return extract ? value : EMPTIED;
   }
 
   private Node map(SchemaType.MapType type, MapNode map, FieldSet fields) {
@@ -89,16 +126,16 @@ final class Removing {
         same = false;
       }
     }
-    return same ? map : any ? out.build() : ScalarNode.NULL;
+    return same ? map : any ? out.build() : EMPTIED;
   }
 
   private Node list(SchemaType.ListType type, ListNode list, FieldSet fields) {
     List<Node> out = new ArrayList<>(list.size());
     boolean same = true;
     for (Node item : list) {
-      PathElement element = ListItems.elementOrNull(type, item);
-      boolean member = element != null && fields.has(element);
-      FieldSet below = element == null ? FieldSet.EMPTY : fields.below(element);
+      PathElement element = ListItems.elementOrKeyless(type, item);
+      boolean member = fields.has(element);
+      FieldSet below = fields.below(element);
       Node kept = item;
       if (!below.isEmpty() && (extract || !member)) {
         kept = visit(type.elements().get(), item, below);
@@ -110,6 +147,6 @@ final class Removing {
         same = false;
       }
     }
-    return same ? list : out.isEmpty() ? ScalarNode.NULL : list.withItems(out);
+    return same ? list : out.isEmpty() ? EMPTIED : list.withItems(out);
   }
 }

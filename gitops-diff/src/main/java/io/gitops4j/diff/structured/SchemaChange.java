@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff.structured;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class SchemaChange {
     if (type == null || first(type) == SchemaType.SCALAR || type.isDeducedMap()) {
       return fields;
     }
-    FieldSet out = fields;
+    List<FieldSet.Branch> out = new ArrayList<>();
+    boolean same = true;
     Iterator<FieldSet.Branch> branches = fields.branches();
     while (branches.hasNext()) {
       FieldSet.Branch branch = branches.next();
@@ -50,13 +52,10 @@ final class SchemaChange {
       boolean leaf = branch.member() && parts.isEmpty();
       boolean collapses = collapses(parts, child, leaf);
       FieldSet fitted = collapses ? FieldSet.EMPTY : below(parts, child);
-      if (collapses || fitted != parts) {
-        FieldSet whole = FieldSet.ofPath(List.of(branch.element()));
-        out = out.recursiveDifference(whole);
-        out = out.union(FieldSet.of(branch.element(), collapses || branch.member(), fitted));
-      }
+      same &= !collapses && fitted == parts;
+      out.add(new FieldSet.Branch(branch.element(), collapses || branch.member(), fitted));
     }
-    return out;
+    return same ? fields : FieldSet.of(out);
   }
 
   private static @Nullable SchemaType childType(SchemaType type, PathElement element) {

@@ -6,6 +6,7 @@ import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,24 +101,20 @@ public final class ServerSideApply {
   /**
    * The object after a manager applied a config to it.
    *
-   * <p>If neither a field nor an owner changes, the live object is given back as it is.
+   * <p>A map or list goes away with the last of its parts that was given up. If neither a field nor
+   * an owner changes, the live object is given back as it is.
    *
    * @param live the object, or null if it does not exist
-   * @param config all that the manager wants to say about the object; with apiVersion and kind,
-   *     without managedFields
+   * @param config all that the manager wants to say about the object; with apiVersion, kind and
+   *     name, without managedFields
    * @param writer who applies
    * @param force whether to take fields from their owners instead of reporting conflicts
    * @throws StructuredException if an object does not fit its type, with everything that does not,
    *     or if the config is not one that can be applied
    */
   public Outcome apply(@Nullable MapNode live, MapNode config, Writer writer, boolean force) {
-    if (config.at("metadata", "managedFields") != null) {
-      throw new StructuredException(
-          List.of(
-              Issue.error(StructuredError.REQUEST, "managedFields can't be applied")
-                  .at(Location.ofField("metadata.managedFields"))));
-    }
     Gvk gvk = gvk(config);
+    checkMetadata(config);
     SchemaType type = type(gvk);
     TypedValue applied = new TypedValue(type, config).checked(false);
     TypedValue nothing = new TypedValue(type, empty(gvk));
@@ -135,7 +132,7 @@ public final class ServerSideApply {
     if (result.value() == null) {
       return new Outcome(null, conflicts(result.conflicts()));
     }
-    MapNode object = (MapNode) result.value().value();
+    MapNode object = (MapNode) Removing.withoutEmptied(result.value().value());
     if (live != null && Values.same(object, before.value())) {
       return new Outcome(
           result.managers().equals(managers)
@@ -205,6 +202,23 @@ public final class ServerSideApply {
                   .withExpected("a text")));
     }
     return Gvk.of(apiVersion, kind);
+  }
+
+  private static void checkMetadata(MapNode config) {
+    if (config.at("metadata", "managedFields") != null) {
+      throw new StructuredException(
+          List.of(
+              Issue.error(StructuredError.REQUEST, "managedFields can't be applied")
+                  .at(Location.ofField("metadata.managedFields"))));
+    }
+    Node name = config.at("metadata", "name");
+    if (name == null || name.textOrNull() == null) {
+      throw new StructuredException(
+          List.of(
+              Issue.error(StructuredError.REQUEST, "the object has no name")
+                  .at(Location.ofField("metadata.name"))
+                  .withExpected("a text")));
+    }
   }
 
   private static MapNode empty(Gvk gvk) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,10 @@ final class Validation {
       return;
     }
     switch (SchemaType.first(type.kinds(value))) {
-      case SchemaType.MAP -> map(java.util.Objects.requireNonNull(type.map), value);
-      case SchemaType.LIST -> list(java.util.Objects.requireNonNull(type.list), value);
+      case SchemaType.MAP -> map(Objects.requireNonNull(type.map), value);
+      case SchemaType.LIST -> list(Objects.requireNonNull(type.list), value);
       case SchemaType.SCALAR -> {
-        if (!fits(java.util.Objects.requireNonNull(type.scalar), value)) {
+        if (!fits(Objects.requireNonNull(type.scalar), value)) {
           wrongType(value, type.scalar.name().toLowerCase(Locale.ROOT));
         }
       }

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Equality and order of values as JSON has them: a number is a number. */
 final class Values {
@@ -67,7 +68,7 @@ final class Values {
   }
 
   private static Node wholeIfPossible(ScalarNode scalar) {
-    double value = ((Number) java.util.Objects.requireNonNull(scalar.value())).doubleValue();
+    double value = ((Number) Objects.requireNonNull(scalar.value())).doubleValue();
     return value == Math.rint(value) && Math.abs(value) < 1L << 53
         ? ScalarNode.of((long) value)
         : scalar;
@@ -107,8 +108,8 @@ final class Values {
   }
 
   private static int number(ScalarNode left, ScalarNode right) {
-    Object a = java.util.Objects.requireNonNull(left.value());
-    Object b = java.util.Objects.requireNonNull(right.value());
+    Object a = Objects.requireNonNull(left.value());
+    Object b = Objects.requireNonNull(right.value());
     if (a instanceof Long x && b instanceof Long y) {
       return Long.compare(x, y);
     }

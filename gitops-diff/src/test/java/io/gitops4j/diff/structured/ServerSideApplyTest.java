@@ -225,6 +225,121 @@ class ServerSideApplyTest {
   }
 
   @Test
+  void apply_configWithoutNameOrKind_isRefused() {
+    for (String config :
+        List.of("{apiVersion: v1, kind: Pod, spec: {}}", "{apiVersion: v1, metadata: {name: a}}")) {
+      assertThatThrownBy(() -> APPLY.apply(null, yaml(config), manager("git", LATE), false))
+          .isInstanceOfSatisfying(
+              StructuredException.class,
+              e -> assertThat(e.code()).isEqualTo(StructuredError.REQUEST));
+    }
+  }
+
+  @Test
+  void apply_lastEntryGivenUp_takesMapAway() {
+    MapNode base = yaml("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}");
+    MapNode object =
+        applied(APPLY.apply(null, base.with("data", yaml("{a: b}")), manager("git", EARLY), false));
+
+    MapNode less = applied(APPLY.apply(object, base, manager("git", LATE), false));
+
+    assertThat(less).isEqualTo(base);
+  }
+
+  @Test
+  void apply_typesOfDefinition_mergeByKey() {
+    MapNode definition =
+        yaml(
+            """
+            spec:
+              group: example.org
+              names: {kind: Widget}
+              versions:
+              - name: v1
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    properties:
+                      spec:
+                        type: object
+                        properties:
+                          parts:
+                            type: array
+                            x-kubernetes-list-type: map
+                            x-kubernetes-list-map-keys: [name]
+                            items:
+                              type: object
+                              properties:
+                                name: {type: string}
+                                size: {x-kubernetes-int-or-string: true}
+                          tags:
+                            type: array
+                            x-kubernetes-list-type: set
+                            items: {type: string}
+                          limits:
+                            type: object
+                            x-kubernetes-map-type: atomic
+                            additionalProperties: {type: integer}
+                          free:
+                            type: object
+                            x-kubernetes-preserve-unknown-fields: true
+            """);
+    ServerSideApply apply =
+        ServerSideApply.of(
+            TypeSource.of(OpenApiType.ofDefinition(definition)).orElse(TypeSource.builtIn()));
+    MapNode one =
+        yaml(
+            """
+            apiVersion: example.org/v1
+            kind: Widget
+            metadata: {name: w, labels: {a: b}}
+            spec:
+              parts: [{name: a, size: 1}]
+              tags: [x]
+              limits: {cpu: 1}
+              free: {any: {thing: [1]}}
+            """);
+    MapNode two =
+        yaml(
+            """
+            apiVersion: example.org/v1
+            kind: Widget
+            metadata: {name: w}
+            spec:
+              parts: [{name: b, size: 5%}]
+              tags: [y]
+            """);
+
+    MapNode object = applied(apply.apply(null, one, manager("one", EARLY), false));
+    MapNode both = applied(apply.apply(object, two, manager("two", LATE), false));
+
+    assertThat(both.at("spec"))
+        .isEqualTo(
+            yaml(
+                """
+                parts: [{name: a, size: 1}, {name: b, size: 5%}]
+                tags: [x, y]
+                limits: {cpu: 1}
+                free: {any: {thing: [1]}}
+                """));
+    assertThat(owned(both, "one"))
+        .hasToString(
+            String.join(
+                "\n",
+                ".metadata.labels.a",
+                ".spec.limits",
+                ".spec.free.any",
+                ".spec.free.any.thing",
+                ".spec.parts[name=\"a\"]",
+                ".spec.parts[name=\"a\"].name",
+                ".spec.parts[name=\"a\"].size",
+                ".spec.tags[=\"x\"]"));
+    assertThatThrownBy(
+            () -> apply.apply(null, two.with("spec", yaml("{part: 1}")), manager("x", LATE), false))
+        .isInstanceOf(StructuredException.class);
+  }
+
+  @Test
   void apply_unknownKind_isDeduced() {
     MapNode config =
         yaml(
