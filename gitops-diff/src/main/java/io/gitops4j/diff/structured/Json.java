@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff.structured;
 
+import io.gitops4j.core.json.JsonTrees;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlException;
-import io.gitops4j.core.yaml.YamlReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON inside the keys of FieldsV1, written as the API server writes it. */
 final class Json {
-  private static final YamlReader READER = YamlReader.ofDefaults().withoutSourceLines();
-
   private Json() {}
 
   /** The value of a JSON text, or null if it is none. */
   static @Nullable Node read(String json) {
     try {
-      List<Node> documents = READER.read("fieldsV1", json);
-      // a reader of YAML leaves documents out that are null
-      return documents.isEmpty() && json.strip().equals("null")
-          ? ScalarNode.NULL
-          : documents.size() == 1 ? documents.get(0) : null;
+      return JsonTrees.read("fieldsV1", json.getBytes(StandardCharsets.UTF_8));
     } catch (YamlException e) {
       return null;
     }
