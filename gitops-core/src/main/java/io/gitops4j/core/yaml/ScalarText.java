@@ -128,8 +128,7 @@ final class ScalarText {
     }
   }
 
-  private static void singleQuoted(
-      String text, int indent, int column, boolean fold, StringBuilder out) {
+  static void singleQuoted(String text, int indent, int column, boolean fold, StringBuilder out) {
     out.append('\'');
     int at = column + 1;
     boolean spaces = false;
@@ -169,8 +168,7 @@ final class ScalarText {
     out.append('\'');
   }
 
-  private static void doubleQuoted(
-      String text, int indent, int column, boolean fold, StringBuilder out) {
+  static void doubleQuoted(String text, int indent, int column, boolean fold, StringBuilder out) {
     out.append('"');
     int at = column + 1;
     boolean spaces = false;
@@ -230,7 +228,7 @@ final class ScalarText {
     };
   }
 
-  private static void literal(String text, int indent, StringBuilder out) {
+  static void literal(String text, int indent, StringBuilder out) {
     out.append('|');
     if (text.charAt(0) == ' ' || ScalarShape.isBreak(text.charAt(0))) {
       out.append('2');

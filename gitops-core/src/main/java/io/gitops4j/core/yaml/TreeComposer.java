@@ -44,6 +44,7 @@ final class TreeComposer {
   private final Map<String, Node> anchors = new HashMap<>();
   private final Map<String, Long> weights = new HashMap<>();
   private long nodes;
+  private int flows;
 
   TreeComposer(
       String file, String text, YamlLimits limits, boolean sourceLines, boolean lastKeyWins) {
@@ -120,15 +121,20 @@ final class TreeComposer {
       node = scalar(scalar);
     } else if (event instanceof SequenceStartEvent start) {
       anchor = start.getAnchor();
+      flows += start.isFlow() ? 1 : 0;
       List<Node> items = new ArrayList<>();
       Event next;
       while ((next = events.next()).getEventId() != Event.ID.SequenceEnd) {
         items.add(node(next, events, depth + 1));
       }
+      flows -= start.isFlow() ? 1 : 0;
       node = ListNode.read(items, line(event), column(event));
     } else {
-      anchor = ((MappingStartEvent) event).getAnchor();
+      MappingStartEvent start = (MappingStartEvent) event;
+      anchor = start.getAnchor();
+      flows += start.isFlow() ? 1 : 0;
       node = map(event, events, depth);
+      flows -= start.isFlow() ? 1 : 0;
     }
     anchor.ifPresent(
         name -> {
@@ -251,6 +257,10 @@ final class TreeComposer {
     }
     if (type == ScalarType.FLOAT && value.charAt(value.length() - 1) > '9') {
       issue(YamlError.VALUE, "a number that JSON can't say", event, "a finite number");
+    }
+    if (type == ScalarType.NULL && value.isEmpty() && flows > 0) {
+      // go-yaml can only write it back in quotes, which makes it a string: see SettledScalars
+      style = ScalarStyle.SINGLE_QUOTED;
     }
     return ScalarNode.read(value, type, style, line(event), column(event));
   }

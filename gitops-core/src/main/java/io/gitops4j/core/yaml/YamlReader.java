@@ -4,6 +4,9 @@ package io.gitops4j.core.yaml;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarStyle;
+import io.gitops4j.core.tree.ScalarType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,9 @@ import java.util.Objects;
  */
 public final class YamlReader {
   private static final YamlReader DEFAULTS = new YamlReader(YamlLimits.DEFAULTS, true, false);
+
+  private static final ScalarNode NOTHING =
+      ScalarNode.read("", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
 
   private final YamlLimits limits;
   private final boolean sourceLines;
@@ -94,6 +100,19 @@ public final class YamlReader {
             sourceLines,
             lastKeyWins)
         .documents();
+  }
+
+  /** The scalar that a plain text on one line stands for; a text of several lines is a string. */
+  public static ScalarNode plainScalar(String text) {
+    if (text.isEmpty()) {
+      return NOTHING;
+    }
+    if (text.indexOf('\n') >= 0) {
+      return ScalarNode.of(text);
+    }
+    ScalarType type = ScalarResolver.resolve(text);
+    String timestamp = type == ScalarType.STRING ? ScalarResolver.timestamp(text) : null;
+    return ScalarNode.read(timestamp == null ? text : timestamp, type, ScalarStyle.PLAIN, 0, 0);
   }
 
   private YamlException tooLarge(String file) {

@@ -10,14 +10,18 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.SettledScalars;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One build: a kustomization and all that it includes become a list of manifests. Names are mended,
@@ -26,6 +30,7 @@ import java.util.Optional;
  */
 public final class Build {
   private static final int MAX_DEPTH = 100;
+  private static final Set<String> LISTS = Set.of("List", "ResourceList");
 
   private final KustomizeOptions options;
   private final List<Issue> warnings = new ArrayList<>();
@@ -72,7 +77,7 @@ public final class Build {
         labels.put("app.kubernetes.io/managed-by", "kustomize-v5.8.1");
         resource.metadata("labels", MapNode.ofStrings(labels));
       }
-      manifests.add(Manifest.of(cleaned(resource.root()), resource.origin()));
+      manifests.add(Manifest.of(printed(resource), resource.origin()));
     }
     return manifests;
   }
@@ -82,28 +87,14 @@ public final class Build {
     return local != null && !local.equals("false");
   }
 
-  /** Annotations and labels that are empty are not printed. */
-  private static MapNode cleaned(MapNode root) {
-    MapNode metadata = root.map("metadata");
-    if (metadata == null) {
-      return root;
-    }
-    if (metadata.get("annotations") instanceof MapNode annotations) {
-      for (String key : annotations.keys()) {
-        annotations =
-            key.startsWith("internal.config.kubernetes.io/")
-                ? annotations.without(key)
-                : annotations;
-      }
-      metadata = metadata.with("annotations", annotations);
-    }
-    for (String field : List.of("annotations", "labels")) {
-      Node value = metadata.get(field);
-      if (value != null && (value.isNull() || value instanceof MapNode map && map.isEmpty())) {
-        metadata = metadata.without(field);
-      }
-    }
-    return root.with("metadata", metadata);
+  /**
+   * The object as it is printed. The reference writes the annotations of each resource anew at the
+   * end, all as strings, and none if there are none; labels stay as they are.
+   */
+  private static MapNode printed(Resource resource) {
+    Map<String, String> annotations = resource.strings("annotations");
+    resource.metadata("annotations", annotations.isEmpty() ? null : MapNode.ofStrings(annotations));
+    return (MapNode) SettledScalars.settle(resource.root());
   }
 
   private void accumulate(FileLoader loader, KustomizationFile file, Layer layer, int depth) {
@@ -214,24 +205,50 @@ public final class Build {
     layer.variables().addAll(inner.variables());
   }
 
+  /**
+   * The resources of documents. Lists are opened: the only document of a file in its place, others
+   * behind all that comes with them.
+   */
   private static List<Resource> resources(List<Node> documents, String origin) {
     List<Resource> resources = new ArrayList<>();
-    for (Node document : documents) {
-      if (document instanceof ListNode list) {
-        resources.addAll(resources(list.items(), origin));
-      } else if (document instanceof MapNode map) {
-        String kind = map.text("kind");
-        if (kind != null && kind.endsWith("List") && map.get("items") instanceof ListNode items) {
-          resources.addAll(resources(items.items(), origin));
-        } else if (!(kind != null && kind.endsWith("List") && map.has("items"))) {
-          resources.add(Resource.of(map, origin));
-        }
+    Deque<Node> queue = new ArrayDeque<>(documents);
+    if (documents.size() == 1
+        && documents.get(0) instanceof MapNode list
+        && LISTS.contains(String.valueOf(list.text("kind")))
+        && list.has("items")) {
+      queue.clear();
+      queue.addAll(items(list, origin));
+    }
+    while (!queue.isEmpty()) {
+      Node document = queue.remove();
+      if (!(document instanceof MapNode map)) {
+        throw Failure.of(KustomizeError.INVALID_RESOURCE, "a document is no map", origin);
+      }
+      if (map.isEmpty()) {
+        continue;
+      }
+      String kind = map.text("kind");
+      if (kind != null && kind.endsWith("List") && map.has("items")) {
+        queue.addAll(items(map, origin));
       } else {
-        throw Failure.of(
-            KustomizeError.INVALID_RESOURCE, "a document is neither a map nor a list", origin);
+        resources.add(Resource.of(map, origin));
       }
     }
     return resources;
+  }
+
+  private static List<Node> items(MapNode list, String origin) {
+    Node items = list.get("items");
+    if (items == null || items.isNull()) {
+      return List.of();
+    }
+    if (items instanceof ListNode all) {
+      return all.items().stream().filter(item -> !item.isNull()).toList();
+    }
+    throw Failure.of(
+        KustomizeError.INVALID_RESOURCE,
+        "the items of a " + list.text("kind") + " are no list",
+        origin);
   }
 
   private void generate(FileLoader loader, KustomizationFile file, Layer layer, int depth) {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
-import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.tree.ScalarType;
-import io.gitops4j.core.yaml.YamlPrinter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,12 +38,10 @@ final class ContentHash {
     } else {
       root.entries().forEach(entry -> parts.put(entry.key(), entry.value()));
     }
-    StringBuilder json = new StringBuilder();
-    map(parts, json);
-    if (!kind.equals("ConfigMap") && !kind.equals("Secret")) {
-      json.append('\n');
-    }
-    return encode(json.toString());
+    MapNode.Builder hashed = MapNode.builder();
+    parts.forEach(hashed::put);
+    String json = GoJson.compact(hashed.build());
+    return encode(kind.equals("ConfigMap") || kind.equals("Secret") ? json : json + "\n");
   }
 
   private static String encode(String json) {
@@ -65,66 +60,5 @@ final class ContentHash {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  private static void map(Map<String, Node> entries, StringBuilder out) {
-    out.append('{');
-    String separator = "";
-    for (Map.Entry<String, Node> entry : entries.entrySet()) {
-      out.append(separator);
-      string(entry.getKey(), out);
-      out.append(':');
-      value(entry.getValue(), out);
-      separator = ",";
-    }
-    out.append('}');
-  }
-
-  private static void value(Node node, StringBuilder out) {
-    if (node instanceof MapNode map) {
-      Map<String, Node> sorted = new TreeMap<>();
-      map.entries().forEach(entry -> sorted.put(entry.key(), entry.value()));
-      map(sorted, out);
-    } else if (node instanceof ListNode list) {
-      out.append('[');
-      String separator = "";
-      for (Node item : list) {
-        out.append(separator);
-        value(item, out);
-        separator = ",";
-      }
-      out.append(']');
-    } else {
-      ScalarNode scalar = (ScalarNode) node;
-      if (scalar.type() == ScalarType.STRING) {
-        string(scalar.text(), out);
-      } else {
-        out.append(YamlPrinter.print(scalar).strip());
-      }
-    }
-  }
-
-  private static void string(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        default -> {
-          if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 }

@@ -152,11 +152,33 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
               .at(Location.of(file).withField("apiVersion"))
               .withExpected(expected));
     }
+    if (isEmpty(root)) {
+      errors.add(
+          Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty")
+              .at(Location.of(file)));
+    }
     deprecated(root, file, warnings);
     if (!errors.isEmpty()) {
       throw new RenderException(errors);
     }
     return new KustomizationFile(root, file, component);
+  }
+
+  /** Whether no field says anything; an empty list does, except in those that are moved. */
+  private static boolean isEmpty(MapNode root) {
+    for (MapNode.Entry entry : root.entries()) {
+      boolean said =
+          switch (entry.key()) {
+            case "apiVersion", "kind" -> false;
+            case "bases", "imageTags", "helmChartInflationGenerator" ->
+                entry.value() instanceof ListNode list && !list.isEmpty();
+            default -> !entry.value().isNull() && !"".equals(entry.value().textOrNull());
+          };
+      if (said) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The reference reads its fields whatever their case. */

@@ -49,6 +49,10 @@ final class LabelSelector {
     return new LabelSelector(terms);
   }
 
+  boolean isEmpty() {
+    return terms.isEmpty();
+  }
+
   boolean matches(Map<String, String> labels) {
     for (Term term : terms) {
       String value = labels.get(term.key());

@@ -26,6 +26,8 @@ public final class Resource {
   private final List<String> suffixes = new ArrayList<>();
   private boolean needsHash;
   private String behavior = "";
+  private boolean annotated;
+  private boolean helmGenerated;
 
   private Resource(MapNode root, String origin) {
     this.root = root;
@@ -34,11 +36,9 @@ public final class Resource {
 
   /** A resource from a document. Throws if kind or name is missing. */
   public static Resource of(MapNode root, String origin) {
-    String missing = root.text("kind") == null ? "kind" : null;
-    if (missing == null
-        && text(root, "name").isEmpty()
-        && text(root, "generateName").isEmpty()
-        && !"List".equals(root.text("kind"))) {
+    String kind = textOf(root.get("kind"));
+    String missing = kind.isEmpty() ? "kind" : null;
+    if (missing == null && text(root, "name").isEmpty() && !kind.endsWith("List")) {
       missing = "metadata.name";
     }
     if (missing != null) {
@@ -49,28 +49,14 @@ public final class Resource {
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
-    return new Resource(withTextsOnly(root), origin);
+    Resource resource = new Resource(root, origin);
+    BuildAnnotations.take(resource);
+    return resource;
   }
 
-  /** Labels and annotations are texts, whatever YAML makes of them. */
-  private static MapNode withTextsOnly(MapNode root) {
-    MapNode metadata = root.map("metadata");
-    if (metadata == null) {
-      return root;
-    }
-    for (String field : List.of("labels", "annotations")) {
-      if (metadata.get(field) instanceof MapNode strings) {
-        for (MapNode.Entry entry : strings.entries()) {
-          if (entry.value() instanceof ScalarNode scalar
-              && !scalar.isString()
-              && !scalar.isNull()) {
-            strings = strings.with(entry.key(), ScalarNode.of(scalar.text()));
-          }
-        }
-        metadata = metadata.with(field, strings);
-      }
-    }
-    return root.with("metadata", metadata);
+  /** The text of a scalar as it was written, null included; empty for anything else. */
+  public static String textOf(@Nullable Node node) {
+    return node instanceof ScalarNode scalar ? scalar.text() : "";
   }
 
   private static String text(MapNode root, String field) {
@@ -150,14 +136,44 @@ public final class Resource {
         new ResId(id.group(), id.version(), id.kind(), id.name(), id.effectiveNamespace()));
   }
 
+  void remember(ResId id) {
+    previous.add(id);
+  }
+
+  /**
+   * Whether the reference would keep notes of its own in the annotations of this resource, so that
+   * it has annotations even if its author wrote none.
+   */
+  public boolean isAnnotated() {
+    return annotated || needsHash || !previous.isEmpty() || !prefixes.isEmpty();
+  }
+
+  /** Whether Helm made it, which then has set the namespace. */
+  public boolean isHelmGenerated() {
+    return helmGenerated;
+  }
+
+  void helmGenerated(boolean value) {
+    helmGenerated = value;
+  }
+
+  /** Says that there are such notes. */
+  public void annotated() {
+    annotated = true;
+  }
+
   /** Notes a prefix that was put before the name. */
   public void addPrefix(String prefix) {
-    prefixes.add(prefix);
+    if (!prefix.isEmpty()) {
+      prefixes.add(prefix);
+    }
   }
 
   /** Notes a suffix that was put after the name. */
   public void addSuffix(String suffix) {
-    suffixes.add(suffix);
+    if (!suffix.isEmpty()) {
+      suffixes.add(suffix);
+    }
   }
 
   /** Whether the prefixes and suffixes of two resources end alike; if asked, none fits any. */
@@ -215,8 +231,7 @@ public final class Resource {
   public Map<String, String> strings(String field) {
     Map<String, String> strings = new LinkedHashMap<>();
     if (root.at("metadata", field) instanceof MapNode map) {
-      map.entries()
-          .forEach(entry -> strings.put(entry.key(), String.valueOf(entry.value().textOrNull())));
+      map.entries().forEach(entry -> strings.put(entry.key(), textOf(entry.value())));
     }
     return strings;
   }

@@ -68,6 +68,24 @@ public final class ResourceSet {
     }
   }
 
+  /** Throws if two resources have the same identity now. */
+  public void checkUnique(String file) {
+    Map<ResId, Resource> known = new HashMap<>();
+    for (Resource resource : resources) {
+      Resource other = known.putIfAbsent(resource.id().key(), resource);
+      if (other != null) {
+        throw Failure.of(
+            KustomizeError.ID_CONFLICT,
+            resource.id()
+                + " is there twice now, from "
+                + other.origin()
+                + " and "
+                + resource.origin(),
+            file);
+      }
+    }
+  }
+
   /** Takes a resource out. */
   public void remove(Resource resource) {
     resources.remove(resource);

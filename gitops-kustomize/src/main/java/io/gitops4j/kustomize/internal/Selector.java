@@ -56,20 +56,43 @@ public final class Selector {
     return pattern == null || pattern.matches(text);
   }
 
-  /** Whether the resource is chosen, by what it is or was. */
+  /**
+   * Whether a patch chooses the resource: by its kind as it is now, and by the name and namespace
+   * that it has now or was read with, each on its own.
+   */
   public boolean selects(Resource resource) {
-    boolean found = false;
-    for (ResId id : resource.allIds()) {
-      found |=
-          fits(group, id.group())
-              && fits(version, id.version())
-              && fits(kind, id.kind())
-              && fits(name, id.name())
-              && fits(namespace, id.effectiveNamespace());
-    }
-    return found
-        && labels.matches(resource.strings("labels"))
+    ResId now = resource.id();
+    ResId original = resource.originalId();
+    return fitsKind(now)
+        && (fits(name, original.name()) || fits(name, now.name()))
+        && (fits(namespace, original.effectiveNamespace())
+            || fits(namespace, now.effectiveNamespace()))
+        && selectsByMetadata(resource);
+  }
+
+  /** Whether an identity is chosen, its namespace taken as written. */
+  public boolean selects(ResId id) {
+    return fitsKind(id) && fits(name, id.name()) && fits(namespace, id.namespace());
+  }
+
+  /** Whether the labels and annotations fit. */
+  public boolean selectsByMetadata(Resource resource) {
+    return labels.matches(resource.strings("labels"))
         && annotations.matches(resource.strings("annotations"));
+  }
+
+  /** Whether it says nothing of identities. */
+  public boolean isWithoutId() {
+    return group == null && version == null && kind == null && name == null && namespace == null;
+  }
+
+  /** Whether it says nothing of labels and annotations. */
+  public boolean isWithoutMetadata() {
+    return labels.isEmpty() && annotations.isEmpty();
+  }
+
+  private boolean fitsKind(ResId id) {
+    return fits(group, id.group()) && fits(version, id.version()) && fits(kind, id.kind());
   }
 
   /** For messages. */

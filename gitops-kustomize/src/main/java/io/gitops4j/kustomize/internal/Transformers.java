@@ -92,10 +92,19 @@ final class Transformers {
       Replacements.apply(resources, entry, file);
       return;
     }
+    ListNode targets = entry.list("targets");
+    if (entry.map("source") != null || targets != null && !targets.isEmpty()) {
+      throw Failure.of(
+          KustomizeError.REPLACEMENT, "a replacement has either a path or a source", file);
+    }
     String name = loader.name(path);
-    for (Node document : loader.documents(path, file)) {
-      List<Node> entries = document instanceof ListNode list ? list.items() : List.of(document);
-      entries.forEach(node -> Replacements.apply(resources, (MapNode) node, name));
+    List<Node> documents = loader.documents(path, file);
+    Node first = documents.isEmpty() ? ScalarNode.NULL : documents.get(0);
+    for (Node node : first instanceof ListNode list ? list.items() : List.of(first)) {
+      if (!(node instanceof MapNode replacement)) {
+        throw Failure.of(KustomizeError.REPLACEMENT, "a replacement is a map", name);
+      }
+      Replacements.apply(resources, replacement, name);
     }
   }
 

@@ -15,11 +15,27 @@ public final class JsonPatch {
   private static final int MAX_COPIES = 1000;
 
   private record Operation(
-      String op,
-      List<String> path,
-      @Nullable List<String> from,
-      @Nullable Node value,
-      String text) {}
+      int number, String op, @Nullable String path, @Nullable String from, Node value) {
+
+    String needPath() {
+      if (path == null) {
+        throw new MergeException("the path is missing");
+      }
+      return path;
+    }
+
+    String needFrom() {
+      if (from == null) {
+        throw new MergeException("from is missing");
+      }
+      return from;
+    }
+
+    @Override
+    public String toString() {
+      return op + " " + path + " (operation " + number + " of the patch)";
+    }
+  }
 
   private final List<Operation> operations;
 
@@ -28,9 +44,10 @@ public final class JsonPatch {
   }
 
   /**
-   * Reads the operations.
+   * Reads the operations. What an operation lacks is found when it is applied: a patch without
+   * targets may say anything.
    *
-   * @throws MergeException if the node is no JSON patch
+   * @throws MergeException if the node is no list of maps
    */
   public static JsonPatch parse(Node node) {
     if (!(node instanceof ListNode list)) {
@@ -42,54 +59,29 @@ public final class JsonPatch {
       if (!(list.get(i) instanceof MapNode map)) {
         throw new MergeException("operation " + i + " of the JSON patch is no map");
       }
-      String op = map.text("op");
-      String path = map.text("path");
-      String from = map.text("from");
-      boolean moves = "move".equals(op) || "copy".equals(op);
-      boolean known =
-          moves
-              || "add".equals(op)
-              || "remove".equals(op)
-              || "replace".equals(op)
-              || "test".equals(op);
-      if (op == null || !known) {
-        throw new MergeException(
-            "operation "
-                + i
-                + " of the JSON patch has op "
-                + op
-                + ", not add, remove, replace, move, copy or test");
-      }
-      if (path == null || moves && from == null) {
-        throw new MergeException(
-            "operation " + i + " of the JSON patch lacks " + (path == null ? "path" : "from"));
-      }
+      String op = string(map, "op");
       Node value = map.get("value");
-      if (value == null && (op.equals("add") || op.equals("replace") || op.equals("test"))) {
-        value = ScalarNode.NULL;
-      }
-      if (op.equals("copy") && ++copies > MAX_COPIES) {
+      if ("copy".equals(op) && ++copies > MAX_COPIES) {
         throw new MergeException("the JSON patch copies more than " + MAX_COPIES + " times");
       }
       operations.add(
           new Operation(
-              op, steps(path), from == null ? null : steps(from), value, op + " " + path));
+              i,
+              op == null ? "" : op,
+              string(map, "path"),
+              string(map, "from"),
+              value == null ? ScalarNode.NULL : value));
     }
     return new JsonPatch(operations);
   }
 
-  private static List<String> steps(String pointer) {
-    if (pointer.isEmpty()) {
-      return List.of();
-    }
-    if (pointer.charAt(0) != '/') {
-      throw new MergeException("the path " + pointer + " of a JSON patch does not start with /");
-    }
-    List<String> steps = new ArrayList<>();
-    for (String part : pointer.substring(1).split("/", -1)) {
-      steps.add(part.replace("~1", "/").replace("~0", "~"));
-    }
-    return steps;
+  private static @Nullable String string(MapNode map, String key) {
+    return map.get(key) instanceof ScalarNode scalar && scalar.isString() ? scalar.text() : null;
+  }
+
+  /** Whether there is no operation. */
+  public boolean isEmpty() {
+    return operations.isEmpty();
   }
 
   /**
@@ -103,51 +95,69 @@ public final class JsonPatch {
       try {
         node = apply(operation, node);
       } catch (MergeException e) {
-        throw new MergeException(operation.text() + ": " + e.getMessage());
+        throw new MergeException(operation + ": " + e.getMessage());
       }
     }
     return node;
   }
 
   private static Node apply(Operation operation, Node root) {
-    List<String> path = operation.path();
+    String path = operation.needPath();
+    Node value = operation.value();
     return switch (operation.op()) {
-      case "add" -> change(root, path, 0, "add", Objects.requireNonNull(operation.value()));
-      case "replace" -> change(root, path, 0, "replace", Objects.requireNonNull(operation.value()));
-      case "remove" -> change(root, path, 0, "remove", null);
+      case "add" -> change(root, steps(path), 0, "add", value);
+      case "replace" -> {
+        if (path.isEmpty()) {
+          yield value;
+        }
+        yield change(root, steps(path), 0, "replace", value);
+      }
+      case "remove" -> change(root, steps(path), 0, "remove", null);
       case "test" -> {
-        Node found = find(root, path);
-        Node wanted = Objects.requireNonNull(operation.value());
-        if (found == null ? !wanted.isNull() : !found.equals(wanted)) {
+        Node found = path.isEmpty() ? root : find(root, steps(path));
+        if (!found.equals(value)) {
           throw new MergeException("the value is another one");
         }
         yield root;
       }
-      default -> {
-        List<String> from = Objects.requireNonNull(operation.from());
+      case "move", "copy" -> {
+        List<String> from = steps(operation.needFrom());
         Node moved = find(root, from);
-        if (moved == null) {
-          throw new MergeException("nothing is at the from path");
-        }
         Node rest = operation.op().equals("move") ? change(root, from, 0, "remove", null) : root;
-        yield change(rest, path, 0, "add", moved);
+        yield change(rest, steps(path), 0, "add", moved);
       }
+      default -> throw new MergeException("the op is not add, remove, replace, move, copy or test");
     };
   }
 
-  private static @Nullable Node find(Node root, List<String> path) {
+  /**
+   * The steps of a pointer. The reference drops what stands before the first slash, whatever it is,
+   * and only {@code replace} and {@code test} reach the whole object.
+   */
+  private static List<String> steps(String pointer) {
+    String[] parts = pointer.split("/", -1);
+    if (parts.length < 2) {
+      throw new MergeException("the path needs a slash");
+    }
+    List<String> steps = new ArrayList<>();
+    for (String part : List.of(parts).subList(1, parts.length)) {
+      steps.add(part.replace("~1", "/").replace("~0", "~"));
+    }
+    return steps;
+  }
+
+  /** What lies at a path: null as well where a map that is there lacks the last key. */
+  private static Node find(Node root, List<String> path) {
     Node node = root;
-    for (String step : path) {
+    for (int i = 0; i < path.size(); i++) {
+      String step = path.get(i);
       if (node instanceof MapNode map) {
-        node = map.get(step);
+        Node child = map.get(step);
+        node = child == null ? ScalarNode.NULL : child;
       } else if (node instanceof ListNode list) {
-        int index = index(step, list.size() - 1);
-        node = list.get(index);
+        node = list.get(index(step, list.size() - 1));
       } else {
-        return null;
-      }
-      if (node == null) {
-        return null;
+        throw missing(path, i);
       }
     }
     return node;
@@ -155,24 +165,22 @@ public final class JsonPatch {
 
   private static Node change(
       Node node, List<String> path, int at, String op, @Nullable Node value) {
-    if (path.isEmpty()) {
-      if (value == null) {
-        throw new MergeException("the whole object can't be removed");
-      }
-      return value;
-    }
     String step = path.get(at);
     boolean last = at == path.size() - 1;
     if (node instanceof MapNode map) {
       Node child = map.get(step);
       if (last) {
-        if (child == null && !op.equals("add")) {
+        if (value != null) {
+          // replace adds a key that is missing, as in the reference
+          return map.with(step, value);
+        }
+        if (child == null) {
           throw new MergeException("nothing is there");
         }
-        return value == null ? map.without(step) : map.with(step, value);
+        return map.without(step);
       }
       if (child == null) {
-        throw new MergeException("nothing is at " + String.join("/", path.subList(0, at + 1)));
+        throw missing(path, at + 1);
       }
       return map.with(step, change(child, path, at + 1, op, value));
     }
@@ -189,11 +197,15 @@ public final class JsonPatch {
       }
       return list.with(index, change(list.get(index), path, at + 1, op, value));
     }
-    throw new MergeException("nothing is at " + String.join("/", path.subList(0, at + 1)));
+    throw missing(path, at);
+  }
+
+  private static MergeException missing(List<String> path, int length) {
+    return new MergeException("nothing is at " + String.join("/", path.subList(0, length)));
   }
 
   private static int index(String step, int max) {
-    if (!step.matches("-?[0-9]{1,9}")) {
+    if (!step.matches("[-+]?[0-9]{1,9}")) {
       throw new MergeException("the step " + step + " is no index of a list");
     }
     int index = Integer.parseInt(step);

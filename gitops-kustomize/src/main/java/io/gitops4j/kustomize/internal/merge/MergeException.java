@@ -2,7 +2,7 @@
 package io.gitops4j.kustomize.internal.merge;
 
 /** A patch does not fit its target. Holds no content but field names. */
-public final class MergeException extends RuntimeException {
+public class MergeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** An exception with this message. */

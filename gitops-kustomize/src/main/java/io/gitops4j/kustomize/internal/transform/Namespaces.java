@@ -51,6 +51,9 @@ public final class Namespaces {
               : ScalarNode.of(namespace);
         };
     for (Resource resource : resources.all()) {
+      if (resource.isHelmGenerated()) {
+        continue;
+      }
       ResId id = resource.id();
       resource.rememberId();
       MapNode root = resource.root();

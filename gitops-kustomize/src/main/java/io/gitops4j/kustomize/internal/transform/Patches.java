@@ -7,6 +7,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.SettledScalars;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FileLoader;
@@ -74,8 +75,12 @@ public final class Patches {
           name);
     }
     for (Node document : documents) {
+      if (document instanceof MapNode map && map.isEmpty()) {
+        continue;
+      }
       if (target == null) {
-        merge(document, name, rename, rekind);
+        MapNode patch = patch(document, name);
+        mergeInto(target(patch, name), patch, name, rename, rekind);
       } else {
         mergeSelected(patch(document, name), Selector.of(target, file), name, rename, rekind);
       }
@@ -100,8 +105,10 @@ public final class Patches {
       throw Failure.of(KustomizeError.INVALID_PATCH, "the patch is empty", name);
     }
     for (Node document : documents) {
-      merge(document, name, false, false);
+      MapNode patch = withTexts(patch(document, name));
+      mergeInto(target(patch, name), patch, name, false, false);
     }
+    resources.checkUnique(name);
   }
 
   /** Applies an entry of {@code patchesJson6902}. */
@@ -122,14 +129,12 @@ public final class Patches {
             ? loader.inline(String.valueOf(text), at(entry))
             : loader.documents(path, at(entry));
     String name = path == null || path.isEmpty() ? at(entry) : loader.name(path);
-    if (documents.size() != 1 || !(documents.get(0) instanceof ListNode list)) {
+    if (documents.isEmpty() || !(documents.get(0) instanceof ListNode list) || list.isEmpty()) {
       throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch is a list of operations", name);
     }
     List<Resource> found =
         resources.all().stream().filter(Selector.of(target, file)::selects).toList();
-    if (found.isEmpty()) {
-      throw Failure.of(KustomizeError.PATCH_TARGET, "the JSON patch finds no target", name);
-    }
+    warnIfNone(found, name);
     json(list, found, name);
   }
 
@@ -140,7 +145,18 @@ public final class Patches {
     Selector selector = Selector.of(target, file);
     List<Resource> found = resources.all().stream().filter(selector::selects).toList();
     warnIfNone(found, name);
+    found.forEach(Resource::rememberId);
     json(list, found, name);
+  }
+
+  /** With annotations, if the reference would have some of its own there. */
+  private static MapNode withAnnotations(Resource resource) {
+    MapNode metadata = resource.root().map("metadata");
+    return metadata == null
+            || !resource.isAnnotated()
+            || metadata.get("annotations") instanceof MapNode
+        ? resource.root()
+        : resource.root().with("metadata", metadata.with("annotations", MapNode.EMPTY));
   }
 
   private void json(ListNode list, List<Resource> found, String name) {
@@ -152,8 +168,7 @@ public final class Patches {
     }
     for (Resource resource : found) {
       try {
-        resource.rememberId();
-        Node after = patch.apply(resource.root());
+        Node after = patch.apply(SettledScalars.settle(withAnnotations(resource)));
         if (!(after instanceof MapNode map)) {
           throw new MergeException("the result is no map");
         }
@@ -180,8 +195,7 @@ public final class Patches {
     return Resource.of(map, name).root();
   }
 
-  private void merge(Node document, String name, boolean rename, boolean rekind) {
-    MapNode patch = patch(document, name);
+  private Resource target(MapNode patch, String name) {
     Resource asResource = Resource.of(patch, name);
     List<Resource> found = resources.byAnyId(asResource.id());
     if (found.size() != 1) {
@@ -193,24 +207,56 @@ public final class Patches {
               + (found.isEmpty() ? "is none" : "are several"),
           name);
     }
-    merge(found.get(0), patch, name, rename, rekind);
+    return found.get(0);
   }
 
   private void mergeSelected(
       MapNode patch, Selector selector, String name, boolean rename, boolean rekind) {
     List<Resource> found = resources.all().stream().filter(selector::selects).toList();
     warnIfNone(found, name);
+    MapNode written = withTexts(patch);
     for (Resource resource : found) {
-      merge(resource, patch, name, rename, rekind);
+      Node apiVersion = resource.root().get("apiVersion");
+      MapNode fitting =
+          apiVersion == null
+              ? written.without("apiVersion")
+              : written.with("apiVersion", apiVersion);
+      mergeInto(resource, fitting, name, rename, rekind);
     }
+    resources.checkUnique(name);
   }
 
-  private void merge(
+  /**
+   * The labels and annotations of a patch as the reference writes them before it merges, in these
+   * two places: all are strings, so that a null there deletes nothing, and none if there are none.
+   */
+  private static MapNode withTexts(MapNode patch) {
+    MapNode metadata = patch.map("metadata");
+    if (metadata == null) {
+      return patch;
+    }
+    for (String field : List.of("labels", "annotations")) {
+      if (metadata.get(field) instanceof MapNode strings && !strings.isEmpty()) {
+        for (MapNode.Entry entry : strings.entries()) {
+          boolean text = entry.value() instanceof ScalarNode scalar && scalar.isString();
+          strings =
+              text
+                  ? strings
+                  : strings.with(entry.key(), ScalarNode.of(Resource.textOf(entry.value())));
+        }
+        metadata = metadata.with(field, strings);
+      } else {
+        metadata = metadata.without(field);
+      }
+    }
+    return patch.with("metadata", metadata);
+  }
+
+  private void mergeInto(
       Resource resource, MapNode patch, String name, boolean rename, boolean rekind) {
     String oldName = resource.name();
     String oldNamespace = resource.namespace();
     String oldKind = resource.kind();
-    Node oldApiVersion = resource.root().get("apiVersion");
     if (rename || rekind) {
       resource.rememberId();
     }
@@ -227,10 +273,6 @@ public final class Patches {
     resource.root(merged);
     if (!rekind) {
       resource.root(resource.root().with("kind", ScalarNode.of(oldKind)));
-      resource.root(
-          oldApiVersion == null
-              ? resource.root().without("apiVersion")
-              : resource.root().with("apiVersion", oldApiVersion));
     }
     if (!rename) {
       resource.name(oldName);

@@ -93,7 +93,7 @@ class StrategicMergeTest {
         "[{op: add, path: /none/x, value: 1}]|nothing is at none",
         "[{op: test, path: /a, value: 2}]|the value is another one",
         "[{op: add, path: /l/9, value: 1}]|outside the list",
-        "[{op: frob, path: /a}]|has op frob",
+        "[{op: frob, path: /a}]|frob /a",
         "{op: add}|a list of operations"
       })
   void jsonPatch_thatCantBeApplied_saysWhy(String patch, String why) {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.tree.MapNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The annotations in which the reference keeps notes while it builds. Here they are fields of
+ * {@link Resource}; a source that was written by such a tool may hold some, which then count.
+ */
+final class BuildAnnotations {
+  private static final String DOMAIN = "internal.config.kubernetes.io/";
+
+  /** Never printed, whether or not they mean anything here. */
+  private static final Set<String> KEYS =
+      Set.of(
+          DOMAIN + "previousKinds",
+          DOMAIN + "previousNames",
+          DOMAIN + "previousNamespaces",
+          DOMAIN + "prefixes",
+          DOMAIN + "suffixes",
+          DOMAIN + "allowNameChange",
+          DOMAIN + "allowKindChange",
+          DOMAIN + "refBy",
+          DOMAIN + "generatorBehavior",
+          DOMAIN + "needsHashSuffix",
+          DOMAIN + "helm-generated",
+          DOMAIN + "path",
+          DOMAIN + "index",
+          DOMAIN + "seqindent",
+          DOMAIN + "id",
+          DOMAIN + "annotations-migration-resource-id",
+          "config.kubernetes.io/path",
+          "config.kubernetes.io/index",
+          "config.k8s.io/id");
+
+  private BuildAnnotations() {}
+
+  /** Moves the notes of a source into the resource. */
+  static void take(Resource resource) {
+    if (!(resource.root().at("metadata", "annotations") instanceof MapNode annotations)
+        || annotations.keys().stream().noneMatch(KEYS::contains)) {
+      return;
+    }
+    Map<String, String> notes = resource.strings("annotations");
+    MapNode rest = annotations;
+    for (String key : annotations.keys()) {
+      rest = KEYS.contains(key) ? rest.without(key) : rest;
+    }
+    resource.metadata("annotations", rest);
+    resource.annotated();
+    resource.needsHash("enabled".equals(notes.get(DOMAIN + "needsHashSuffix")));
+    resource.helmGenerated("true".equals(notes.get(DOMAIN + "helm-generated")));
+    resource.behavior(notes.getOrDefault(DOMAIN + "generatorBehavior", ""));
+    parts(notes, "prefixes").forEach(resource::addPrefix);
+    parts(notes, "suffixes").forEach(resource::addSuffix);
+    List<String> names = parts(notes, "previousNames");
+    List<String> namespaces = parts(notes, "previousNamespaces");
+    List<String> kinds = parts(notes, "previousKinds");
+    ResId now = resource.id();
+    for (int i = 0; i < Math.min(names.size(), Math.min(namespaces.size(), kinds.size())); i++) {
+      resource.remember(
+          new ResId(now.group(), now.version(), kinds.get(i), names.get(i), namespaces.get(i)));
+    }
+  }
+
+  private static List<String> parts(Map<String, String> notes, String key) {
+    String text = notes.get(DOMAIN + key);
+    return text == null ? List.of() : List.of(text.split(",", -1));
+  }
+}
