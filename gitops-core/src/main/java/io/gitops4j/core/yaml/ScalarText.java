@@ -27,29 +27,30 @@ final class ScalarText {
       case NULL -> out.append("null");
       case BOOL -> out.append(Boolean.TRUE.equals(scalar.value()) ? "true" : "false");
       case INT -> out.append(integer(new BigInteger(String.valueOf(scalar.value()))));
-      case FLOAT -> out.append(number((Double) java.util.Objects.requireNonNull(scalar.value())));
+      case FLOAT ->
+          out.append(throughJson((Double) java.util.Objects.requireNonNull(scalar.value())));
       case STRING -> string(scalar.text(), indent, column, out);
     }
   }
 
   private static String integer(BigInteger value) {
     boolean fits = value.signum() < 0 ? value.bitLength() < 64 : value.compareTo(UNSIGNED_MAX) <= 0;
-    return fits ? value.toString() : go(value.doubleValue());
+    return fits ? value.toString() : number(value.doubleValue());
   }
 
   /**
    * A float goes through JSON, where a whole number has no point, and is read again as an integer
    * if it fits.
    */
-  private static String number(double value) {
+  private static String throughJson(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e21) {
       return integer(new BigDecimal(value).toBigInteger());
     }
-    return go(value);
+    return number(value);
   }
 
   /** As Go's {@code %g} with the fewest digits that give the value again. */
-  private static String go(double value) {
+  static String number(double value) {
     BigDecimal shortest = new BigDecimal(shortestDigits(Math.abs(value))).stripTrailingZeros();
     String digits = shortest.unscaledValue().toString();
     int exponent = digits.length() - 1 - shortest.scale();

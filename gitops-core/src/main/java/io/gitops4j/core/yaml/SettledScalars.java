@@ -8,6 +8,7 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What go-yaml makes of some scalars when it writes and reads them again, which kustomize does with
@@ -45,6 +46,30 @@ public final class SettledScalars {
       return scalar.style() == ScalarStyle.SINGLE_QUOTED ? ScalarNode.of("") : scalar;
     }
     return scalar.style() == ScalarStyle.FOLDED ? settle(scalar) : scalar;
+  }
+
+  /**
+   * The tree after a way through JSON, as a JSON patch takes it: no styles, null written out, and
+   * every number a double of Go in its shortest form.
+   */
+  public static Node throughJson(Node node) {
+    if (node instanceof MapNode map) {
+      MapNode.Builder result = MapNode.builder().at(map.line(), map.column());
+      map.entries().forEach(entry -> result.put(entry.keyNode(), throughJson(entry.value())));
+      return result.build();
+    }
+    if (node instanceof ListNode list) {
+      return list.withItems(list.items().stream().map(SettledScalars::throughJson).toList());
+    }
+    ScalarNode scalar = (ScalarNode) settle(node);
+    return switch (scalar.type()) {
+      case NULL -> ScalarNode.NULL;
+      case BOOL -> ScalarNode.of(Boolean.TRUE.equals(scalar.value()));
+      case STRING -> ScalarNode.of(scalar.text());
+      case INT, FLOAT ->
+          YamlReader.plainScalar(
+              ScalarText.number(((Number) Objects.requireNonNull(scalar.value())).doubleValue()));
+    };
   }
 
   private static ScalarNode settle(ScalarNode scalar) {

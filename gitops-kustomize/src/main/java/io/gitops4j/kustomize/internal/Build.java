@@ -6,22 +6,17 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
-import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
-import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.SettledScalars;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One build: a kustomization and all that it includes become a list of manifests. Names are mended,
@@ -30,7 +25,6 @@ import java.util.Set;
  */
 public final class Build {
   private static final int MAX_DEPTH = 100;
-  private static final Set<String> LISTS = Set.of("List", "ResourceList");
 
   private final KustomizeOptions options;
   private final List<Issue> warnings = new ArrayList<>();
@@ -45,7 +39,7 @@ public final class Build {
   /** What was accumulated so far: resources, and what the layers say of fields and variables. */
   private record Layer(ResourceSet resources, TransformerConfig config, Variables variables) {
     static Layer empty() {
-      return new Layer(new ResourceSet(), TransformerConfig.defaults(), new Variables());
+      return new Layer(new ResourceSet(), TransformerConfig.empty(), new Variables());
     }
   }
 
@@ -62,14 +56,15 @@ public final class Build {
     FileLoader loader = FileLoader.of(tree, directory, options.loadRestrictor());
     KustomizationFile file = KustomizationFile.read(loader, warnings);
     Layer layer = Layer.empty();
-    accumulate(loader, file, layer, 0);
+    List<String> buildMetadata = file.texts("buildMetadata");
+    accumulate(new Place(loader, file, buildMetadata.isEmpty() ? null : "", 0), layer);
     ResourceSet resources = layer.resources();
     NameHashes.apply(resources);
     NameReferences.mend(resources, layer.config());
     layer.variables().resolve(resources, layer.config());
     resources.replaceAll(resources.all().stream().filter(resource -> !isLocal(resource)).toList());
     OutputOrder.sort(resources, file, options.order());
-    boolean managedBy = file.texts("buildMetadata").contains("managedByLabel");
+    boolean managedBy = buildMetadata.contains("managedByLabel");
     List<Manifest> manifests = new ArrayList<>();
     for (Resource resource : resources.all()) {
       if (managedBy) {
@@ -77,6 +72,7 @@ public final class Build {
         labels.put("app.kubernetes.io/managed-by", "kustomize-v5.8.1");
         resource.metadata("labels", MapNode.ofStrings(labels));
       }
+      Origin.remove(resource, buildMetadata);
       manifests.add(Manifest.of(printed(resource), resource.origin()));
     }
     return manifests;
@@ -97,8 +93,10 @@ public final class Build {
     return (MapNode) SettledScalars.settle(resource.root());
   }
 
-  private void accumulate(FileLoader loader, KustomizationFile file, Layer layer, int depth) {
-    if (depth > MAX_DEPTH) {
+  private void accumulate(Place place, Layer layer) {
+    FileLoader loader = place.loader();
+    KustomizationFile file = place.file();
+    if (place.depth() > MAX_DEPTH) {
       throw Failure.of(
           KustomizeError.LIMIT,
           "kustomizations include each other more than " + MAX_DEPTH + " levels deep",
@@ -106,22 +104,13 @@ public final class Build {
     }
     openapi(file, loader);
     for (String path : file.texts("resources")) {
-      resource(path, loader, file.file(), layer, depth);
+      resource(path, place, layer);
     }
     for (String path : file.texts("bases")) {
-      resource(path, loader, file.file(), layer, depth);
+      resource(path, place, layer);
     }
-    for (String path : file.texts("configurations")) {
-      for (Node document : loader.documents(path, file.file())) {
-        if (document instanceof MapNode map) {
-          layer.config().addFile(map);
-        }
-      }
-    }
-    for (String path : file.texts("crds")) {
-      CrdReferences.read(loader.documents(path, file.file()), layer.config());
-    }
-    generate(loader, file, layer, depth);
+    configure(place, layer.config());
+    new Generators(loader, file.file()).run(place, layer.resources(), plugins("generators", place));
     for (String path : file.texts("components")) {
       FileLoader below = loader.descend(path, file.file());
       KustomizationFile component = KustomizationFile.read(below, warnings);
@@ -131,21 +120,39 @@ public final class Build {
             "the kind is Kustomization, but components need a Component",
             component.file());
       }
-      accumulate(below, component, layer, depth + 1);
+      accumulate(place.below(below, component, path), layer);
     }
     Transformers transformers =
         new Transformers(layer.resources(), loader, layer.config(), facts, warnings);
-    transformers.run(file);
-    for (Resource plugin : plugins("transformers", loader, file, depth)) {
+    transformers.run(file, place.configuredIn());
+    for (Resource plugin : plugins("transformers", place)) {
       transformers.configured(plugin);
     }
-    for (Resource plugin : plugins("validators", loader, file, depth)) {
+    for (Resource plugin : plugins("validators", place)) {
       throw Failure.of(
           KustomizeError.UNSUPPORTED_PLUGIN,
           "the validator " + plugin.id() + " is not built in",
           file.file());
     }
     layer.variables().add(file.maps("vars"), file.file(), layer.resources());
+  }
+
+  private static void configure(Place place, TransformerConfig config) {
+    KustomizationFile file = place.file();
+    TransformerConfig more = TransformerConfig.empty();
+    for (String path : file.texts("configurations")) {
+      List<Node> documents = place.loader().documents(path, file.file());
+      if (!documents.isEmpty() && documents.get(0) instanceof MapNode map) {
+        String name = place.loader().name(path);
+        more.merge(TransformerConfig.of(map, name), name);
+      }
+    }
+    TransformerConfig own = TransformerConfig.defaults();
+    own.merge(more, file.file());
+    config.merge(own, file.file());
+    for (String path : file.texts("crds")) {
+      CrdReferences.read(place.loader().documents(path, file.file()), config, file.file());
+    }
   }
 
   /** The first kustomization on the way that names a schema chooses it, for this build only. */
@@ -178,7 +185,9 @@ public final class Build {
     }
   }
 
-  private void resource(String path, FileLoader loader, String file, Layer layer, int depth) {
+  private void resource(String path, Place place, Layer layer) {
+    FileLoader loader = place.loader();
+    String file = place.file().file();
     if (FileLoader.isRemote(path) && loader.entry(path).isEmpty()) {
       throw Failure.of(
           KustomizeError.REMOTE_RESOURCE,
@@ -187,7 +196,12 @@ public final class Build {
     }
     Optional<TreeEntry> entry = loader.entry(path);
     if (entry.isPresent() && entry.get().isFile()) {
-      layer.resources().addAll(resources(loader.documents(path, file), loader.name(path)));
+      List<Resource> read =
+          ResourceReader.resources(loader.documents(path, file), loader.name(path));
+      if (place.path() != null) {
+        Origin.read(read, Origin.join(place.path(), path));
+      }
+      layer.resources().addAll(read);
       return;
     }
     FileLoader below = loader.descend(path, file);
@@ -199,103 +213,25 @@ public final class Build {
           file);
     }
     Layer inner = Layer.empty();
-    accumulate(below, base, inner, depth + 1);
+    accumulate(place.below(below, base, path), inner);
     layer.resources().addAll(inner.resources().all());
-    layer.config().addAll(inner.config());
+    layer.config().merge(inner.config(), file);
     layer.variables().addAll(inner.variables());
   }
 
-  /**
-   * The resources of documents. Lists are opened: the only document of a file in its place, others
-   * behind all that comes with them.
-   */
-  private static List<Resource> resources(List<Node> documents, String origin) {
-    List<Resource> resources = new ArrayList<>();
-    Deque<Node> queue = new ArrayDeque<>(documents);
-    if (documents.size() == 1
-        && documents.get(0) instanceof MapNode list
-        && LISTS.contains(String.valueOf(list.text("kind")))
-        && list.has("items")) {
-      queue.clear();
-      queue.addAll(items(list, origin));
-    }
-    while (!queue.isEmpty()) {
-      Node document = queue.remove();
-      if (!(document instanceof MapNode map)) {
-        throw Failure.of(KustomizeError.INVALID_RESOURCE, "a document is no map", origin);
-      }
-      if (map.isEmpty()) {
-        continue;
-      }
-      String kind = map.text("kind");
-      if (kind != null && kind.endsWith("List") && map.has("items")) {
-        queue.addAll(items(map, origin));
-      } else {
-        resources.add(Resource.of(map, origin));
-      }
-    }
-    return resources;
-  }
-
-  private static List<Node> items(MapNode list, String origin) {
-    Node items = list.get("items");
-    if (items == null || items.isNull()) {
-      return List.of();
-    }
-    if (items instanceof ListNode all) {
-      return all.items().stream().filter(item -> !item.isNull()).toList();
-    }
-    throw Failure.of(
-        KustomizeError.INVALID_RESOURCE,
-        "the items of a " + list.text("kind") + " are no list",
-        origin);
-  }
-
-  private void generate(FileLoader loader, KustomizationFile file, Layer layer, int depth) {
-    MapNode global = file.root().map("generatorOptions");
-    for (MapNode args : file.maps("configMapGenerator")) {
-      layer
-          .resources()
-          .absorb(List.of(GeneratedData.generate(args, global, false, loader, file.file())));
-    }
-    for (MapNode args : file.maps("secretGenerator")) {
-      layer
-          .resources()
-          .absorb(List.of(GeneratedData.generate(args, global, true, loader, file.file())));
-    }
-    if (!file.maps("helmCharts").isEmpty() || !file.maps("helmChartInflationGenerator").isEmpty()) {
-      throw Failure.of(
-          KustomizeError.HELM, "a Helm chart is named, and no inflator was handed in", file.file());
-    }
-    for (Resource plugin : plugins("generators", loader, file, depth)) {
-      boolean secret = plugin.kind().equals("SecretGenerator");
-      if (!"builtin".equals(plugin.root().text("apiVersion"))
-          || !secret && !plugin.kind().equals("ConfigMapGenerator")) {
-        throw Failure.of(
-            KustomizeError.UNSUPPORTED_PLUGIN,
-            "the generator " + plugin.id() + " is not built in, and others are not run",
-            plugin.origin());
-      }
-      MapNode args = plugin.root().with("name", ScalarNode.of(plugin.name()));
-      args =
-          plugin.namespace().isEmpty()
-              ? args
-              : args.with("namespace", ScalarNode.of(plugin.namespace()));
-      layer
-          .resources()
-          .absorb(List.of(GeneratedData.generate(args, null, secret, loader, plugin.origin())));
-    }
-  }
-
   /** The configurations of plug-ins: files, directories, or inline. */
-  private List<Resource> plugins(
-      String field, FileLoader loader, KustomizationFile file, int depth) {
+  private List<Resource> plugins(String field, Place place) {
     Layer layer = Layer.empty();
-    for (String item : file.texts(field)) {
+    String file = place.file().file();
+    for (String item : place.file().texts(field)) {
       if (item.indexOf('\n') >= 0) {
-        layer.resources().addAll(resources(loader.inline(item, file.file()), file.file()));
+        List<Resource> inline = ResourceReader.resources(place.loader().inline(item, file), file);
+        if (place.configuredIn() != null) {
+          Origin.read(inline, place.configuredIn());
+        }
+        layer.resources().addAll(inline);
       } else {
-        resource(item, loader, file.file(), layer, depth);
+        resource(item, place, layer);
       }
     }
     return layer.resources().all();

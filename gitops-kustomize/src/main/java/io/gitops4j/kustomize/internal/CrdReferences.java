@@ -16,16 +16,18 @@ final class CrdReferences {
 
   private final MapNode definitions;
   private final TransformerConfig config;
+  private final String file;
 
-  private CrdReferences(MapNode definitions, TransformerConfig config) {
+  private CrdReferences(MapNode definitions, TransformerConfig config, String file) {
     this.definitions = definitions;
     this.config = config;
+    this.file = file;
   }
 
-  static void read(List<Node> documents, TransformerConfig config) {
+  static void read(List<Node> documents, TransformerConfig config, String file) {
     for (Node document : documents) {
       if (document instanceof MapNode map) {
-        CrdReferences references = new CrdReferences(map, config);
+        CrdReferences references = new CrdReferences(map, config, file);
         for (MapNode.Entry entry : map.entries()) {
           if (entry.value() instanceof MapNode type && type.at("Schema", "properties") != null) {
             references.kind(entry.key(), (MapNode) type.at("Schema", "properties"));
@@ -36,7 +38,10 @@ final class CrdReferences {
   }
 
   private void kind(String name, @org.jspecify.annotations.Nullable Node properties) {
-    if (!(properties instanceof MapNode map) || !map.has("kind") || !map.has("apiVersion")) {
+    if (!(properties instanceof MapNode map)
+        || !map.has("kind")
+        || !map.has("apiVersion")
+        || !map.has("metadata")) {
       return;
     }
     walk(map, name.substring(name.lastIndexOf('.') + 1), "", new HashSet<>(Set.of(name)));
@@ -69,10 +74,10 @@ final class CrdReferences {
         MapNode reference =
             MapNode.builder()
                 .put("kind", referent)
-                .put("version", version.substring(version.indexOf('/') + 1))
+                .put("version", version)
                 .put("fieldSpecs", io.gitops4j.core.tree.ListNode.of(spec))
                 .build();
-        config.addFile(MapNode.of("nameReference", io.gitops4j.core.tree.ListNode.of(reference)));
+        merge("nameReference", reference);
       }
       String ref = property.text("$ref");
       if (ref != null && seen.add(ref)) {
@@ -87,8 +92,11 @@ final class CrdReferences {
   }
 
   private void add(String transformer, String kind, String path) {
-    MapNode spec =
-        MapNode.builder().put("kind", kind).put("path", path).put("create", true).build();
-    config.addFile(MapNode.of(transformer, io.gitops4j.core.tree.ListNode.of(spec)));
+    merge(transformer, MapNode.builder().put("kind", kind).put("path", path).build());
+  }
+
+  private void merge(String field, MapNode spec) {
+    MapNode config = MapNode.of(field, io.gitops4j.core.tree.ListNode.of(spec));
+    this.config.merge(TransformerConfig.of(config, file), file);
   }
 }

@@ -100,18 +100,21 @@ final class OutputOrder {
     List<Resource> sorted = new ArrayList<>(resources);
     sorted.sort(
         Comparator.comparingInt((Resource r) -> rank.getOrDefault(r.kind(), 0))
-            .thenComparing(r -> gvk(r.id()))
+            .thenComparing(r -> gvk(r.id().group(), r.id().version(), r.id().kind()))
             .thenComparing(
                 r -> orTilde(r.id().namespace(), "X") + "|" + orTilde(r.id().name(), "N")));
     return sorted;
   }
 
-  private static String gvk(ResId id) {
-    return orTilde(id.group(), "G")
-        + "_"
-        + orTilde(id.version(), "V")
-        + "_"
-        + orTilde(id.kind(), "K");
+  /** Where a kind stands by default: below 0 among the first, above among the last. */
+  static int rank(String kind) {
+    int first = FIRST.indexOf(kind);
+    return first >= 0 ? first - FIRST.size() : LAST.indexOf(kind) + 1;
+  }
+
+  /** Group, version and kind in the form by which they are sorted. */
+  static String gvk(String group, String version, String kind) {
+    return orTilde(group, "G") + "_" + orTilde(version, "V") + "_" + orTilde(kind, "K");
   }
 
   private static String orTilde(String text, String mark) {

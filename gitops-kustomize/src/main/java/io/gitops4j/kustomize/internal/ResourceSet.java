@@ -59,10 +59,14 @@ public final class ResourceSet {
         continue;
       }
       Resource old = matches.get(0);
+      String origin = Origin.of(old);
       resource.inherit(old);
       resource.needsHash(resource.needsHash() && old.needsHash());
       if (behavior.equals("merge")) {
         GeneratedData.mergeInto(resource, old);
+        if (origin != null) {
+          Origin.set(resource, origin);
+        }
       }
       resources.set(resources.indexOf(old), resource);
     }

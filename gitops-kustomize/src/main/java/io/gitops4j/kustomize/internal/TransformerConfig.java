@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.kustomize.KustomizeError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +15,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +27,19 @@ import java.util.Set;
  * render.
  */
 public final class TransformerConfig {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "namePrefix",
+          "nameSuffix",
+          "namespace",
+          "commonLabels",
+          "labels",
+          "templateLabels",
+          "commonAnnotations",
+          "nameReference",
+          "varReference",
+          "images",
+          "replicas");
 
   /**
    * The fields that hold names of one kind.
@@ -30,26 +47,32 @@ public final class TransformerConfig {
    * @param referent the kind that is named
    * @param specs the fields
    */
-  public record NameReference(FieldSpec referent, Set<FieldSpec> specs) {}
+  public record NameReference(FieldSpec referent, List<FieldSpec> specs) {}
 
   private static final class Holder {
     static final TransformerConfig DEFAULTS = read();
   }
 
-  private final Map<String, Set<FieldSpec>> specs = new LinkedHashMap<>();
-  private final Map<FieldSpec, NameReference> references = new LinkedHashMap<>();
+  private final Map<String, List<FieldSpec>> specs = new LinkedHashMap<>();
+  private List<NameReference> references = List.of();
 
   private TransformerConfig() {}
 
-  /** The defaults; a copy that may be added to. */
+  /** Nothing yet. */
+  public static TransformerConfig empty() {
+    return new TransformerConfig();
+  }
+
+  /** The defaults; a copy that may be merged into. */
   public static TransformerConfig defaults() {
     TransformerConfig copy = new TransformerConfig();
-    copy.addAll(Holder.DEFAULTS);
+    copy.merge(Holder.DEFAULTS, "");
     return copy;
   }
 
   private static TransformerConfig read() {
-    TransformerConfig config = new TransformerConfig();
+    Map<String, List<FieldSpec>> specs = new LinkedHashMap<>();
+    Map<FieldSpec, List<FieldSpec>> references = new LinkedHashMap<>();
     try (InputStream in =
             Objects.requireNonNull(
                 TransformerConfig.class.getResourceAsStream("config/field-specs.tsv"),
@@ -65,69 +88,116 @@ public final class TransformerConfig {
             new FieldSpec(parts[2], parts[3], parts[4], parts[5], parts[6].equals("create"));
         if (parts[0].equals("nameReference")) {
           String[] kind = parts[1].split("/", -1);
-          config.reference(new FieldSpec(kind[0], kind[1], kind[2], "", false), spec);
+          FieldSpec referent = new FieldSpec(kind[0], kind[1], kind[2], "", false);
+          references.computeIfAbsent(referent, k -> new ArrayList<>()).add(spec);
         } else {
-          config.add(parts[0], spec);
+          specs.computeIfAbsent(parts[0], k -> new ArrayList<>()).add(spec);
         }
       }
-      return config;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    TransformerConfig config = new TransformerConfig();
+    config.merge(specs, references, "");
+    return config;
   }
 
-  private void add(String transformer, FieldSpec spec) {
-    specs.computeIfAbsent(transformer, k -> new LinkedHashSet<>()).add(spec);
+  private void merge(
+      Map<String, List<FieldSpec>> more, Map<FieldSpec, List<FieldSpec>> refs, String file) {
+    TransformerConfig other = new TransformerConfig();
+    more.forEach((name, list) -> other.specs.put(name, FieldSpecs.sorted(list)));
+    List<NameReference> list = new ArrayList<>();
+    refs.forEach((referent, fields) -> list.add(new NameReference(referent, fields)));
+    list.sort(BY_REFERENT);
+    other.references = List.copyOf(list);
+    merge(other, file);
   }
 
-  private void reference(FieldSpec referent, FieldSpec spec) {
-    references
-        .computeIfAbsent(referent, k -> new NameReference(referent, new LinkedHashSet<>()))
-        .specs()
-        .add(spec);
+  private static final Comparator<NameReference> BY_REFERENT =
+      (a, b) -> FieldSpecs.BY_KIND.compare(a.referent(), b.referent());
+
+  /** Adds everything of another configuration; throws if both say different things of a field. */
+  public void merge(TransformerConfig other, String file) {
+    other.specs.forEach(
+        (name, more) ->
+            specs.put(name, FieldSpecs.merge(specs.getOrDefault(name, List.of()), more, file)));
+    if (references == other.references || other.references.isEmpty()) {
+      return;
+    }
+    if (references.isEmpty()) {
+      references = other.references;
+      return;
+    }
+    Map<FieldSpec, List<FieldSpec>> merged = new LinkedHashMap<>();
+    references.forEach(known -> merged.put(known.referent(), known.specs()));
+    for (NameReference more : other.references) {
+      List<FieldSpec> known = merged.get(more.referent());
+      merged.put(
+          more.referent(),
+          known == null ? more.specs() : FieldSpecs.append(known, more.specs(), file));
+    }
+    List<NameReference> list = new ArrayList<>();
+    merged.forEach((referent, fields) -> list.add(new NameReference(referent, fields)));
+    list.sort(BY_REFERENT);
+    references = List.copyOf(list);
   }
 
-  /** Adds everything of another configuration. */
-  public void addAll(TransformerConfig other) {
-    other.specs.forEach((name, more) -> more.forEach(spec -> add(name, spec)));
-    other
-        .references
-        .values()
-        .forEach(more -> more.specs().forEach(spec -> reference(more.referent(), spec)));
-  }
-
-  /** Adds what a configuration file says. */
-  public void addFile(MapNode file) {
-    for (MapNode.Entry entry : file.entries()) {
-      if (!(entry.value() instanceof ListNode list)) {
-        continue;
-      }
-      for (Node item : list) {
-        if (!(item instanceof MapNode map)) {
-          continue;
-        }
-        if (!entry.key().equals("nameReference")) {
-          add(entry.key(), FieldSpec.of(map));
-        } else if (map.list("fieldSpecs") != null) {
-          FieldSpec of = FieldSpec.of(map);
-          FieldSpec referent = new FieldSpec(of.group(), of.version(), of.kind(), "", false);
-          for (Node spec : Objects.requireNonNull(map.list("fieldSpecs"))) {
-            if (spec instanceof MapNode specMap) {
-              reference(referent, FieldSpec.of(specMap));
-            }
+  /**
+   * What a configuration file says.
+   *
+   * @throws RenderException if it says what no transformer knows
+   */
+  public static TransformerConfig of(MapNode root, String file) {
+    List<Issue> errors = new ArrayList<>();
+    Map<String, List<FieldSpec>> specs = new LinkedHashMap<>();
+    Map<FieldSpec, List<FieldSpec>> references = new LinkedHashMap<>();
+    for (MapNode.Entry entry : root.entries()) {
+      if (!FIELDS.contains(entry.key())) {
+        errors.add(wrong("unknown field " + entry.key(), file, entry.keyNode(), null));
+      } else if (entry.value() instanceof ListNode list) {
+        boolean reference = entry.key().equals("nameReference");
+        for (Node item : list) {
+          if (!(item instanceof MapNode map)) {
+            errors.add(wrong("an item of " + entry.key() + " is no map", file, item, "a map"));
+          } else if (!reference) {
+            specs.computeIfAbsent(entry.key(), k -> new ArrayList<>()).add(FieldSpec.of(map));
+          } else {
+            FieldSpec of = FieldSpec.of(map);
+            FieldSpec referent = new FieldSpec(of.group(), of.version(), of.kind(), "", false);
+            List<FieldSpec> fields = references.computeIfAbsent(referent, k -> new ArrayList<>());
+            ListNode below = map.list("fieldSpecs");
+            (below == null ? ListNode.EMPTY : below)
+                .items().stream()
+                    .filter(MapNode.class::isInstance)
+                    .forEach(spec -> fields.add(FieldSpec.of((MapNode) spec)));
           }
         }
+      } else if (!entry.value().isNull()) {
+        errors.add(wrong(entry.key() + " is no list", file, entry.value(), "a list"));
       }
     }
+    if (!errors.isEmpty()) {
+      throw new RenderException(errors);
+    }
+    TransformerConfig config = new TransformerConfig();
+    config.merge(specs, references, file);
+    return config;
+  }
+
+  private static Issue wrong(
+      String message, String file, Node where, @org.jspecify.annotations.Nullable String expected) {
+    return Issue.error(KustomizeError.TRANSFORMER, message)
+        .at(Location.of(file, where))
+        .withExpected(expected);
   }
 
   /** The fields that a transformer changes. */
   public List<FieldSpec> specs(String transformer) {
-    return new ArrayList<>(specs.getOrDefault(transformer, Set.of()));
+    return specs.getOrDefault(transformer, List.of());
   }
 
   /** The fields that hold names. */
   public List<NameReference> references() {
-    return List.copyOf(references.values());
+    return references;
   }
 }

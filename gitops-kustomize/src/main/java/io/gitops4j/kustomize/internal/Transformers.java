@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the transformers that the fields of a kustomization ask for, in the order that kustomize
@@ -46,10 +47,21 @@ final class Transformers {
     this.warnings = warnings;
   }
 
-  void run(KustomizationFile file) {
+  /**
+   * Runs what the fields say, and notes each step if {@code configuredIn}, the file as origins name
+   * it, is not null.
+   */
+  void run(KustomizationFile file, @Nullable String configuredIn) {
+    Steps steps = new Steps(configuredIn);
     Patches patches = new Patches(resources, loader, file.file(), facts, warnings);
-    file.texts("patchesStrategicMerge").forEach(patches::strategicMerge);
-    file.maps("patches").forEach(patches::apply);
+    if (!file.texts("patchesStrategicMerge").isEmpty()) {
+      file.texts("patchesStrategicMerge").forEach(patches::strategicMerge);
+      steps.done("PatchStrategicMergeTransformer");
+    }
+    for (MapNode entry : file.maps("patches")) {
+      patches.apply(entry);
+      steps.done("PatchTransformer");
+    }
     if (!file.text("namespace").isEmpty()) {
       Namespaces.apply(
           resources,
@@ -57,23 +69,66 @@ final class Transformers {
           config.specs("namespace"),
           Namespaces.Subjects.DEFAULT_ONLY,
           false);
+      steps.done("NamespaceTransformer");
     }
     if (!file.text("namePrefix").isEmpty()) {
       Affixes.prefix(resources, file.text("namePrefix"), config.specs("namePrefix"));
+      steps.done("PrefixTransformer");
     }
     if (!file.text("nameSuffix").isEmpty()) {
       Affixes.suffix(resources, file.text("nameSuffix"), config.specs("nameSuffix"));
+      steps.done("SuffixTransformer");
     }
-    file.maps("labels").forEach(this::labels);
-    set(file.root().map("commonLabels"), config.specs("commonLabels"));
-    set(file.root().map("commonAnnotations"), config.specs("commonAnnotations"));
-    file.maps("patchesJson6902").forEach(entry -> patches.json6902(entry, "patch"));
-    file.maps("replicas")
-        .forEach(entry -> Replicas.apply(resources, entry, config.specs("replicas"), file.file()));
-    file.maps("images").forEach(entry -> image(entry, file.file()));
-    file.maps("imageTags").forEach(entry -> image(entry, file.file()));
-    for (MapNode entry : file.maps("replacements")) {
-      replacement(entry, file.file());
+    labels(file, steps);
+    MapNode annotations = file.root().map("commonAnnotations");
+    if (annotations != null && !annotations.isEmpty()) {
+      set(annotations, config.specs("commonAnnotations"));
+      steps.done("AnnotationsTransformer");
+    }
+    for (MapNode entry : file.maps("patchesJson6902")) {
+      patches.json6902(entry, "patch");
+      steps.done("PatchJson6902Transformer");
+    }
+    for (MapNode entry : file.maps("replicas")) {
+      Replicas.apply(resources, entry, config.specs("replicas"), file.file());
+      steps.done("ReplicaCountTransformer");
+    }
+    for (String field : List.of("images", "imageTags")) {
+      for (MapNode entry : file.maps(field)) {
+        image(entry, file.file());
+        steps.done("ImageTagTransformer");
+      }
+    }
+    if (!file.maps("replacements").isEmpty()) {
+      file.maps("replacements").forEach(entry -> replacement(entry, file.file()));
+      steps.done("ReplacementTransformer");
+    }
+  }
+
+  private final class Steps {
+    private final @Nullable String configuredIn;
+
+    Steps(@Nullable String configuredIn) {
+      this.configuredIn = configuredIn;
+    }
+
+    void done(String transformer) {
+      if (configuredIn != null) {
+        Origin.transformed(resources.all(), Origin.field(configuredIn, transformer));
+      }
+    }
+  }
+
+  private void labels(KustomizationFile file, Steps steps) {
+    MapNode common = file.root().map("commonLabels");
+    boolean any = !file.maps("labels").isEmpty() || common != null && !common.isEmpty();
+    for (MapNode entry : file.maps("labels")) {
+      labels(entry);
+      steps.done("LabelTransformer");
+    }
+    if (any) {
+      set(common, config.specs("commonLabels"));
+      steps.done("LabelTransformer");
     }
   }
 
@@ -126,7 +181,7 @@ final class Transformers {
     set(entry.map("pairs"), new ArrayList<>(specs));
   }
 
-  private void set(@org.jspecify.annotations.Nullable MapNode pairs, List<FieldSpec> specs) {
+  private void set(@Nullable MapNode pairs, List<FieldSpec> specs) {
     if (pairs == null || pairs.isEmpty()) {
       return;
     }
@@ -142,6 +197,14 @@ final class Transformers {
 
   /** Runs a built-in transformer that is configured as a resource. */
   void configured(Resource plugin) {
+    run(plugin);
+    MapNode note = Origin.plugin(plugin);
+    if (note != null) {
+      Origin.transformed(resources.all(), note);
+    }
+  }
+
+  private void run(Resource plugin) {
     MapNode args = withLowerCaseStart(plugin.root());
     String file = plugin.origin();
     if (!"builtin".equals(args.text("apiVersion"))) {

@@ -168,7 +168,7 @@ public final class Patches {
     }
     for (Resource resource : found) {
       try {
-        Node after = patch.apply(SettledScalars.settle(withAnnotations(resource)));
+        Node after = patch.apply(SettledScalars.throughJson(withAnnotations(resource)));
         if (!(after instanceof MapNode map)) {
           throw new MergeException("the result is no map");
         }

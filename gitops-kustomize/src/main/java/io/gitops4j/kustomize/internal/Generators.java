@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the generators of one kustomization: those of its fields, then those configured apart. */
+final class Generators {
+  private final FileLoader loader;
+  private final String file;
+
+  Generators(FileLoader loader, String file) {
+    this.loader = loader;
+    this.file = file;
+  }
+
+  void run(Place place, ResourceSet resources, List<Resource> plugins) {
+    KustomizationFile kustomization = place.file();
+    MapNode global = kustomization.root().map("generatorOptions");
+    String in = place.configuredIn();
+    for (MapNode args : kustomization.maps("configMapGenerator")) {
+      MapNode note = in == null ? null : Origin.field(in, "ConfigMapGenerator");
+      add(GeneratedData.generate(args, global, false, loader, file), note, resources);
+    }
+    for (MapNode args : kustomization.maps("secretGenerator")) {
+      MapNode note = in == null ? null : Origin.field(in, "SecretGenerator");
+      add(GeneratedData.generate(args, global, true, loader, file), note, resources);
+    }
+    if (!kustomization.maps("helmCharts").isEmpty()
+        || !kustomization.maps("helmChartInflationGenerator").isEmpty()) {
+      throw Failure.of(
+          KustomizeError.HELM, "a Helm chart is named, and no inflator was handed in", file);
+    }
+    for (Resource plugin : plugins) {
+      add(configured(plugin), Origin.plugin(plugin), resources);
+    }
+  }
+
+  private static void add(Resource resource, @Nullable MapNode note, ResourceSet resources) {
+    if (note != null) {
+      Origin.generated(resource, note);
+    }
+    resources.absorb(List.of(resource));
+  }
+
+  private Resource configured(Resource plugin) {
+    if ("builtin".equals(plugin.root().text("apiVersion"))) {
+      switch (plugin.kind()) {
+        case "ConfigMapGenerator", "SecretGenerator" -> {
+          MapNode args = plugin.root();
+          args = args.has("name") ? args : args.with("name", ScalarNode.of(plugin.name()));
+          args =
+              args.has("namespace") || plugin.namespace().isEmpty()
+                  ? args
+                  : args.with("namespace", ScalarNode.of(plugin.namespace()));
+          boolean secret = plugin.kind().equals("SecretGenerator");
+          return GeneratedData.generate(args, null, secret, loader, plugin.origin());
+        }
+        case "IAMPolicyGenerator" -> {
+          return account(plugin);
+        }
+        default -> {}
+      }
+    }
+    throw Failure.of(
+        KustomizeError.UNSUPPORTED_PLUGIN,
+        "the generator " + plugin.id() + " is not built in, and others are not run",
+        plugin.origin());
+  }
+
+  /** A service account that is bound to one of the cloud. */
+  private static Resource account(Resource plugin) {
+    MapNode args = plugin.root();
+    String cloud = args.text("cloud");
+    if (!"gke".equals(cloud)) {
+      throw Failure.of(
+          KustomizeError.GENERATOR,
+          "an IAMPolicyGenerator for the cloud " + cloud + " is not known; gke is",
+          plugin.origin());
+    }
+    MapNode.Builder metadata = MapNode.builder();
+    String binding =
+        text(args, "serviceAccount", "name")
+            + "@"
+            + text(args, "serviceAccount", "projectId")
+            + ".iam.gserviceaccount.com";
+    metadata.put(
+        "annotations", MapNode.of("iam.gke.io/gcp-service-account", ScalarNode.of(binding)));
+    metadata.put("name", text(args, "kubernetesService", "name"));
+    String namespace = text(args, "kubernetesService", "namespace");
+    metadata.putIfPresent("namespace", namespace.isEmpty() ? null : namespace);
+    return Resource.of(
+        MapNode.builder()
+            .put("apiVersion", "v1")
+            .put("kind", "ServiceAccount")
+            .put("metadata", metadata.build())
+            .build(),
+        plugin.origin());
+  }
+
+  private static String text(MapNode args, String map, String key) {
+    return Resource.textOf(args.at(map, key));
+  }
+}

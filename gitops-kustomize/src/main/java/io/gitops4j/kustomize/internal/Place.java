@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a build stands.
+ *
+ * @param loader reads what the kustomization names
+ * @param file the kustomization
+ * @param path its directory, seen from the one that is built; null if origins are not noted
+ * @param depth how many kustomizations led here
+ */
+record Place(FileLoader loader, KustomizationFile file, @Nullable String path, int depth) {
+
+  /** The place of a kustomization that this one names by a path. */
+  Place below(FileLoader otherLoader, KustomizationFile otherFile, String by) {
+    return new Place(
+        otherLoader, otherFile, path == null ? null : Origin.join(path, by), depth + 1);
+  }
+
+  /** The kustomization file, as origins name it; null if they are not noted. */
+  @Nullable String configuredIn() {
+    return path == null
+        ? null
+        : Origin.join(path, file.file().substring(file.file().lastIndexOf('/') + 1));
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.kustomize.KustomizeError;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/** Makes resources of documents. */
+final class ResourceReader {
+  private static final Set<String> LISTS = Set.of("List", "ResourceList");
+
+  private ResourceReader() {}
+
+  /**
+   * The resources of documents. Lists are opened: the only document of a file in its place, others
+   * behind all that comes with them.
+   */
+  static List<Resource> resources(List<Node> documents, String origin) {
+    List<Resource> resources = new ArrayList<>();
+    Deque<Node> queue = new ArrayDeque<>(documents);
+    if (documents.size() == 1
+        && documents.get(0) instanceof MapNode list
+        && LISTS.contains(String.valueOf(list.text("kind")))
+        && list.has("items")) {
+      queue.clear();
+      queue.addAll(items(list, origin));
+    }
+    while (!queue.isEmpty()) {
+      Node document = queue.remove();
+      if (!(document instanceof MapNode map)) {
+        throw Failure.of(KustomizeError.INVALID_RESOURCE, "a document is no map", origin);
+      }
+      if (map.isEmpty()) {
+        continue;
+      }
+      String kind = map.text("kind");
+      if (kind != null && kind.endsWith("List") && map.has("items")) {
+        queue.addAll(items(map, origin));
+      } else {
+        resources.add(Resource.of(map, origin));
+      }
+    }
+    return resources;
+  }
+
+  private static List<Node> items(MapNode list, String origin) {
+    Node items = list.get("items");
+    if (items == null || items.isNull()) {
+      return List.of();
+    }
+    if (items instanceof ListNode all) {
+      return all.items().stream().filter(item -> !item.isNull()).toList();
+    }
+    throw Failure.of(
+        KustomizeError.INVALID_RESOURCE,
+        "the items of a " + list.text("kind") + " are no list",
+        origin);
+  }
+}
