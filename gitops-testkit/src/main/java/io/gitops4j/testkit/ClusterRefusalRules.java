@@ -119,7 +119,7 @@ interface ClusterRefusalRules extends ClusterRules {
         """;
     apply(Yaml.object(secret, namespace(), "czNjcmV0"));
     MapNode changed = Yaml.object(secret, namespace(), "aHVudGVyMg==");
-    ClusterRules.refuses(ClusterError.INVALID, () -> apply(changed), "data", "immutable");
+    ClusterRules.refuses(ClusterError.INVALID, () -> apply(changed), "data");
     try {
       apply(changed);
     } catch (ClusterException refused) {
@@ -155,11 +155,14 @@ interface ClusterRefusalRules extends ClusterRules {
   }
 
   @Test
-  default void apply_uidOfAnotherObject_isAConflict() {
-    apply(configMap("one", "a"));
+  default void apply_uidOfAnotherObject_isRefused() {
     MapNode other =
         withMetadata(configMap("one", "b"), "uid", "00000000-0000-4000-8000-000000000000");
     ClusterRules.refuses(ClusterError.CONFLICT, () -> apply(other));
+    assertThat(exists(CONFIG_MAP, "one")).isFalse();
+    apply(configMap("one", "a"));
+    ClusterRules.refuses(ClusterError.INVALID, () -> apply(other), "metadata.uid");
+    assertThat(Yaml.text(get(CONFIG_MAP, "one"), "data", "key")).isEqualTo("a");
   }
 
   @Test

@@ -2,8 +2,9 @@
 /**
  * What every implementation of an interface of the engine must do, as abstract JUnit classes: an
  * implementation's tests extend the one of its interface, e.g. {@link
- * io.gitops4j.testkit.RendererContract} or {@link io.gitops4j.testkit.SourceProviderContract}, and
- * give it what it asks for.
+ * io.gitops4j.testkit.RendererContract}, {@link io.gitops4j.testkit.SourceProviderContract} or
+ * {@link io.gitops4j.testkit.ClusterContract}, and give it what it asks for. {@link
+ * io.gitops4j.testkit.FaultyCluster} lets requests to a cluster go wrong.
  */
 @NullMarked
 package io.gitops4j.testkit;

@@ -10,6 +10,7 @@ import io.gitops4j.core.cluster.WatchEvent;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.memory.admission.Admission;
 import io.gitops4j.k8s.memory.workload.Controller;
@@ -118,6 +119,29 @@ public final class MemoryCluster implements Cluster {
           simulator.settle(world, now());
           return null;
         });
+  }
+
+  /**
+   * The cluster's time for whoever waits for the cluster, such as a reconciler: to sleep is to
+   * {@link #advance}, so that nobody waits in truth.
+   */
+  public Time time() {
+    return new Time() {
+      @Override
+      public Instant now() {
+        return MemoryCluster.this.now();
+      }
+
+      @Override
+      public void sleep(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (!duration.isNegative()) {
+          advance(duration);
+        }
+      }
+    };
   }
 
   /**

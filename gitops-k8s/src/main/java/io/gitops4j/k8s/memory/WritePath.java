@@ -167,7 +167,10 @@ final class WritePath {
     }
     String found = Edit.text(stored, "metadata", "uid");
     if (!uid.isEmpty() && !uid.equals(found)) {
-      throw precondition(kind, id, "UID", uid, found);
+      throw Refusal.invalid(
+          kind,
+          id.name(),
+          List.of("metadata.uid: Invalid value: \"" + uid + "\": field is immutable"));
     }
     if (!version.isEmpty() && !version.equals(Edit.text(stored, "metadata", "resourceVersion"))) {
       throw Refusal.modified(kind, id.name());

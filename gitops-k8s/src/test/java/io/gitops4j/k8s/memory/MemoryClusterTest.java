@@ -16,6 +16,7 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Conditions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,17 @@ class MemoryClusterTest {
       // nobody asks the cluster anything: the watch alone lets the node work
       assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void time_slept_isTheTimeOfTheCluster() throws InterruptedException {
+    Instant before = cluster.time().now();
+    cluster.time().sleep(Duration.ofHours(1));
+    assertThat(cluster.now()).isEqualTo(before.plus(Duration.ofHours(1)));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> cluster.time().sleep(Duration.ofHours(1)))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(cluster.now()).isEqualTo(before.plus(Duration.ofHours(1)));
   }
 
   @Test
