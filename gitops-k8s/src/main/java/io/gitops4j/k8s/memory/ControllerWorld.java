@@ -4,6 +4,7 @@ package io.gitops4j.k8s.memory;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.k8s.memory.admission.Admission;
 import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Pace;
 import io.gitops4j.k8s.memory.workload.World;
@@ -24,6 +25,7 @@ final class ControllerWorld implements World {
   private final Kinds kinds;
   private final Lifecycle lifecycle;
   private final Ownership ownership;
+  private final Admission admission;
   private final Supplier<Instant> now;
   private final Pace pace;
   private final SplittableRandom random = new SplittableRandom(1);
@@ -34,12 +36,14 @@ final class ControllerWorld implements World {
       Kinds kinds,
       Lifecycle lifecycle,
       Ownership ownership,
+      Admission admission,
       Supplier<Instant> now,
       Pace pace) {
     this.store = store;
     this.kinds = kinds;
     this.lifecycle = lifecycle;
     this.ownership = ownership;
+    this.admission = admission;
     this.now = now;
     this.pace = pace;
   }
@@ -90,7 +94,9 @@ final class ControllerWorld implements World {
     if (kind.namespaced() && (home == null || Lifecycle.deleting(home))) {
       return object; // refused, as the server would
     }
-    return lifecycle.create(kind, owned(null, object, ""));
+    MapNode defaulted = admission.defaulted(kind.kindName(), kind.schema(), object);
+    MapNode born = lifecycle.born(kind, owned(null, defaulted, ""));
+    return store.put(admission.prepared(kind.kindName(), born, null));
   }
 
   @Override

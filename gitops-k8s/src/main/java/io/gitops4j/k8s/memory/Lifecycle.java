@@ -102,11 +102,6 @@ final class Lifecycle {
     return object.with("metadata", metadata);
   }
 
-  /** Stores a new object. */
-  MapNode create(Kinds.Kind kind, MapNode object) {
-    return store.put(born(kind, object));
-  }
-
   /** A changed object with the metadata that the server keeps or counts, but not stored. */
   MapNode revised(Kinds.Kind kind, MapNode live, MapNode changed) {
     MapNode metadata = Edit.map(changed, "metadata");

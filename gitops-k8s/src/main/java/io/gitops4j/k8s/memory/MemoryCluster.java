@@ -64,6 +64,7 @@ public final class MemoryCluster implements Cluster {
     this.name = builder.name;
     this.clock = builder.clock;
     Lifecycle lifecycle = new Lifecycle(store, this::simulated);
+    Admission admission = new Admission();
     Ownership ownership = new Ownership(kinds, this::simulated);
     Map<String, Controller> controllers = new HashMap<>(Controllers.all());
     controllers.put("/Namespace", new Namespaces(store, lifecycle));
@@ -73,8 +74,9 @@ public final class MemoryCluster implements Cluster {
         new Simulator(
             store, new GarbageCollector(store, kinds, lifecycle), controllers, clock.instant());
     this.world =
-        new ControllerWorld(store, kinds, lifecycle, ownership, this::simulated, builder.pace);
-    this.writes = new WritePath(store, lifecycle, ownership, new Admission());
+        new ControllerWorld(
+            store, kinds, lifecycle, ownership, admission, this::simulated, builder.pace);
+    this.writes = new WritePath(store, lifecycle, ownership, admission);
     store.listen(simulator);
     ClusterSeed.plant(writes, kinds);
     simulator.settle(world, now());

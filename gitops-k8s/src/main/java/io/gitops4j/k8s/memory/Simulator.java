@@ -7,6 +7,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Controller;
 import io.gitops4j.k8s.memory.workload.World;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -139,6 +140,15 @@ final class Simulator implements Store.Listener {
     nextDue = due.isEmpty() ? null : due.first().at();
   }
 
+  /** A controller leaves alone what it can't read, such as a status that somebody else wrote. */
+  private static @Nullable Instant reconcile(Controller controller, MapNode object, World world) {
+    try {
+      return controller.reconcile(object, world);
+    } catch (DateTimeException | NumberFormatException e) {
+      return null;
+    }
+  }
+
   private void step(ResourceId id, World world) {
     MapNode object = store.get(id);
     if (object != null) {
@@ -147,7 +157,7 @@ final class Simulator implements Store.Listener {
     }
     Controller controller = controllers.get(id.group() + "/" + id.kind());
     Instant again =
-        object == null || controller == null ? null : controller.reconcile(object, world);
+        object == null || controller == null ? null : reconcile(controller, object, world);
     Instant before = again == null ? dueAt.remove(id) : dueAt.put(id, again);
     if (before != null) {
       due.remove(new Due(before, id));

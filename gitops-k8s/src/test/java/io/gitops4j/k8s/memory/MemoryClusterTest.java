@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -182,6 +184,42 @@ class MemoryClusterTest {
       // nobody asks the cluster anything: the watch alone lets the node work
       assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void close_withOpenWatches_endsThem() throws InterruptedException {
+    CountDownLatch began = new CountDownLatch(1);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    cluster.watch(
+        NAMESPACE,
+        "",
+        "",
+        event -> {
+          threads.add(Thread.currentThread());
+          began.countDown();
+        },
+        error -> {});
+    assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
+    cluster.close();
+    cluster.close();
+    for (Thread thread : threads) {
+      thread.join(30_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void watch_whoseListenerFails_tellsAndEnds() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    cluster.watch(
+        NAMESPACE,
+        "",
+        "",
+        event -> {
+          throw new IllegalStateException("the listener's own mistake");
+        },
+        error -> told.countDown());
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -231,6 +231,26 @@ class WorkloadsTest {
   }
 
   @Test
+  void controller_ofAnUnreadableStatus_leavesItAlone() {
+    apply(
+        object(
+            """
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: once, namespace: default}
+            spec:
+              template:
+                spec: {restartPolicy: Never, containers: [{name: once, image: "once:1"}]}
+            """));
+    cluster.updateStatus(
+        Edit.set(get(JOB, "once"), "yesterday", "status", "startTime"), "somebody");
+    apply(deployment(1, "web:1"));
+    cluster.advance(Duration.ofSeconds(2));
+    assertThat(health(DEPLOYMENT, "web")).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(Edit.text(get(JOB, "once"), "status", "startTime")).isEqualTo("yesterday");
+  }
+
+  @Test
   void loadBalancer_getsAnAddress() {
     apply(
         object(

@@ -28,7 +28,7 @@ final class Autoscalers implements Controller {
             Edit.text(reference, "name"));
     Instant now = world.now();
     MapNode status = Edit.map(scaler, "status");
-    if (target == null) {
+    if (target == null || !Edit.has(target, "spec", "replicas")) {
       status = status.with("desiredReplicas", ScalarNode.of(0));
       world.updateStatus(
           scaler,

@@ -56,6 +56,7 @@ final class Jobs implements Controller {
     status =
         count(status, "active", all.pods().size() - succeeded)
             .with("ready", ScalarNode.of(all.ready()))
+            .with("uncountedTerminatedPods", MapNode.EMPTY)
             .with("terminating", ScalarNode.of(0));
     world.updateStatus(job, count(status, "succeeded", succeeded));
     return deadline > 0 ? end : null;

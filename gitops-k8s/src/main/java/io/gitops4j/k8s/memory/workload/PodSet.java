@@ -74,7 +74,7 @@ record PodSet(List<MapNode> pods, long minReadySeconds, Instant now) {
             .put("apiVersion", "v1")
             .put("kind", "Pod")
             .put("metadata", metadata)
-            .put("spec", Edit.map(template, "spec"))
+            .put("spec", Edit.set(Edit.map(template, "spec"), Pods.NODE, "nodeName"))
             .put("status", MapNode.builder().put("phase", "Pending").build())
             .build();
     return hashLabel.isEmpty() ? pod : Edit.set(pod, hash, "metadata", "labels", hashLabel);

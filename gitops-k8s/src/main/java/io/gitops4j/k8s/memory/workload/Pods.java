@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * pulled, runs and is ready after its start, and succeeds if it is not to be restarted.
  */
 final class Pods implements Controller {
-  private static final String NODE = "memory-node";
+  static final String NODE = "memory-node";
   private static final Duration PULL_AGAIN = Duration.ofSeconds(10);
 
   @Override
