@@ -156,6 +156,7 @@ public final class MemoryCluster implements Cluster {
     locked(
         () -> {
           world.failImages(images);
+          simulator.touchAll("", "Pod");
           return null;
         });
   }

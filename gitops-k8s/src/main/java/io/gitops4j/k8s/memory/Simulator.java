@@ -8,11 +8,13 @@ import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Controller;
 import io.gitops4j.k8s.memory.workload.World;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +29,13 @@ final class Simulator implements Store.Listener {
   /** A controller that never comes to rest is a mistake in it; this ends it with an error. */
   private static final int MOST_STEPS = 2_000_000;
 
+  /** The kinds that look at objects which they don't own. */
+  private static final List<String> ONLOOKERS =
+      List.of("autoscaling/HorizontalPodAutoscaler", "policy/PodDisruptionBudget");
+
+  /** How long after a change they look. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   private final Store store;
   private final GarbageCollector collector;
   private final Map<String, Controller> controllers;
@@ -35,6 +44,7 @@ final class Simulator implements Store.Listener {
   private final TreeSet<Due> due =
       new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::id));
   private Instant time;
+  private @Nullable Instant look;
   private volatile boolean pending;
   private volatile @Nullable Instant nextDue;
 
@@ -61,6 +71,9 @@ final class Simulator implements Store.Listener {
 
   @Override
   public void changed(@Nullable MapNode before, @Nullable MapNode after) {
+    if (look == null) {
+      look = time.plus(LOOK);
+    }
     if (after != null) {
       touch(ResourceId.of(after));
       if (!Edit.map(after, "metadata").has("ownerReferences") && before == null) {
@@ -76,6 +89,12 @@ final class Simulator implements Store.Listener {
     if (after == null) {
       store.dependentsOf(Edit.text(object, "metadata", "uid")).forEach(this::touch);
       dueAt.remove(id);
+      if (id.kind().equals("Pod")) {
+        for (MapNode volume : Edit.maps(object, "spec", "volumes")) {
+          String claim = Edit.text(volume, "persistentVolumeClaim", "claimName");
+          touchIfDeleting(new ResourceId("", "PersistentVolumeClaim", id.namespace(), claim));
+        }
+      }
       if (!id.namespace().isEmpty()) {
         touchIfDeleting(new ResourceId("", "Namespace", "", id.namespace()));
       }
@@ -86,6 +105,11 @@ final class Simulator implements Store.Listener {
         }
       }
     }
+  }
+
+  /** Lets the controllers look at all objects of a kind again. */
+  void touchAll(String group, String kind) {
+    store.list(group, kind, "").forEach(object -> touch(ResourceId.of(object)));
   }
 
   private void touchOwners(MapNode object) {
@@ -121,23 +145,45 @@ final class Simulator implements Store.Listener {
         ResourceId id = first.next();
         first.remove();
         step(id, world);
-      } else if (!due.isEmpty() && !due.first().at().isAfter(until)) {
-        Due next = due.first();
-        due.remove(next);
-        dueAt.remove(next.id());
-        if (next.at().isAfter(time)) {
-          time = next.at();
-        }
-        changed.add(next.id());
       } else {
-        break;
+        Instant next = next();
+        if (next == null || next.isAfter(until)) {
+          break;
+        }
+        steps = 0;
+        moveOn(next);
       }
     }
     if (until.isAfter(time)) {
       time = until;
     }
     pending = false;
-    nextDue = due.isEmpty() ? null : due.first().at();
+    nextDue = next();
+  }
+
+  /** When there is something to do again although nothing changes; null for never. */
+  private @Nullable Instant next() {
+    Instant first = due.isEmpty() ? null : due.first().at();
+    Instant then = look;
+    return first == null || then != null && then.isBefore(first) ? then : first;
+  }
+
+  private void moveOn(Instant next) {
+    if (next.isAfter(time)) {
+      time = next;
+    }
+    if (next.equals(look)) {
+      look = null;
+      for (String kind : ONLOOKERS) {
+        int slash = kind.indexOf('/');
+        touchAll(kind.substring(0, slash), kind.substring(slash + 1));
+      }
+    } else {
+      Due first = due.first();
+      due.remove(first);
+      dueAt.remove(first.id());
+      changed.add(first.id());
+    }
   }
 
   /** A controller leaves alone what it can't read, such as a status that somebody else wrote. */

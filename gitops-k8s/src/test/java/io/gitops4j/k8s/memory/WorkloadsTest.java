@@ -11,10 +11,12 @@ import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Conditions;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +209,51 @@ class WorkloadsTest {
     cluster.advance(Duration.ofSeconds(5));
     assertThat(Edit.number(get(DEPLOYMENT, "web"), 0, "spec", "replicas")).isEqualTo(2);
     assertThat(health(DEPLOYMENT, "web")).isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  @Test
+  void autoscaler_ofATargetThatIsScaledDown_liftsItAgain() {
+    autoscaler_liftsItsTargetToTheLeast();
+    MapNode live = get(DEPLOYMENT, "web");
+    cluster.update(Edit.set(live, ScalarNode.of(1), "spec", "replicas"), "kubectl-scale");
+    cluster.advance(Duration.ofSeconds(15));
+    assertThat(Edit.number(get(DEPLOYMENT, "web"), 0, "spec", "replicas")).isEqualTo(2);
+  }
+
+  @Test
+  void advance_byYears_passesInNoTime() {
+    autoscaler_liftsItsTargetToTheLeast();
+    cluster.failImages(image -> image.equals("bad:1"));
+    apply(deployment(2, "bad:1"));
+    cluster.advance(Duration.ofDays(3650));
+    assertThat(health(DEPLOYMENT, "web")).isEqualTo(HealthStatus.DEGRADED);
+    assertThat(cluster.now()).isAfter(Instant.parse("2035-12-01T00:00:00Z"));
+  }
+
+  @Test
+  void claim_deletedWhileAPodUsesIt_staysUntilThePodIsGone() {
+    apply(
+        object(
+            """
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: data, namespace: default}
+            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+            """));
+    apply(
+        object(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: user, namespace: default}
+            spec:
+              containers: [{name: app, image: "web:1"}]
+              volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]
+            """));
+    cluster.delete(CLAIM, "default", "data", DeleteOptions.of(Propagation.BACKGROUND));
+    assertThat(Edit.has(get(CLAIM, "data"), "metadata", "deletionTimestamp")).isTrue();
+    cluster.delete(POD, "default", "user", DeleteOptions.of(Propagation.BACKGROUND));
+    assertThat(cluster.get(CLAIM, "default", "data")).isEmpty();
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.memory.admission.Edit;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * reason to go further.
  */
 final class Autoscalers implements Controller {
-  private static final Duration SYNC = Duration.ofSeconds(15);
-
   @Override
   public @Nullable Instant reconcile(MapNode scaler, World world) {
     MapNode reference = Edit.map(scaler, "spec", "scaleTargetRef");
@@ -39,7 +36,7 @@ final class Autoscalers implements Controller {
               "FailedGetScale",
               "the HPA controller was unable to get the target's current scale",
               now));
-      return now.plus(SYNC);
+      return null;
     }
     long replicas = Edit.number(target, 1, "spec", "replicas");
     long wanted =
@@ -74,6 +71,6 @@ final class Autoscalers implements Controller {
                 : "the HPA was able to successfully calculate a replica count",
             now);
     world.updateStatus(scaler, status);
-    return now.plus(SYNC);
+    return null;
   }
 }

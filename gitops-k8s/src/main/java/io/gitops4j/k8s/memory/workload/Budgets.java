@@ -5,14 +5,11 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.admission.Selectors;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the pods of a disruption budget, from time to time. */
+/** Counts the pods of a disruption budget. */
 final class Budgets implements Controller {
-  private static final Duration SYNC = Duration.ofSeconds(5);
-
   @Override
   public @Nullable Instant reconcile(MapNode budget, World world) {
     MapNode selector = Edit.map(budget, "spec", "selector");
@@ -47,7 +44,7 @@ final class Budgets implements Controller {
             allowed ? "SufficientPods" : "InsufficientPods",
             "",
             world.now()));
-    return world.now().plus(SYNC);
+    return null;
   }
 
   private static long amount(MapNode budget, String field, long of) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated controller of one kind. It is called after each change of an object, or of one that
- * the object owns, and must write nothing if all is as it should be.
+ * the object owns, and must write nothing if all is as it should be. Those that look at other
+ * objects are called soon after any change.
  */
 @FunctionalInterface
 public interface Controller {

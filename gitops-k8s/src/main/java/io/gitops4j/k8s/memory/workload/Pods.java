@@ -5,7 +5,6 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.memory.admission.Edit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pods implements Controller {
   static final String NODE = "memory-node";
-  private static final Duration PULL_AGAIN = Duration.ofSeconds(10);
 
   @Override
   public @Nullable Instant reconcile(MapNode pod, World world) {
@@ -33,7 +31,7 @@ final class Pods implements Controller {
     String failing = failing(scheduled, world);
     if (failing != null) {
       world.updateStatus(scheduled, status(scheduled, State.pulling(failing), world.now()));
-      return world.now().plus(PULL_AGAIN);
+      return null; // until the image can be pulled, of which the cluster tells
     }
     if (world.now().isBefore(started)) {
       world.updateStatus(scheduled, status(scheduled, State.STARTING, world.now()));
