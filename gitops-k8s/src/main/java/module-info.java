@@ -5,15 +5,17 @@ module io.gitops4j.k8s {
   requires static transitive org.jspecify;
   requires transitive io.gitops4j.core;
   requires io.gitops4j.diff;
+  requires java.net.http;
   requires org.slf4j;
   requires re2j;
   requires com.fasterxml.jackson.databind;
-  requires kubernetes.client.api;
+  requires transitive kubernetes.client.api;
   requires kubernetes.model.common;
   requires kubernetes.model.core;
   requires io.fabric8.kubernetes.client.jdkhttp;
 
   exports io.gitops4j.k8s.apply;
+  exports io.gitops4j.k8s.client;
   exports io.gitops4j.k8s.health;
   exports io.gitops4j.k8s.memory;
 }

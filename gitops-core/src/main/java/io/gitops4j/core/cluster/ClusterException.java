@@ -4,6 +4,7 @@ package io.gitops4j.core.cluster;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ public final class ClusterException extends GitOpsException {
     super(Issue.error(error, message), cause);
     this.error = error;
     this.retryAfter = retryAfter;
+  }
+
+  /**
+   * An exception with all issues that were found.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public ClusterException(ClusterError error, List<Issue> issues, @Nullable Throwable cause) {
+    super(issues, cause);
+    this.error = error;
+    this.retryAfter = null;
   }
 
   /** An exception with a code, what happened and the cause. */

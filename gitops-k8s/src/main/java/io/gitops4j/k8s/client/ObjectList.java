@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.client;
+
+import io.gitops4j.core.cluster.ApiResource;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * All objects of a kind at one time.
+ *
+ * @param items the objects, each with its kind
+ * @param resourceVersion the time, as the server says it
+ */
+record ObjectList(List<MapNode> items, String resourceVersion) {
+  private static final int PAGE = 500;
+
+  ObjectList {
+    items = Collections.unmodifiableList(items);
+  }
+
+  /** Reads the list page by page; once more in one piece if the server forgot it in the middle. */
+  static ObjectList read(
+      ApiConnection api, ApiResource resource, String namespace, String labelSelector) {
+    try {
+      return read(api, resource, namespace, labelSelector, PAGE);
+    } catch (ClusterException e) {
+      if (e.error() != ClusterError.GONE) {
+        throw e;
+      }
+      return read(api, resource, namespace, labelSelector, 0);
+    }
+  }
+
+  private static ObjectList read(
+      ApiConnection api,
+      ApiResource resource,
+      String namespace,
+      String labelSelector,
+      int pageSize) {
+    List<MapNode> items = new ArrayList<>();
+    String next = "";
+    Call call = Call.of("list", resource.gvk(), namespace, "");
+    while (true) {
+      ResourcePath path =
+          ResourcePath.ofKind(resource, namespace).queryUnlessEmpty("labelSelector", labelSelector);
+      if (pageSize > 0) {
+        path.query("limit", Integer.toString(pageSize)).queryUnlessEmpty("continue", next);
+      }
+      MapNode page = api.send(ApiRequest.get(call, path.toString())).object();
+      ListNode found = page.list("items");
+      for (Node item : found == null ? ListNode.EMPTY : found) {
+        if (item instanceof MapNode object) {
+          items.add(withKind(object, resource));
+        }
+      }
+      MapNode metadata = page.map("metadata");
+      String following = metadata == null ? null : metadata.text("continue");
+      if (following == null || following.isEmpty() || following.equals(next)) {
+        String version = metadata == null ? null : metadata.text("resourceVersion");
+        return new ObjectList(items, version == null ? "" : version);
+      }
+      next = following;
+    }
+  }
+
+  /** Items of a list come without their kind. */
+  private static MapNode withKind(MapNode object, ApiResource resource) {
+    if (object.has("apiVersion") && object.has("kind")) {
+      return object;
+    }
+    MapNode.Builder whole =
+        MapNode.builder()
+            .put("apiVersion", resource.gvk().apiVersion())
+            .put("kind", resource.gvk().kind());
+    for (MapNode.Entry entry : object.entries()) {
+      whole.put(entry.keyNode(), entry.value());
+    }
+    return whole.build();
+  }
+}
