@@ -211,7 +211,7 @@ final class KubeconfigAccess {
     String data = text(map, where, field + "-data");
     if (data != null) {
       try {
-        return Base64.getMimeDecoder().decode(data);
+        return Base64.getDecoder().decode(data.replaceAll("\\s", ""));
       } catch (IllegalArgumentException e) {
         issue(map, where + "." + field + "-data", "not base64", "base64");
         return null;

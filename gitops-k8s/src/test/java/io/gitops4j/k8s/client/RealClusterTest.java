@@ -2,12 +2,7 @@
 package io.gitops4j.k8s.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.gitops4j.core.cluster.ApplyOptions;
@@ -32,10 +27,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.TrustManager;
-import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -422,87 +415,5 @@ class RealClusterTest {
                     .map(found -> found.at("status", "readyReplicas"))
                     .filter(count -> "2".equals(count.textOrNull())));
     assertThat(ready).isEqualTo(ScalarNode.of(2));
-  }
-
-  @Test
-  void identity_byCertificateOfAnEllipticCurve_isAccepted() {
-    Assumptions.assumeThat(config.contexts())
-        .as("the kubeconfig has a context \"certificate\", as that of .ci/cluster")
-        .contains("certificate");
-    try (KubernetesCluster other = KubernetesCluster.connect(config.access("certificate"))) {
-      assertThat(other.get(NAMESPACE, "", "default")).isPresent();
-    }
-  }
-
-  @Test
-  void identity_unknown_isUnauthorized() {
-    ClusterAccess.Builder stranger =
-        ClusterAccess.builder(config.access().server()).insecureTrustAnyServer();
-    try (KubernetesCluster other = KubernetesCluster.connect(stranger.token("wrong").build())) {
-      ClusterException e = refusal(() -> other.get(NAMESPACE, "", "default"));
-      assertThat(e.error()).isEqualTo(ClusterError.UNAUTHORIZED);
-      assertThat(e).hasMessageNotContaining("wrong");
-    }
-    ClusterAccess nobody =
-        ClusterAccess.builder(config.access().server())
-            .certificateAuthority(authority())
-            .credential(config.access().credential())
-            .impersonate("nobody", List.of())
-            .build();
-    try (KubernetesCluster other = KubernetesCluster.connect(nobody)) {
-      assertThat(refusal(() -> other.list(CONFIG_MAP, SPACE, "")).error())
-          .isEqualTo(ClusterError.FORBIDDEN);
-    }
-  }
-
-  private static byte[] authority() {
-    return config.access().authorities().orElseThrow().stream()
-        .map(
-            certificate -> {
-              try {
-                return "-----BEGIN CERTIFICATE-----\n"
-                    + java.util.Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-              } catch (java.security.cert.CertificateEncodingException e) {
-                throw new AssertionError(e);
-              }
-            })
-        .collect(Collectors.joining())
-        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-  }
-
-  @Test
-  void server_withAnotherName_isTrustedByThatNameOnly() {
-    ClusterAccess.Builder named =
-        ClusterAccess.builder(config.access().server())
-            .certificateAuthority(authority())
-            .credential(config.access().credential());
-    try (KubernetesCluster right =
-        KubernetesCluster.connect(named.tlsServerName("kubernetes.default.svc").build())) {
-      assertThat(right.get(NAMESPACE, "", "default")).isPresent();
-    }
-    try (KubernetesCluster wrong =
-        KubernetesCluster.connect(named.tlsServerName("example.org").build())) {
-      assertThat(refusal(() -> wrong.discovery()).error()).isEqualTo(ClusterError.UNREACHABLE);
-    }
-  }
-
-  @Test
-  void clientOfAnApplication_isUsedAndLeftOpen() {
-    Config fabric8 =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(config.access().server())
-            .withTrustCerts(true)
-            .withOauthToken(
-                config.access().credential().authorization().substring("Bearer ".length()))
-            .build();
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(fabric8).build()) {
-      KubernetesCluster shared = KubernetesCluster.using(client);
-      assertThat(shared.get(NAMESPACE, "", "default")).isPresent();
-      shared.close();
-      assertThat(client.namespaces().withName("default").get()).isNotNull();
-    }
-    assertThatThrownBy(() -> cluster.get(NAMESPACE, "", "../secrets"))
-        .isInstanceOf(ClusterException.class);
   }
 }
