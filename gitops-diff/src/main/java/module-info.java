@@ -6,5 +6,6 @@ module io.gitops4j.diff {
   requires transitive io.gitops4j.core;
 
   exports io.gitops4j.diff;
+  exports io.gitops4j.diff.report;
   exports io.gitops4j.diff.structured;
 }
