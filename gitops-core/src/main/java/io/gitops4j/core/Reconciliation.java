@@ -4,6 +4,7 @@ package io.gitops4j.core;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
@@ -145,8 +146,8 @@ final class Reconciliation {
       Plan made = stage(Stage.DIFF, () -> parts.differ().diff(new DiffInput(application, live)));
       plan = made;
       tell(new ReconcileEvent.Planned(name, made));
-      allowed = made.pending().isEmpty() || mayWrite(state, live.inventory());
-      if (!allowed || trigger == Trigger.PLAN) {
+      allowed = mayWrite(made, state, live.inventory());
+      if (!allowed) {
         sync = parts.applier().assess(target, live, made);
         tryIssues = made.issues();
         return false;
@@ -175,12 +176,13 @@ final class Reconciliation {
     }
   }
 
-  private boolean mayWrite(DeclaredState state, Inventory inventory) {
+  private boolean mayWrite(Plan made, DeclaredState state, Inventory inventory) {
     if (trigger != Trigger.RECONCILE) {
       return trigger == Trigger.SYNC;
     }
+    SyncPolicy policy = application.syncPolicy();
     boolean isNew = !inventory.inputDigest().equals(state.inputDigest());
-    return application.syncPolicy().automated() && (isNew || application.syncPolicy().selfHeal());
+    return policy.automated() && (made.pending().isEmpty() || isNew || policy.selfHeal());
   }
 
   private ReconcileResult verdict() {
@@ -190,7 +192,7 @@ final class Reconciliation {
         || !sync.succeeded()) {
       return failed();
     }
-    if (!plan.pending().isEmpty() && (!allowed || trigger == Trigger.PLAN)) {
+    if (!plan.pending().isEmpty() && !allowed) {
       return result(ReconcileStatus.OUT_OF_SYNC, outOfSync(plan.pending().size()));
     }
     if (writes.isEmpty()) {

@@ -22,6 +22,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.k8s.health.HealthAggregate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -150,7 +151,7 @@ final class Execution {
 
   /**
    * Waits for everything that is declared, and what the application names besides; not for what was
-   * healthy before and was not written.
+   * healthy before and was not written, nor for what asks to be left out.
    */
   Optional<Issue> untilAllHealthy() {
     Set<ResourceId> written = new HashSet<>();
@@ -160,7 +161,8 @@ final class Execution {
     Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
     for (Manifest manifest : live.desired()) {
       ResourceId id = manifest.id();
-      if (!id.name().isEmpty() && (written.contains(id) || !waiting.isHealthy(seen.get(id)))) {
+      boolean waits = !id.name().isEmpty() && !HealthAggregate.ignores(manifest.root());
+      if (waits && (written.contains(id) || !waiting.isHealthy(seen.get(id)))) {
         objects.put(id, manifest.gvk());
       }
     }
@@ -191,9 +193,13 @@ final class Execution {
       return change.action() == Action.DELETE ? delete(change) : apply(change);
     } catch (ClusterException e) {
       noDeletions = "not deleted, because of what failed before";
-      if (e.error() == ClusterError.UNREACHABLE || e.error() == ClusterError.UNAUTHORIZED) {
-        stopped = "not tried, because the cluster could not be used any more";
-      }
+      stopped =
+          switch (e.error()) {
+            case UNREACHABLE, UNAUTHORIZED ->
+                "not tried, because the cluster could not be used any more";
+            case INTERRUPTED -> "not tried, because the sync was interrupted";
+            default -> null;
+          };
       Issue issue = Observation.ofObject(change.id(), change.desired(), e);
       return result(change, Outcome.FAILED, e.issues().get(0).message(), issue);
     }

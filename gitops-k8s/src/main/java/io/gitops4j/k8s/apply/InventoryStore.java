@@ -7,6 +7,7 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.json.GitOpsJson;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
@@ -14,6 +15,7 @@ import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,8 +34,13 @@ import org.jspecify.annotations.Nullable;
 final class InventoryStore {
   private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
   private static final Gvk NAMESPACE = new Gvk("", "v1", "Namespace");
-  private static final String TEXT = "inventory.yaml";
-  private static final String COMPRESSED = "inventory.yaml.gz";
+  private static final String TEXT = "inventory.json";
+  private static final String COMPRESSED = "inventory.json.gz";
+  private static final String FORMAT = "gitops4j.io/inventory-format";
+
+  /** What {@link #read} reads; a later format gets another number. */
+  private static final String FORMAT_1 = "1";
+
   private static final String APPLICATION = "gitops4j.io/application";
 
   /** Longer ones are compressed: an object may have 1 MiB, history of its fields included. */
@@ -58,8 +65,8 @@ final class InventoryStore {
             .orElse(MapNode.EMPTY);
     try {
       String text = text(object);
-      return text == null ? Inventory.EMPTY : InventoryFormat.read(text);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return text == null ? Inventory.EMPTY : GitOpsJson.read(text, Inventory.class);
+    } catch (IllegalArgumentException | UncheckedIOException | YamlException e) {
       throw new UnreadableInventory(
           Issue.error(
                   ApplyError.INVENTORY,
@@ -72,6 +79,10 @@ final class InventoryStore {
   }
 
   private static @Nullable String text(MapNode object) {
+    Node format = object.at("metadata", "annotations", FORMAT);
+    if (format != null && !FORMAT_1.equals(format.textOrNull())) {
+      throw new IllegalArgumentException("format: " + format.textOrNull() + " (expected: 1)");
+    }
     Node packed = object.at("binaryData", COMPRESSED);
     String base64 = packed == null ? null : packed.textOrNull();
     if (base64 != null) {
@@ -91,7 +102,7 @@ final class InventoryStore {
   }
 
   void write(Cluster cluster, Application application, Inventory inventory) {
-    String text = InventoryFormat.write(inventory);
+    String text = GitOpsJson.write(inventory);
     MapNode.Builder object =
         MapNode.builder()
             .put("apiVersion", "v1")
@@ -106,7 +117,10 @@ final class InventoryStore {
                         MapNode.builder().put("app.kubernetes.io/managed-by", "gitops4j").build())
                     .put(
                         "annotations",
-                        MapNode.builder().put(APPLICATION, application.toString()).build())
+                        MapNode.builder()
+                            .put(APPLICATION, application.toString())
+                            .put(FORMAT, FORMAT_1)
+                            .build())
                     .build());
     if (text.length() < LONG) {
       object.put("data", MapNode.builder().put(TEXT, text).build());

@@ -56,12 +56,14 @@ final class Observation {
 
   /**
    * The destination's namespace, if the policy creates it and nobody declares it. It carries no
-   * owner's label, since it may hold more than this application.
+   * owner's label, since it may hold more than this application. Where nothing is declared, nothing
+   * is added: an empty application must be seen as one.
    */
   private Optional<Manifest> destinationNamespace(List<Manifest> desired) {
     String name = application.destination().namespace();
     ResourceId id = new ResourceId("", "Namespace", "", name);
     if (name.isEmpty()
+        || desired.isEmpty()
         || !application.syncPolicy().createNamespace()
         || desired.stream().anyMatch(manifest -> manifest.id().equals(id))) {
       return Optional.empty();
@@ -107,8 +109,9 @@ final class Observation {
   }
 
   private void failed(ResourceId id, @Nullable Manifest manifest, ClusterException e) {
-    if (e.error() == ClusterError.UNREACHABLE || e.error() == ClusterError.UNAUTHORIZED) {
-      throw e;
+    switch (e.error()) {
+      case UNREACHABLE, UNAUTHORIZED, INTERRUPTED -> throw e; // nothing else can be read either
+      default -> {}
     }
     failures.put(id, ofObject(id, manifest, e));
   }

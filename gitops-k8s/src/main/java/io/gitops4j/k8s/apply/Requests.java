@@ -40,10 +40,12 @@ final class Requests {
         if (!e.retryable() || retry >= retries || Thread.currentThread().isInterrupted()) {
           throw e;
         }
+        // half to one and a half times the delay, so that many callers do not come back at once
+        Duration pause =
+            delay.multipliedBy(ThreadLocalRandom.current().nextLong(50, 150)).dividedBy(100);
+        Duration asked = e.retryAfter().orElse(Duration.ZERO);
         try {
-          // half to one and a half times the delay, so that many callers do not come back at once
-          time.sleep(
-              delay.multipliedBy(ThreadLocalRandom.current().nextLong(50, 150)).dividedBy(100));
+          time.sleep(asked.compareTo(pause) > 0 ? asked : pause);
         } catch (InterruptedException interrupted) {
           Thread.currentThread().interrupt();
           throw e;

@@ -108,10 +108,14 @@ public final class HealthAggregate {
   }
 
   private static boolean ignored(Resource resource) {
-    return isIgnored(resource.declared()) || isIgnored(resource.live());
+    return ignores(resource.declared()) || ignores(resource.live());
   }
 
-  private static boolean isIgnored(@Nullable MapNode object) {
+  /**
+   * Whether an object asks that its health be left out: {@code
+   * argocd.argoproj.io/ignore-healthcheck: "true"}.
+   */
+  public static boolean ignores(@Nullable MapNode object) {
     if (object == null || !(object.at("metadata", "annotations") instanceof MapNode annotations)) {
       return false;
     }
