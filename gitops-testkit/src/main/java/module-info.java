@@ -5,6 +5,8 @@ module io.gitops4j.testkit {
   requires static transitive org.jspecify;
   requires transitive io.gitops4j.core;
   requires transitive org.junit.jupiter.api;
+  requires io.gitops4j.diff;
+  requires org.junit.jupiter.params;
   requires org.assertj.core;
 
   exports io.gitops4j.testkit;

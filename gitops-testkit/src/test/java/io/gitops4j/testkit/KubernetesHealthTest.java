@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.testkit;
+
+import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.spi.HealthCheck;
+import io.gitops4j.k8s.health.KubernetesHealth;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+class KubernetesHealthTest {
+  private static final List<String> HEALTHY =
+      List.of(
+          "{apiVersion: apps/v1, kind: Deployment, metadata: {name: x, namespace: n, generation: 1},"
+              + " spec: {replicas: 1}, status: {observedGeneration: 1, replicas: 1,"
+              + " updatedReplicas: 1, availableReplicas: 1, readyReplicas: 1, conditions:"
+              + " [{type: Available, status: 'True'}, {type: Progressing, status: 'True', reason:"
+              + " NewReplicaSetAvailable}]}}",
+          "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: x, namespace: n},"
+              + " status: {phase: Bound}}");
+
+  @Nested
+  class Gitops extends HealthCheckContract {
+    @Override
+    protected HealthCheck check() {
+      return KubernetesHealth.of(HealthStyle.GITOPS);
+    }
+
+    @Override
+    protected List<String> healthy() {
+      return HEALTHY;
+    }
+  }
+
+  @Nested
+  class Argo extends HealthCheckContract {
+    @Override
+    protected HealthCheck check() {
+      return KubernetesHealth.of(HealthStyle.ARGO);
+    }
+
+    @Override
+    protected List<String> healthy() {
+      return HEALTHY;
+    }
+  }
+
+  @Nested
+  class Kstatus extends HealthCheckContract {
+    @Override
+    protected HealthCheck check() {
+      return KubernetesHealth.of(HealthStyle.KSTATUS);
+    }
+
+    @Override
+    protected List<String> healthy() {
+      return HEALTHY;
+    }
+  }
+}
