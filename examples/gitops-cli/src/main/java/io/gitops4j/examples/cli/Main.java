@@ -17,11 +17,15 @@ import picocli.CommandLine.IVersionProvider;
     exitCodeList = {
       "0:done",
       "1:something failed; the reason is on standard error",
+      "2:plan --exit-code: there are differences",
       "64:wrong usage",
       "70:an error of this program"
     },
     subcommands = {
       BuildCommand.class,
+      PlanCommand.class,
+      SyncCommand.class,
+      StatusCommand.class,
       HealthCommand.class,
       Main.VersionCommand.class,
       AutoComplete.GenerateCompletion.class,
@@ -29,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Main implements Runnable {
   static final int FAILED = 1;
+  static final int DIFFERS = 2;
   static final int USAGE = 64;
   static final int INTERNAL = 70;
 

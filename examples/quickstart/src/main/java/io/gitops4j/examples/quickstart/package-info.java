@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The quickstart: a Git repository, a render, a commit, and what it changes. */
+/**
+ * The quickstart: the whole loop on a Git repository of its own, and a cluster in memory or a real
+ * one.
+ */
 @NullMarked
 package io.gitops4j.examples.quickstart;
 

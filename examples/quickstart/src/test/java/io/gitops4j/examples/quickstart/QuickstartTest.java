@@ -12,15 +12,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 class QuickstartTest {
   @Test
-  void story_tellsWhatEachCommitChanges_andShowsNoSecret(@TempDir Path directory) throws Exception {
+  void story_onTheClusterInMemory_goesAsItShould_andShowsNoSecret(@TempDir Path directory)
+      throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new Quickstart(new PrintStream(bytes, true, StandardCharsets.UTF_8)).run(directory);
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    boolean ok = Quickstart.onMemory(directory, new Narrator(out, false));
     String story = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(ok).as(story).isTrue();
     assertThat(story)
-        .contains("production-app: applications/my-app/overlays/production")
-        .contains("512Mi -> 768Mi")
-        .contains("- autoscaling/HorizontalPodAutoscaler/")
-        .contains("0 renders, everything was in the cache")
-        .doesNotContain("changeme");
+        .contains("argocd/production-app: applications/my-app/overlays/production")
+        .contains("Healthy apps/Deployment/default/backend")
+        .contains("registry.io/myapp:v2.3.1 -> registry.io/myapp:v2.4.0")
+        .contains("limits.memory: 512Mi -> 768Mi")
+        .contains("spec.replicas: 7 -> 5  (ignored; live value by kubectl-edit)")
+        .contains("registry.io/myapp:hack -> registry.io/myapp:v2.4.0")
+        .contains("deleted autoscaling/HorizontalPodAutoscaler/")
+        .contains("0 renders, 0 writes")
+        .doesNotContain("changeme")
+        .doesNotContain("Y2hhbmdlbWU")
+        .doesNotContain("\u001b");
   }
 }

@@ -3,16 +3,25 @@ package io.gitops4j.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.ReconcileResult;
+import io.gitops4j.core.Reconciler;
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.format.ApplicationReader;
+import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.git.GitIsolation;
 import io.gitops4j.core.git.GitSource;
-import io.gitops4j.core.render.Manifest;
-import io.gitops4j.core.render.RenderRequest;
-import io.gitops4j.core.render.Rendered;
-import io.gitops4j.core.source.SourceRef;
-import io.gitops4j.core.source.SourceTree;
-import io.gitops4j.core.source.TreePath;
-import io.gitops4j.core.spi.Renderer;
+import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.render.directory.DirectoryRenderer;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.diff.PlanDiffer;
+import io.gitops4j.k8s.apply.KubernetesApplier;
+import io.gitops4j.k8s.client.ClusterAccess;
+import io.gitops4j.k8s.client.Kubeconfig;
+import io.gitops4j.k8s.client.KubernetesCluster;
+import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.kustomize.KustomizeRenderer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,20 +31,26 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
 
   /** The example. It names a repository of the reader's, so it is compiled but not run. */
-  static void example() {
+  static void example() throws IOException {
     GitIsolation.install(); // once a process: JGit reads no configuration of this machine
-    GitSource git = GitSource.local();
-    Renderer kustomize = KustomizeRenderer.ofDefaults();
-
-    SourceRef ref = SourceRef.of("/srv/git/config", ">=1.0.0 <2");
-    try (SourceTree tree = git.resolve(ref)) {
-      Rendered rendered =
-          kustomize.render(tree, RenderRequest.of(TreePath.of("overlays/production")));
-      rendered.issues().forEach(issue -> System.err.println(issue.toDisplayString()));
-      if (!rendered.failed()) {
-        for (Manifest manifest : rendered.manifests()) {
-          System.out.println(manifest.id() + " from " + manifest.origin());
-        }
+    ClusterAccess access = Kubeconfig.read(Path.of("kubeconfig")).access();
+    try (Cluster cluster = KubernetesCluster.connect(access)) {
+      Reconciler reconciler =
+          Reconciler.builder()
+              .source(GitSource.builder(Path.of("cache")).build())
+              .renderer(KustomizeRenderer.ofDefaults())
+              .renderer(DirectoryRenderer.ofDefaults())
+              .differ(new PlanDiffer())
+              .applier(KubernetesApplier.ofDefaults())
+              .clusters(ClusterResolver.always(cluster))
+              .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS))
+              .build();
+      byte[] file = Files.readAllBytes(Path.of("application.yaml"));
+      ReadApplications read = ApplicationReader.ofDefaults().read("application.yaml", file);
+      for (Application application : read.applications()) {
+        ReconcileResult result = reconciler.reconcile(application);
+        System.out.println(result);
+        result.issues().forEach(issue -> System.err.println(issue.toDisplayString()));
       }
     }
   }
@@ -47,7 +62,8 @@ class ReadmeTest {
     List<String> shown = words(readme.substring(from, readme.indexOf("```", from)));
     String source =
         Files.readString(Path.of("src/test/java/io/gitops4j/examples/quickstart/ReadmeTest.java"));
-    int start = source.indexOf("static void example() {") + "static void example() {".length();
+    String head = "static void example() throws IOException {";
+    int start = source.indexOf(head) + head.length();
     List<String> compiled = words(source.substring(start, source.indexOf("  @Test")));
     assertThat(compiled.subList(0, shown.size())).isEqualTo(shown);
   }
