@@ -194,7 +194,7 @@ class KustomizeRendererTest {
 
   @Test
   void rendering_itsOwnOutputAgain_changesNothing() {
-    String once = build("resources: [web.yaml]\nnamespace: n\ncommonLabels: {a: b}\n");
+    String once = build("resources: [web.yaml]\nnamespace: other\ncommonLabels: {a: b}\n");
     Rendered again =
         render(
             MemoryTree.builder()

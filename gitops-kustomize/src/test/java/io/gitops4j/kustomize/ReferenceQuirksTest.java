@@ -156,4 +156,40 @@ class ReferenceQuirksTest {
     assertThat(build(tree("generators: [g.yaml]\n").file("g.yaml", generator)))
         .contains("iam.gke.io/gcp-service-account: gsa@p.iam.gserviceaccount.com\n  name: ksa\n");
   }
+
+  @Test
+  void keyThatIsNoText_isRefused_withItsLine() {
+    Rendered rendered =
+        render(
+            tree("resources: [cm.yaml]\n")
+                .file(
+                    "cm.yaml",
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata:\n  1: a\n  true: b\n  '2': c\n"));
+    assertThat(rendered.issues())
+        .extracting(Object::toString)
+        .hasSize(2)
+        .allMatch(text -> text.contains("cm.yaml:5") || text.contains("cm.yaml:6"));
+  }
+
+  @Test
+  void timestamp_isBroughtIntoOneForm_butNotInAnnotations() {
+    String out =
+        build(
+            tree("resources: [x.yaml]\n")
+                .file(
+                    "x.yaml",
+                    "apiVersion: x/v1\nkind: X\nmetadata: {name: a, annotations: {on: 2020-01-02}}\nspec: {on: 2020-01-02}\n"));
+    assertThat(out)
+        .contains("\"on\": \"2020-01-02\"\n")
+        .contains("\"on\": \"2020-01-02T00:00:00Z\"\n");
+  }
+
+  @Test
+  void jsonPatch_isReadAsOldYaml() {
+    assertThat(
+            patched(
+                "target: {kind: Deployment}\n  ",
+                "- {op: add, path: /spec/a, value: yes}\n- {op: add, path: /spec/b, value: 2020-01-02}\n"))
+        .contains("a: true\n  b: \"2020-01-02\"\n");
+  }
 }

@@ -31,8 +31,20 @@ public final class ScalarNode implements Node {
   private final ScalarStyle style;
   private final int line;
   private final int column;
+  private final @Nullable String source;
 
   private ScalarNode(String text, ScalarType type, ScalarStyle style, int line, int column) {
+    this(text, type, style, line, column, null);
+  }
+
+  private ScalarNode(
+      String text,
+      ScalarType type,
+      ScalarStyle style,
+      int line,
+      int column,
+      @Nullable String source) {
+    this.source = source;
     this.text = Objects.requireNonNull(text, "text");
     this.type = Objects.requireNonNull(type, "type");
     this.style = Objects.requireNonNull(style, "style");
@@ -71,6 +83,16 @@ public final class ScalarNode implements Node {
     return text;
   }
 
+  /** The text before a reader brought it into another form, as with a timestamp. */
+  public String source() {
+    return source == null ? text : source;
+  }
+
+  /** The same scalar, read from another text. */
+  public ScalarNode withSource(String newSource) {
+    return new ScalarNode(text, type, style, line, column, newSource);
+  }
+
   /** The resolved type. */
   public ScalarType type() {
     return type;
@@ -88,7 +110,7 @@ public final class ScalarNode implements Node {
 
   /** The same value in another style. */
   public ScalarNode withStyle(ScalarStyle newStyle) {
-    return newStyle == style ? this : new ScalarNode(text, type, newStyle, line, column);
+    return newStyle == style ? this : new ScalarNode(text, type, newStyle, line, column, source);
   }
 
   /** A string with this text and the place of this scalar. */

@@ -63,7 +63,10 @@ final class ScalarResolver {
     if (isInteger(digits)) {
       return ScalarType.INT;
     }
-    return FLOAT.matcher(plain).matches() ? ScalarType.FLOAT : ScalarType.STRING;
+    // a number that a double can't hold is a string to Go
+    return FLOAT.matcher(plain).matches() && Double.isFinite(Double.parseDouble(plain))
+        ? ScalarType.FLOAT
+        : ScalarType.STRING;
   }
 
   /**
@@ -99,26 +102,32 @@ final class ScalarResolver {
   static boolean needsQuotes(String text) {
     return resolve(text) != ScalarType.STRING
         || timestamp(text) != null
-        || switch (text) {
-          case "y",
-              "Y",
-              "yes",
-              "Yes",
-              "YES",
-              "on",
-              "On",
-              "ON",
-              "n",
-              "N",
-              "no",
-              "No",
-              "NO",
-              "off",
-              "Off",
-              "OFF" ->
-              true;
-          default -> !text.isEmpty() && text.indexOf(':') > 0 && BASE_60.matcher(text).matches();
-        };
+        || isOldBoolean(text)
+        || text.indexOf(':') > 0 && BASE_60.matcher(text).matches();
+  }
+
+  /** Whether YAML 1.1 takes the text for a boolean, and YAML 1.2 does not. */
+  static boolean isOldBoolean(String text) {
+    return switch (text) {
+      case "y",
+          "Y",
+          "yes",
+          "Yes",
+          "YES",
+          "on",
+          "On",
+          "ON",
+          "n",
+          "N",
+          "no",
+          "No",
+          "NO",
+          "off",
+          "Off",
+          "OFF" ->
+          true;
+      default -> false;
+    };
   }
 
   /** A plain timestamp in the form that Go writes into JSON, or null if the text is none. */

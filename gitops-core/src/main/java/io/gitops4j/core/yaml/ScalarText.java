@@ -44,7 +44,7 @@ final class ScalarText {
    */
   private static String throughJson(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e21) {
-      return integer(new BigDecimal(value).toBigInteger());
+      return integer(new BigDecimal(shortestDigits(value)).toBigInteger());
     }
     return number(value);
   }

@@ -39,7 +39,7 @@ final class TreeComposer {
   private final String text;
   private final YamlLimits limits;
   private final boolean sourceLines;
-  private final boolean lastKeyWins;
+  private final boolean configuration;
   private final List<Issue> issues = new ArrayList<>();
   private final Map<String, Node> anchors = new HashMap<>();
   private final Map<String, Long> weights = new HashMap<>();
@@ -47,12 +47,12 @@ final class TreeComposer {
   private int flows;
 
   TreeComposer(
-      String file, String text, YamlLimits limits, boolean sourceLines, boolean lastKeyWins) {
+      String file, String text, YamlLimits limits, boolean sourceLines, boolean configuration) {
     this.file = file;
     this.text = text;
     this.limits = limits;
     this.sourceLines = sourceLines;
-    this.lastKeyWins = lastKeyWins;
+    this.configuration = configuration;
   }
 
   /** Ends the reading of this text after an issue that nothing can follow. */
@@ -182,11 +182,12 @@ final class TreeComposer {
           && scalar.isPlain()
           && scalar.getValue().equals("<<")) {
         merges.add(value);
-      } else if (!(key instanceof ScalarNode keyScalar)) {
+      } else if (!(key instanceof ScalarNode written)) {
         issue(YamlError.KEY_TYPE, "a key is a map or a list", keyEvent, "a string");
       } else {
+        ScalarNode keyScalar = configuration && !written.isNull() ? asText(written) : written;
         ScalarNode first = seen.putIfAbsent(keyScalar.text(), keyScalar);
-        if (first != null && !lastKeyWins) {
+        if (first != null && !configuration) {
           issue(
               YamlError.DUPLICATE_KEY,
               "the key " + keyScalar.text() + " stands in line " + first.line() + " already",
@@ -200,6 +201,18 @@ final class TreeComposer {
       merge(merge, map, start);
     }
     return map.build();
+  }
+
+  /** A key as JSON would have it. */
+  private static ScalarNode asText(ScalarNode key) {
+    return key.isString()
+        ? key
+        : ScalarNode.read(
+            YamlPrinter.print(key).strip(),
+            ScalarType.STRING,
+            key.style(),
+            key.line(),
+            key.column());
   }
 
   private void merge(Node merged, MapNode.Builder map, Event where) {
@@ -240,9 +253,17 @@ final class TreeComposer {
     ScalarType type = ScalarType.STRING;
     if (tag.isEmpty() || tag.get().equals("!")) {
       if (event.isPlain() && tag.isEmpty()) {
-        type = ScalarResolver.resolve(value);
-        String timestamp = type == ScalarType.STRING ? ScalarResolver.timestamp(value) : null;
-        value = timestamp == null ? value : timestamp;
+        type =
+            configuration && ScalarResolver.isOldBoolean(value)
+                ? ScalarType.BOOL
+                : ScalarResolver.resolve(value);
+        if (type == ScalarType.STRING && !configuration) {
+          String timestamp = ScalarResolver.timestamp(value);
+          if (timestamp != null) {
+            return ScalarNode.read(timestamp, type, style, line(event), column(event))
+                .withSource(value);
+          }
+        }
       }
     } else {
       switch (tag.get()) {

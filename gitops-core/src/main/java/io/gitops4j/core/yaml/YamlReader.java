@@ -26,12 +26,12 @@ public final class YamlReader {
 
   private final YamlLimits limits;
   private final boolean sourceLines;
-  private final boolean lastKeyWins;
+  private final boolean configuration;
 
-  private YamlReader(YamlLimits limits, boolean sourceLines, boolean lastKeyWins) {
+  private YamlReader(YamlLimits limits, boolean sourceLines, boolean configuration) {
     this.limits = limits;
     this.sourceLines = sourceLines;
-    this.lastKeyWins = lastKeyWins;
+    this.configuration = configuration;
   }
 
   /** A reader with {@link YamlLimits#DEFAULTS} that shows source lines in errors. */
@@ -41,19 +41,21 @@ public final class YamlReader {
 
   /** A reader with other limits. */
   public YamlReader withLimits(YamlLimits newLimits) {
-    return new YamlReader(Objects.requireNonNull(newLimits, "newLimits"), sourceLines, lastKeyWins);
+    return new YamlReader(
+        Objects.requireNonNull(newLimits, "newLimits"), sourceLines, configuration);
   }
 
   /** A reader whose errors show no text of the input, for input that holds secrets. */
   public YamlReader withoutSourceLines() {
-    return new YamlReader(limits, false, lastKeyWins);
+    return new YamlReader(limits, false, configuration);
   }
 
   /**
-   * A reader that takes the last of several equal keys, as some tools do with their own
-   * configuration.
+   * A reader for the configuration of tools, which they read with an older library than their
+   * resources: of several equal keys the last one counts, {@code yes}, {@code no}, {@code on},
+   * {@code off}, {@code y} and {@code n} are booleans, and timestamps stay as they are.
    */
-  public YamlReader withLastKeyWins() {
+  public YamlReader asConfiguration() {
     return new YamlReader(limits, sourceLines, true);
   }
 
@@ -98,7 +100,7 @@ public final class YamlReader {
             text.startsWith("\uFEFF") ? text.substring(1) : text,
             limits,
             sourceLines,
-            lastKeyWins)
+            configuration)
         .documents();
   }
 

@@ -9,6 +9,7 @@ import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.SettledScalars;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
@@ -141,7 +142,8 @@ public final class Build {
     KustomizationFile file = place.file();
     TransformerConfig more = TransformerConfig.empty();
     for (String path : file.texts("configurations")) {
-      List<Node> documents = place.loader().documents(path, file.file());
+      List<Node> documents =
+          place.loader().documents(path, file.file(), YamlReader.ofDefaults().asConfiguration());
       if (!documents.isEmpty() && documents.get(0) instanceof MapNode map) {
         String name = place.loader().name(path);
         more.merge(TransformerConfig.of(map, name), name);

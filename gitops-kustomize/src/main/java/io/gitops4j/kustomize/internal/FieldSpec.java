@@ -6,6 +6,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,12 @@ public record FieldSpec(String group, String version, String kind, String path, 
     return node -> {
       MapNode map = node instanceof MapNode known ? known : MapNode.EMPTY;
       for (MapNode.Entry entry : entries) {
+        if (!map.has(entry.key()) && !YamlReader.plainScalar(entry.key()).isString()) {
+          throw Failure.of(
+              KustomizeError.TRANSFORMER,
+              "the key " + entry.key() + " of a label or annotation is no text to YAML",
+              null);
+        }
         map =
             map.with(
                 entry.key(),

@@ -114,7 +114,7 @@ public final class FileLoader {
   }
 
   /** The documents of a file, by a reader of the caller's. */
-  List<Node> documents(String path, String file, YamlReader reader) {
+  public List<Node> documents(String path, String file, YamlReader reader) {
     byte[] bytes = read(path, file);
     String name = name(path);
     try {
@@ -126,8 +126,13 @@ public final class FileLoader {
 
   /** The documents of a text that stands inside a file. */
   public List<Node> inline(String text, String file) {
+    return inline(text, file, YamlReader.ofDefaults());
+  }
+
+  /** The documents of a text that stands inside a file, by a reader of the caller's. */
+  public List<Node> inline(String text, String file, YamlReader reader) {
     try {
-      return YamlReader.ofDefaults().withoutSourceLines().read(file, text);
+      return reader.withoutSourceLines().read(file, text);
     } catch (YamlException e) {
       throw new RenderException(
           e.issues().stream().map((Issue issue) -> issue.at(Location.of(file))).toList());

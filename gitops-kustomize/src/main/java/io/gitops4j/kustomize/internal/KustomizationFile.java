@@ -8,15 +8,12 @@ import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
-import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.tree.ScalarType;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kustomization as it was read: its fields checked by name and form.
@@ -28,50 +25,6 @@ import org.jspecify.annotations.Nullable;
 public record KustomizationFile(MapNode root, String file, boolean component) {
   private static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-
-  private enum Form {
-    TEXT,
-    MAP,
-    LIST
-  }
-
-  private static final Map<String, Form> FIELDS =
-      Map.ofEntries(
-          Map.entry("apiVersion", Form.TEXT),
-          Map.entry("kind", Form.TEXT),
-          Map.entry("metadata", Form.MAP),
-          Map.entry("openapi", Form.MAP),
-          Map.entry("namePrefix", Form.TEXT),
-          Map.entry("nameSuffix", Form.TEXT),
-          Map.entry("namespace", Form.TEXT),
-          Map.entry("commonLabels", Form.MAP),
-          Map.entry("labels", Form.LIST),
-          Map.entry("commonAnnotations", Form.MAP),
-          Map.entry("patchesStrategicMerge", Form.LIST),
-          Map.entry("patchesJson6902", Form.LIST),
-          Map.entry("patches", Form.LIST),
-          Map.entry("images", Form.LIST),
-          Map.entry("imageTags", Form.LIST),
-          Map.entry("replacements", Form.LIST),
-          Map.entry("replicas", Form.LIST),
-          Map.entry("vars", Form.LIST),
-          Map.entry("sortOptions", Form.MAP),
-          Map.entry("resources", Form.LIST),
-          Map.entry("components", Form.LIST),
-          Map.entry("crds", Form.LIST),
-          Map.entry("bases", Form.LIST),
-          Map.entry("configMapGenerator", Form.LIST),
-          Map.entry("secretGenerator", Form.LIST),
-          Map.entry("helmGlobals", Form.MAP),
-          Map.entry("helmCharts", Form.LIST),
-          Map.entry("helmChartInflationGenerator", Form.LIST),
-          Map.entry("generatorOptions", Form.MAP),
-          Map.entry("configurations", Form.LIST),
-          Map.entry("generators", Form.LIST),
-          Map.entry("transformers", Form.LIST),
-          Map.entry("validators", Form.LIST),
-          Map.entry("inventory", Form.MAP),
-          Map.entry("buildMetadata", Form.LIST));
 
   /** Whether the directory has a kustomization file. */
   public static boolean isIn(FileLoader loader) {
@@ -100,7 +53,7 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
           loader.root().toString());
     }
     String file = loader.name(name);
-    List<Node> documents = loader.documents(name, file, YamlReader.ofDefaults().withLastKeyWins());
+    List<Node> documents = loader.documents(name, file, YamlReader.ofDefaults().asConfiguration());
     if (documents.isEmpty()) {
       throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty", file);
     }
@@ -113,26 +66,7 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
 
   private static KustomizationFile check(MapNode written, String file, List<Issue> warnings) {
     List<Issue> errors = new ArrayList<>();
-    MapNode root = inKnownCase(written);
-    for (MapNode.Entry entry : root.entries()) {
-      Form form = FIELDS.get(entry.key());
-      Location location =
-          new Location(file, entry.keyNode().line(), entry.keyNode().column(), entry.key(), null);
-      if (form == null) {
-        errors.add(
-            Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "unknown field " + entry.key())
-                .at(location)
-                .withHint(nearest(entry.key())));
-      } else if (!entry.value().isNull() && !fits(form, entry.value())) {
-        errors.add(
-            Issue.error(
-                    KustomizeError.INVALID_KUSTOMIZATION,
-                    "the field " + entry.key() + " has the wrong form")
-                .at(location)
-                .withExpected(
-                    form == Form.TEXT ? "a text" : form == Form.MAP ? "a map" : "a list"));
-      }
-    }
+    MapNode root = KustomizationFields.check(written, file, errors);
     String kind = root.text("kind");
     kind = kind == null || kind.isEmpty() ? "Kustomization" : kind;
     String apiVersion = root.text("apiVersion");
@@ -152,7 +86,7 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
               .at(Location.of(file).withField("apiVersion"))
               .withExpected(expected));
     }
-    if (isEmpty(root)) {
+    if (errors.isEmpty() && isEmpty(root)) {
       errors.add(
           Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty")
               .at(Location.of(file)));
@@ -181,33 +115,6 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     return true;
   }
 
-  /** The reference reads its fields whatever their case. */
-  private static MapNode inKnownCase(MapNode written) {
-    MapNode.Builder root = MapNode.builder().at(written.line(), written.column());
-    for (MapNode.Entry entry : written.entries()) {
-      String name =
-          FIELDS.containsKey(entry.key())
-              ? entry.key()
-              : FIELDS.keySet().stream()
-                  .filter(entry.key()::equalsIgnoreCase)
-                  .findFirst()
-                  .orElse(entry.key());
-      ScalarNode key = entry.keyNode();
-      root.put(
-          ScalarNode.read(name, ScalarType.STRING, key.style(), key.line(), key.column()),
-          entry.value());
-    }
-    return root.build();
-  }
-
-  private static boolean fits(Form form, Node value) {
-    return switch (form) {
-      case TEXT -> value.textOrNull() != null;
-      case MAP -> value instanceof MapNode;
-      case LIST -> value instanceof ListNode;
-    };
-  }
-
   private static void deprecated(MapNode root, String file, List<Issue> warnings) {
     Map<String, String> replacements =
         Map.of(
@@ -234,21 +141,6 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
                 .withHint("use " + instead));
       }
     }
-  }
-
-  private static @Nullable String nearest(String field) {
-    return FIELDS.keySet().stream()
-        .filter(
-            known ->
-                known.equalsIgnoreCase(field)
-                    || known.equals(field + "s")
-                    || field.equals(known + "s")
-                    || known.startsWith(field)
-                    || field.startsWith(known))
-        .sorted()
-        .findFirst()
-        .map(known -> "did you mean " + known + "?")
-        .orElse(null);
   }
 
   /** The text of a field; empty if there is none. */

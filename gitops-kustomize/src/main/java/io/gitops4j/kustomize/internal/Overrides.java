@@ -68,7 +68,7 @@ public final class Overrides {
 
   private List<Node> read(TreePath file) {
     try {
-      return YamlReader.ofDefaults().withLastKeyWins().read(file.toString(), tree.read(file));
+      return YamlReader.ofDefaults().asConfiguration().read(file.toString(), tree.read(file));
     } catch (YamlException e) {
       return List.of();
     }

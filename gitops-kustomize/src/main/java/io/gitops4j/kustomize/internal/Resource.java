@@ -49,14 +49,37 @@ public final class Resource {
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
+    List<Issue> odd = new ArrayList<>();
+    checkKeys(root, origin, odd);
+    if (!odd.isEmpty()) {
+      throw new RenderException(odd);
+    }
     Resource resource = new Resource(root, origin);
     BuildAnnotations.take(resource);
     return resource;
   }
 
+  /** JSON has texts as keys only. */
+  private static void checkKeys(Node node, String origin, List<Issue> odd) {
+    if (node instanceof MapNode map) {
+      for (MapNode.Entry entry : map.entries()) {
+        if (!entry.keyNode().isString()) {
+          odd.add(
+              Issue.error(
+                      KustomizeError.INVALID_RESOURCE,
+                      "the key " + entry.key() + " is no text to YAML; quote it")
+                  .at(Location.of(origin, entry.keyNode())));
+        }
+        checkKeys(entry.value(), origin, odd);
+      }
+    } else if (node instanceof io.gitops4j.core.tree.ListNode list) {
+      list.forEach(item -> checkKeys(item, origin, odd));
+    }
+  }
+
   /** The text of a scalar as it was written, null included; empty for anything else. */
   public static String textOf(@Nullable Node node) {
-    return node instanceof ScalarNode scalar ? scalar.text() : "";
+    return node instanceof ScalarNode scalar ? scalar.source() : "";
   }
 
   private static String text(MapNode root, String field) {

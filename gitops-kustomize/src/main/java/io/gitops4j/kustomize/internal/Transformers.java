@@ -7,6 +7,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.transform.Affixes;
@@ -153,7 +154,7 @@ final class Transformers {
           KustomizeError.REPLACEMENT, "a replacement has either a path or a source", file);
     }
     String name = loader.name(path);
-    List<Node> documents = loader.documents(path, file);
+    List<Node> documents = loader.documents(path, file, YamlReader.ofDefaults().asConfiguration());
     Node first = documents.isEmpty() ? ScalarNode.NULL : documents.get(0);
     for (Node node : first instanceof ListNode list ? list.items() : List.of(first)) {
       if (!(node instanceof MapNode replacement)) {

@@ -8,6 +8,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.SettledScalars;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FileLoader;
@@ -61,8 +62,8 @@ public final class Patches {
     if (documents.isEmpty()) {
       return;
     }
-    if (documents.get(0) instanceof ListNode list) {
-      json(list, target, name);
+    if (documents.get(0) instanceof ListNode) {
+      json(operations(path, text, entry), target, name);
       return;
     }
     MapNode options = entry.map("options");
@@ -138,6 +139,23 @@ public final class Patches {
     json(list, found, name);
   }
 
+  /** The operations of a JSON patch, which the reference reads as it reads configuration. */
+  private ListNode operations(@Nullable String path, @Nullable String text, MapNode entry) {
+    YamlReader reader = YamlReader.ofDefaults().asConfiguration();
+    boolean inline = path == null || path.isBlank();
+    List<Node> documents =
+        inline
+            ? loader.inline(String.valueOf(text), at(entry), reader)
+            : loader.documents(path, at(entry), reader);
+    if (documents.isEmpty() || !(documents.get(0) instanceof ListNode list)) {
+      throw Failure.of(
+          KustomizeError.INVALID_PATCH,
+          "a JSON patch is a list of operations",
+          inline ? at(entry) : loader.name(path));
+    }
+    return list;
+  }
+
   private void json(ListNode list, @Nullable MapNode target, String name) {
     if (target == null) {
       throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch needs a target", name);
@@ -168,7 +186,9 @@ public final class Patches {
     }
     for (Resource resource : found) {
       try {
-        Node after = patch.apply(SettledScalars.throughJson(withAnnotations(resource)));
+        Node after =
+            SettledScalars.throughJson(
+                patch.apply(SettledScalars.settle(withAnnotations(resource))));
         if (!(after instanceof MapNode map)) {
           throw new MergeException("the result is no map");
         }

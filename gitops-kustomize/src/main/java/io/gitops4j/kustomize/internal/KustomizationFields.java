@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarType;
+import io.gitops4j.kustomize.KustomizeError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the fields of a kustomization at every level by name and type, as the reference does when
+ * it reads one, and gives each field the name it is known by: names count whatever their case.
+ */
+final class KustomizationFields {
+  /**
+   * One type a line. {@code s} is a text, {@code b} true or false, {@code i} a whole number, {@code
+   * a} anything; {@code [x]} is a list and {@code {x}} a map with free keys.
+   */
+  private static final String TYPES =
+      """
+      Kustomization apiVersion:s kind:s metadata:Meta openapi:{s} namePrefix:s nameSuffix:s namespace:s commonLabels:{s} labels:[Label] commonAnnotations:{s} patchesStrategicMerge:[s] patchesJson6902:[Patch] patches:[Patch] images:[Image] imageTags:[Image] replacements:[Replacement] replicas:[Replica] vars:[Var] sortOptions:Sort resources:[s] components:[s] crds:[s] bases:[s] configMapGenerator:[ConfigMap] secretGenerator:[Secret] helmGlobals:HelmGlobals helmCharts:[HelmChart] helmChartInflationGenerator:[HelmArgs] generatorOptions:Generator configurations:[s] generators:[s] transformers:[s] validators:[s] buildMetadata:[s]
+      Meta name:s namespace:s labels:{s} annotations:{s}
+      Label pairs:{s} includeSelectors:b includeTemplates:b fields:[FieldSpec]
+      FieldSpec group:s version:s kind:s path:s create:b
+      Patch path:s patch:s target:Selector options:PatchOptions
+      PatchOptions allowNameChange:b allowKindChange:b
+      Selector group:s version:s kind:s name:s namespace:s annotationSelector:s labelSelector:s
+      Image name:s newName:s tagSuffix:s newTag:s digest:s
+      Replacement path:s source:Source targets:[Target] sourceValue:s
+      Source group:s version:s kind:s name:s namespace:s fieldPath:s options:FieldOptions
+      Target select:Selector reject:[Selector] fieldPaths:[s] options:FieldOptions
+      FieldOptions delimiter:s index:i encoding:s create:b
+      Replica name:s count:i
+      Var name:s objref:ObjRef fieldref:FieldRef
+      ObjRef apiVersion:s group:s version:s kind:s name:s namespace:s
+      FieldRef fieldPath:s
+      Sort order:s legacySortOptions:LegacySort
+      LegacySort orderFirst:[s] orderLast:[s]
+      ConfigMap namespace:s name:s behavior:s literals:[s] files:[s] envs:[s] env:s options:Generator
+      Secret namespace:s name:s behavior:s literals:[s] files:[s] envs:[s] env:s options:Generator type:s
+      Generator labels:{s} annotations:{s} disableNameSuffixHash:b immutable:b
+      HelmGlobals chartHome:s configHome:s
+      HelmChart name:s version:s repo:s releaseName:s namespace:s additionalValuesFiles:[s] valuesFile:s valuesInline:{a} valuesMerge:s includeCRDs:b skipHooks:b apiVersions:[s] kubeVersion:s nameTemplate:s skipTests:b debug:b devel:b
+      HelmArgs chartName:s chartVersion:s chartRepoUrl:s chartHome:s chartRepoName:s helmBin:s helmHome:s values:s valuesLocal:{a} valuesMerge:s releaseName:s releaseNamespace:s extraArgs:[s]
+      """;
+
+  private record Field(String name, String type) {}
+
+  private static final Map<String, Map<String, Field>> KNOWN = parse();
+
+  private final String file;
+  private final List<Issue> issues;
+
+  private KustomizationFields(String file, List<Issue> issues) {
+    this.file = file;
+    this.issues = issues;
+  }
+
+  private static Map<String, Map<String, Field>> parse() {
+    Map<String, Map<String, Field>> types = new HashMap<>();
+    for (String line : TYPES.lines().toList()) {
+      String[] parts = line.split(" ");
+      Map<String, Field> fields = new HashMap<>();
+      for (int i = 1; i < parts.length; i++) {
+        String[] field = parts[i].split(":");
+        fields.put(field[0].toLowerCase(Locale.ROOT), new Field(field[0], field[1]));
+      }
+      types.put(parts[0], fields);
+    }
+    return types;
+  }
+
+  /**
+   * The kustomization with the names of its fields mended; what is wrong is added to the issues.
+   */
+  static MapNode check(MapNode root, String file, List<Issue> issues) {
+    return new KustomizationFields(file, issues).object(root, "Kustomization", "");
+  }
+
+  private Node value(Node node, String type, String path) {
+    if (node.isNull()) {
+      return node;
+    }
+    char form = type.charAt(0);
+    if (form == '[') {
+      if (!(node instanceof ListNode list)) {
+        return wrong(node, path, "a list");
+      }
+      String inner = type.substring(1, type.length() - 1);
+      List<Node> items = new ArrayList<>();
+      for (int i = 0; i < list.size(); i++) {
+        items.add(value(list.get(i), inner, path + "[" + i + "]"));
+      }
+      return list.withItems(items);
+    }
+    if (form == '{') {
+      if (!(node instanceof MapNode map)) {
+        return wrong(node, path, "a map");
+      }
+      String inner = type.substring(1, type.length() - 1);
+      map.entries().forEach(entry -> value(entry.value(), inner, path + "." + entry.key()));
+      return map;
+    }
+    ScalarType scalar = node instanceof ScalarNode known ? known.type() : null;
+    return switch (type) {
+      case "a" -> node;
+      case "s" -> scalar == ScalarType.STRING ? node : wrong(node, path, "a text");
+      case "b" -> scalar == ScalarType.BOOL ? node : wrong(node, path, "true or false");
+      case "i" ->
+          scalar == ScalarType.INT || isWhole(node) ? node : wrong(node, path, "a whole number");
+      default -> node instanceof MapNode map ? object(map, type, path) : wrong(node, path, "a map");
+    };
+  }
+
+  private static boolean isWhole(Node node) {
+    return node instanceof ScalarNode scalar
+        && scalar.type() == ScalarType.FLOAT
+        && scalar.value() instanceof Double number
+        && number == Math.rint(number);
+  }
+
+  private MapNode object(MapNode map, String type, String path) {
+    Map<String, Field> fields = Objects.requireNonNull(KNOWN.get(type));
+    MapNode.Builder result = MapNode.builder().at(map.line(), map.column());
+    for (MapNode.Entry entry : map.entries()) {
+      Field field = fields.get(entry.key().toLowerCase(Locale.ROOT));
+      String below = path.isEmpty() ? entry.key() : path + "." + entry.key();
+      if (field == null) {
+        issues.add(
+            Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "unknown field " + entry.key())
+                .at(location(entry.keyNode(), below))
+                .withHint(nearest(entry.key(), fields)));
+        continue;
+      }
+      ScalarNode key = entry.keyNode();
+      result.put(
+          ScalarNode.read(field.name(), ScalarType.STRING, key.style(), key.line(), key.column()),
+          value(entry.value(), field.type(), below));
+    }
+    return result.build();
+  }
+
+  private Node wrong(Node node, String path, String expected) {
+    String last = path.substring(path.lastIndexOf('.') + 1);
+    issues.add(
+        Issue.error(
+                KustomizeError.INVALID_KUSTOMIZATION, "the field " + last + " has the wrong form")
+            .at(location(node, path))
+            .withExpected(expected));
+    return node;
+  }
+
+  private Location location(Node node, String path) {
+    return new Location(file, node.line(), node.column(), path, null);
+  }
+
+  private static @Nullable String nearest(String name, Map<String, Field> fields) {
+    String field = name.toLowerCase(Locale.ROOT);
+    return fields.entrySet().stream()
+        .filter(
+            known ->
+                known.getKey().startsWith(field)
+                    || field.startsWith(known.getKey())
+                    || known.getKey().endsWith(field))
+        .map(known -> known.getValue().name())
+        .sorted()
+        .findFirst()
+        .map(known -> "did you mean " + known + "?")
+        .orElse(null);
+  }
+}
