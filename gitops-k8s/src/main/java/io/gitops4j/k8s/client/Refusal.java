@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a status of the API means. Of a Secret only reasons and field paths are told, since the
- * server's sentences quote values.
+ * What a status of the API means. Of a Secret the sentences that may quote values are left out:
+ * what remains are reasons and field paths.
  */
 final class Refusal {
   private static final int LONGEST = 4000;
@@ -99,13 +99,20 @@ final class Refusal {
       }
       if (item instanceof MapNode cause) {
         String field = cause.text("field");
-        String said = call.secret() ? cause.text("reason") : cause.text("message");
+        String said =
+            call.secret() && !quotesNothing(cause) ? cause.text("reason") : cause.text("message");
         if (field != null && (call.secret() || !message.contains(field))) {
           out.append("; ").append(cut(field)).append(": ").append(said == null ? "" : cut(said));
         }
       }
     }
     return out.toString();
+  }
+
+  /** Whether this is one of the faults whose sentence the server makes without the value. */
+  private static boolean quotesNothing(MapNode cause) {
+    String reason = cause.text("reason");
+    return "FieldValueForbidden".equals(reason) || "FieldValueRequired".equals(reason);
   }
 
   private static @Nullable Duration retryAfter(MapNode status) {

@@ -128,7 +128,8 @@ class KubernetesClusterTest {
   void causes_ofAnInvalidObject_areTold_ofASecretWithoutTheirText() {
     String details =
         "{\"name\": \"a\", \"causes\": [{\"reason\": \"FieldValueInvalid\", \"field\": \"data[k]\","
-            + " \"message\": \"Invalid value: hunter2\"}]}";
+            + " \"message\": \"Invalid value: hunter2\"}, {\"reason\": \"FieldValueForbidden\", \"field\":"
+            + " \"type\", \"message\": \"Forbidden: it is immutable\"}]}";
     for (FakeApi.Answer answer :
         List.of(
             status(422, "Invalid", "data is invalid: hunter2", details),
@@ -143,6 +144,7 @@ class KubernetesClusterTest {
       assertThat(ofSecret.error()).isEqualTo(ClusterError.INVALID);
       assertThat(ofSecret)
           .hasMessageContaining("data[k]: FieldValueInvalid")
+          .hasMessageContaining("type: Forbidden: it is immutable")
           .hasMessageNotContaining("hunter2");
     }
   }
