@@ -6,10 +6,13 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.StandardHttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 
@@ -26,7 +29,7 @@ final class ConnectionFactory {
         access.trustsAnyServer()
             ? new TrustManager[] {new AnyServerTrust()}
             : Tls.trust(access.authorities().orElse(null), access.serverName());
-    HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder();
+    HttpClient.Builder builder = new PatientThreads().newBuilder();
     builder.connectTimeout(connect.toMillis(), TimeUnit.MILLISECONDS);
     builder.sslContext(Tls.keys(access.credential().certificate()), trust);
     // over HTTP/2 all requests share one connection, and Java does not notice when it is dead
@@ -66,5 +69,33 @@ final class ConnectionFactory {
         Map.of(),
         request,
         () -> {});
+  }
+
+  /**
+   * Threads that go when they are idle. fabric8 ends its own at once when a client is closed; a
+   * request that is being given up then is never finished, and keeps Java's client alive for good.
+   */
+  private static final class PatientThreads extends JdkHttpClientFactory {
+    @Override
+    protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
+      ThreadPoolExecutor threads =
+          new ThreadPoolExecutor(
+              0,
+              Integer.MAX_VALUE,
+              1,
+              TimeUnit.SECONDS,
+              new SynchronousQueue<>(),
+              task -> {
+                Thread thread = new Thread(task, "gitops4j-http");
+                thread.setDaemon(true);
+                return thread;
+              });
+      return java.net.http.HttpClient.newBuilder().executor(threads);
+    }
+
+    @Override
+    protected void closeHttpClient(JdkHttpClientImpl client) {
+      // nothing is left to do: the threads go by themselves
+    }
   }
 }

@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A watch lists in the thread of the caller, who gets what is wrong there as an exception, and
  * goes on in a thread of its own, which {@code close} interrupts and waits for. Where the server
  * stays away, it is tried again for the patience of the builder; a receiver that throws is logged,
- * and the watch goes on. {@link #close} gives all connections and threads back; an idle daemon
- * thread of Java's HTTP client ends when that is collected.
+ * and the watch goes on. {@link #close} gives all connections and threads back: the daemon threads
+ * of Java's HTTP client end when they have been idle for a second, its selector when the client is
+ * collected.
  */
 public final class KubernetesCluster implements Cluster {
   private static final String APPLY = "application/apply-patch+yaml";
