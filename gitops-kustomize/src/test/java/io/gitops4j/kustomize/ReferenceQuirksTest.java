@@ -192,4 +192,34 @@ class ReferenceQuirksTest {
                 "- {op: add, path: /spec/a, value: yes}\n- {op: add, path: /spec/b, value: 2020-01-02}\n"))
         .contains("a: true\n  b: \"2020-01-02\"\n");
   }
+
+  @Test
+  void nameOfAnImage_isAnExpression() {
+    String web = WEB + "  template: {spec: {containers: [{name: a, image: 'web:1'}]}}\n";
+    String out =
+        build(
+            MemoryTree.builder()
+                .file(
+                    "kustomization.yaml",
+                    "resources: [web.yaml]\nimages: [{name: 'w.b', newTag: '2'}]\n")
+                .file("web.yaml", web));
+    assertThat(out).contains("image: web:2\n");
+  }
+
+  @Test
+  void mergedData_isTextsOnly() {
+    String out =
+        build(
+            tree("resources: [cm.yaml]\nconfigMapGenerator: [{name: cm, behavior: merge, literals: [a=b]}]\n")
+                .file(
+                    "cm.yaml",
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\ndata: {c: 5, d: null}\n"));
+    assertThat(out).contains("  a: b\n  c: \"5\"\n  d: \"\"\n");
+  }
+
+  @Test
+  void generatedKeyThatIsNoText_isRefused() {
+    assertThat(render(tree("configMapGenerator: [{name: a, literals: ['1=x']}]\n")).failed())
+        .isTrue();
+  }
 }

@@ -8,6 +8,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -176,11 +177,11 @@ final class GeneratedData {
   }
 
   private void put(String key, byte[] value, Node where) {
-    if (!key.matches("[-._a-zA-Z0-9]{1,253}") || key.equals(".") || key.startsWith("..")) {
+    if (!YamlReader.plainScalar(key).isString()) {
       throw error(
-          "not a key for a " + (secret ? "Secret" : "ConfigMap") + ": " + key,
+          "the key " + key + " of the " + (secret ? "Secret" : "ConfigMap") + " is no text to YAML",
           where,
-          "letters, digits, -, _ and .");
+          "a key with a letter");
     }
     if (values.putIfAbsent(key, value) != null) {
       throw error("the key " + key + " is there twice", where, "each key once");
@@ -248,13 +249,27 @@ final class GeneratedData {
       MapNode before = old.root().map(field);
       MapNode after = resource.root().map(field);
       if (before != null) {
-        MapNode merged = before;
+        MapNode merged = texts(before);
         for (MapNode.Entry entry : (after == null ? MapNode.EMPTY : after).entries()) {
           merged = merged.with(entry.key(), entry.value());
         }
         resource.root(resource.root().with(field, merged));
       }
     }
+  }
+
+  /** What a merge keeps of the old data: texts, and nothing for null. */
+  private static MapNode texts(MapNode data) {
+    MapNode.Builder texts = MapNode.builder();
+    data.entries()
+        .forEach(
+            entry ->
+                texts.put(
+                    entry.keyNode(),
+                    entry.value().isNull()
+                        ? ScalarNode.of("")
+                        : ScalarNode.of(Resource.textOf(entry.value()))));
+    return texts.build();
   }
 
   private static ListNode list(MapNode args, String key) {

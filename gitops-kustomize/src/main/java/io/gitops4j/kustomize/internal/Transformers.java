@@ -17,9 +17,7 @@ import io.gitops4j.kustomize.internal.transform.Patches;
 import io.gitops4j.kustomize.internal.transform.Replacements;
 import io.gitops4j.kustomize.internal.transform.Replicas;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,21 +163,21 @@ final class Transformers {
   }
 
   private void labels(MapNode entry) {
-    Set<FieldSpec> specs = new LinkedHashSet<>();
+    List<FieldSpec> specs = new ArrayList<>();
     ListNode fields = entry.list("fields");
     if (fields != null) {
       fields.forEach(field -> specs.add(FieldSpec.of((MapNode) field)));
     }
-    specs.addAll(config.specs("labels"));
+    List<FieldSpec> all = FieldSpecs.append(specs, config.specs("labels"), "");
     if ("true".equals(entry.text("includeSelectors"))) {
-      specs.addAll(config.specs("commonLabels"));
+      all = FieldSpecs.append(all, config.specs("commonLabels"), "");
     } else {
       if ("true".equals(entry.text("includeTemplates"))) {
-        specs.addAll(config.specs("templateLabels"));
+        all = FieldSpecs.append(all, config.specs("templateLabels"), "");
       }
-      specs.add(LABELS);
+      all = FieldSpecs.append(all, List.of(LABELS), "");
     }
-    set(entry.map("pairs"), new ArrayList<>(specs));
+    set(entry.map("pairs"), all);
   }
 
   private void set(@Nullable MapNode pairs, List<FieldSpec> specs) {

@@ -6,7 +6,6 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,9 +166,19 @@ public final class StrategicMerge {
       return patch.withItems(items);
     }
     List<Node> known = target == null ? List.of() : target.items();
-    return schema.mergeKeys().isEmpty()
-        ? union(items, known, patch)
-        : mergeItems(items, known, schema, target == null ? patch : target, path);
+    if (schema.mergeKeys().isEmpty()) {
+      return union(items, known, patch);
+    }
+    List<Node> merged =
+        AssociativeList.merge(
+            schema.mergeKeys(),
+            target == null ? null : target.items(),
+            items,
+            (before, change) ->
+                change != null
+                    ? merge(before, change, schema.items(), path + "[]")
+                    : before == null ? null : untouched(before, schema.items()));
+    return (target == null ? patch : target).withItems(merged);
   }
 
   private static ListNode union(List<Node> items, List<Node> known, ListNode place) {
@@ -177,113 +186,6 @@ public final class StrategicMerge {
     items.forEach(item -> all.putIfAbsent(String.valueOf(item.textOrNull()), item));
     known.forEach(item -> all.putIfAbsent(String.valueOf(item.textOrNull()), item));
     return place.withItems(List.copyOf(all.values()));
-  }
-
-  private Node mergeItems(
-      List<Node> items, List<Node> known, FieldSchema schema, ListNode place, String path) {
-    ItemKeys keys = new ItemKeys(schema.mergeKeys(), items, known);
-    Map<Integer, Boolean> used = new HashMap<>();
-    List<Node> merged = new ArrayList<>();
-    Map<List<String>, Integer> placed = new HashMap<>();
-    for (Node item : items) {
-      List<String> key = keys.of(item);
-      List<Integer> matches = keys.find(key);
-      Node before = null;
-      for (int match : matches) {
-        if (used.put(match, true) == null && before == null) {
-          before = known.get(match);
-        }
-      }
-      Integer earlier = placed.get(key);
-      if (before == null && earlier != null) {
-        before = merged.get(earlier);
-      }
-      Node after = merge(before, item, schema.items(), path + "[" + String.join(",", key) + "]");
-      if (after == null || after instanceof MapNode map && map.isEmpty()) {
-        continue;
-      }
-      if (earlier != null) {
-        merged.set(earlier, after);
-      } else {
-        placed.put(key, merged.size());
-        merged.add(after);
-      }
-    }
-    for (int i = 0; i < known.size(); i++) {
-      if (!used.containsKey(i)) {
-        merged.add(known.get(i));
-      }
-    }
-    return place.withItems(merged);
-  }
-
-  /** Tells the items of two lists apart by those merge keys that any of them has. */
-  private static final class ItemKeys {
-    private final List<String> names;
-    private final List<List<String>> known = new ArrayList<>();
-    private final Map<String, List<Integer>> byFirst = new HashMap<>();
-
-    ItemKeys(List<String> mergeKeys, List<Node> items, List<Node> targets) {
-      names = new ArrayList<>();
-      for (String name : mergeKeys) {
-        boolean there = false;
-        for (Node node : items) {
-          there |= text(node, name) != null;
-        }
-        for (Node node : targets) {
-          there |= text(node, name) != null;
-        }
-        if (there) {
-          names.add(name);
-        }
-      }
-      for (int i = 0; i < targets.size(); i++) {
-        List<String> key = of(targets.get(i));
-        known.add(key);
-        byFirst.computeIfAbsent(key.isEmpty() ? "" : key.get(0), k -> new ArrayList<>()).add(i);
-      }
-    }
-
-    private static @Nullable String text(Node item, String name) {
-      Node value = item.at(name);
-      return value == null ? null : value.textOrNull();
-    }
-
-    List<String> of(Node item) {
-      List<String> key = new ArrayList<>(names.size());
-      for (String name : names) {
-        String text = text(item, name);
-        key.add(text == null ? "" : text);
-      }
-      return key;
-    }
-
-    /** Items with the same first key whose other keys are the same, or missing on one side. */
-    List<Integer> find(List<String> key) {
-      if (key.isEmpty() || key.get(0).isEmpty() && key.size() == 1) {
-        return List.of();
-      }
-      List<Integer> exact = new ArrayList<>();
-      List<Integer> loose = new ArrayList<>();
-      for (int i : byFirst.getOrDefault(key.get(0), List.of())) {
-        List<String> other = known.get(i);
-        if (other.equals(key)) {
-          exact.add(i);
-        } else if (fits(key, other)) {
-          loose.add(i);
-        }
-      }
-      return exact.isEmpty() ? loose : exact;
-    }
-
-    private static boolean fits(List<String> a, List<String> b) {
-      for (int i = 0; i < a.size(); i++) {
-        if (!a.get(i).equals(b.get(i)) && !a.get(i).isEmpty() && !b.get(i).isEmpty()) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 
   private static String word(Node node) {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Changes the name, tag or digest of container images. */
 public final class Images {
@@ -28,8 +31,19 @@ public final class Images {
     newTag = text(image, "newTag");
     tagSuffix = text(image, "tagSuffix");
     digest = text(image, "digest");
-    pattern =
-        Pattern.compile(Pattern.quote(name) + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?");
+    pattern = pattern(name);
+  }
+
+  /** The name is an expression, in the reference too. */
+  private static Pattern pattern(String name) {
+    try {
+      return Pattern.compile("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$");
+    } catch (PatternSyntaxException e) {
+      throw Failure.of(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "the name of an image is no regular expression: " + name,
+          null);
+    }
   }
 
   private static String text(MapNode image, String key) {
@@ -89,7 +103,7 @@ public final class Images {
 
   private Node change(Node node) {
     String image = node.textOrNull();
-    if (image == null || !pattern.matcher(image).matches()) {
+    if (image == null || !pattern.matcher(image).find()) {
       return node;
     }
     matched = true;

@@ -41,7 +41,7 @@ class StrategicMergeTest {
         "spec: {ports: [{port: 80, protocol: TCP, name: a}, {port: 80, protocol: UDP, name: b}]}\n";
     assertThat(service(target, "spec: {ports: [{port: 80, protocol: UDP, name: c}]}\n"))
         .isEqualTo(
-            "spec:\n  ports:\n  - name: c\n    port: 80\n    protocol: UDP\n  - name: a\n    port: 80\n    protocol: TCP\n");
+            "spec:\n  ports:\n  - name: a\n    port: 80\n    protocol: TCP\n  - name: c\n    port: 80\n    protocol: UDP\n");
   }
 
   @Test
