@@ -222,4 +222,18 @@ class ReferenceQuirksTest {
     assertThat(render(tree("configMapGenerator: [{name: a, literals: ['1=x']}]\n")).failed())
         .isTrue();
   }
+
+  @Test
+  void builtInValidator_mayChangeNothing_butItsLabel() {
+    String validator =
+        "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: v}\nlabels: {LABEL: x}\nfieldSpecs: [{path: metadata/labels}]\n";
+    String kustomization = "resources: [web.yaml]\nvalidators: [v.yaml]\n";
+    assertThat(
+            build(tree(kustomization).file("v.yaml", validator.replace("LABEL", "validated-by"))))
+        .contains("validated-by: x\n");
+    assertThat(
+            render(tree(kustomization).file("v.yaml", validator.replace("LABEL", "other")))
+                .failed())
+        .isTrue();
+  }
 }

@@ -130,10 +130,7 @@ public final class Build {
       transformers.configured(plugin);
     }
     for (Resource plugin : plugins("validators", place)) {
-      throw Failure.of(
-          KustomizeError.UNSUPPORTED_PLUGIN,
-          "the validator " + plugin.id() + " is not built in",
-          file.file());
+      transformers.validate(plugin);
     }
     layer.variables().add(file.maps("vars"), file.file(), layer.resources());
   }

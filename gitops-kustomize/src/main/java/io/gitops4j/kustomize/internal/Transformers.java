@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Transformers {
   private static final FieldSpec LABELS = new FieldSpec("", "", "", "metadata/labels", true);
 
+  private static final String VALIDATED_BY = "validated-by";
+
   private final ResourceSet resources;
   private final FileLoader loader;
   private final TransformerConfig config;
@@ -201,6 +203,37 @@ final class Transformers {
     if (note != null) {
       Origin.transformed(resources.all(), note);
     }
+  }
+
+  /**
+   * Runs a built-in transformer as a validator, which may change nothing but one label.
+   *
+   * @throws io.gitops4j.core.render.RenderException if it changes more
+   */
+  void validate(Resource plugin) {
+    List<Resource> before = resources.all();
+    List<MapNode> roots = before.stream().map(Resource::root).toList();
+    run(plugin);
+    boolean same = before.equals(resources.all());
+    for (int i = 0; same && i < roots.size(); i++) {
+      same = roots.get(i).equals(withoutValidatedBy(before.get(i).root()));
+    }
+    if (!same) {
+      throw Failure.of(
+          KustomizeError.TRANSFORMER,
+          "the validator " + plugin.id() + " changes resources",
+          plugin.origin());
+    }
+  }
+
+  private static MapNode withoutValidatedBy(MapNode root) {
+    if (!(root.at("metadata", "labels") instanceof MapNode labels) || !labels.has(VALIDATED_BY)) {
+      return root;
+    }
+    MapNode metadata = java.util.Objects.requireNonNull(root.map("metadata"));
+    MapNode rest = labels.without(VALIDATED_BY);
+    return root.with(
+        "metadata", rest.isEmpty() ? metadata.without("labels") : metadata.with("labels", rest));
   }
 
   private void run(Resource plugin) {
