@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * remembered of an application lies in the cluster.
  *
  * <p>What can be expected to fail (an unreachable repository, bad manifests, a server that refuses)
- * is part of the {@link ReconcileResult}; the next call starts from what is there and converges.
- * Exceptions are for mistakes of the caller and of plug-ins. All calls block, on the calling thread
- * alone, and can be interrupted. Calls for one application at a time are for the caller to arrange.
+ * is part of the {@link ReconcileResult}; the next call starts from what is there and converges. A
+ * failed sync is tried again within a call as often as the application's policy says; retries
+ * without a limit are for {@link ReconcileLoop}. Exceptions are for mistakes of the caller and of
+ * plug-ins. All calls block, on the calling thread alone, and can be interrupted. Calls for one
+ * application at a time are for the caller to arrange.
  */
 public final class Reconciler {
   private final SourceReader reader;

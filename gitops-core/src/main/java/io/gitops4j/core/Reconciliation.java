@@ -89,8 +89,7 @@ final class Reconciliation {
     if (state.rendered().failed()) {
       return failed();
     }
-    RetryPolicy retry =
-        trigger == Trigger.PLAN ? RetryPolicy.NONE : application.syncPolicy().retry();
+    RetryPolicy retry = retry();
     while (attempt(state) && retry.allows(attempts)) {
       Duration delay = retry.delayBefore(attempts);
       tell(new ReconcileEvent.Retrying(name, attempts, delay));
@@ -104,6 +103,12 @@ final class Reconciliation {
     }
     tryIssues.forEach(this::found);
     return verdict();
+  }
+
+  /** Retries without a limit are for {@link ReconcileLoop}: a call ends. */
+  private RetryPolicy retry() {
+    RetryPolicy retry = application.syncPolicy().retry();
+    return trigger == Trigger.PLAN || retry.limit() < 0 ? RetryPolicy.NONE : retry;
   }
 
   private List<Revision> resolve() {

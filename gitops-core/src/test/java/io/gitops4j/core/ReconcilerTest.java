@@ -118,6 +118,15 @@ class ReconcilerTest {
   }
 
   @Test
+  void retriesWithoutALimit_areNotMadeWithinOneCall() {
+    stages.failApplies(2);
+    ReconcileResult result =
+        reconciler.sync(application(policy().retry(RetryPolicy.of(-1)).build()));
+    assertThat(result.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(result.attempts()).isEqualTo(1);
+  }
+
+  @Test
   void failedSync_withoutRetries_isAResult() {
     stages.failApplies(1);
     ReconcileResult result = reconciler.sync(application(policy().build()));
@@ -216,7 +225,7 @@ class ReconcilerTest {
     stages.failApplies(9);
     stages.time.interruptAt = 2;
     ReconcileResult result =
-        reconciler.sync(application(policy().retry(RetryPolicy.of(-1)).build()));
+        reconciler.sync(application(policy().retry(RetryPolicy.of(9)).build()));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(result.status()).isEqualTo(ReconcileStatus.FAILED);
     assertThat(result.issues()).extracting(Issue::code).contains(ReconcileError.INTERRUPTED);

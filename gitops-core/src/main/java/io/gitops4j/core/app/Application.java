@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be reconciled: where its state is declared, where it goes, and what may be done.
- * Immutable, thread-safe; made by {@link #builder}.
+ * Immutable, thread-safe, compared by value; made by {@link #builder}.
  */
 public final class Application {
   private final String namespace;
@@ -126,6 +127,33 @@ public final class Application {
   /** Whether nothing is done at present. */
   public boolean suspended() {
     return suspended;
+  }
+
+  private List<Object> parts() {
+    return List.of(
+        namespace,
+        name,
+        sources,
+        destination,
+        syncPolicy,
+        ignoreRules,
+        healthChecks,
+        substitutions,
+        labels,
+        annotations,
+        historyLimit,
+        interval,
+        suspended);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || other instanceof Application that && parts().equals(that.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
   }
 
   /** The name, with the namespace before it if there is one. */

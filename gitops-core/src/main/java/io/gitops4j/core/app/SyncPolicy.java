@@ -3,11 +3,13 @@ package io.gitops4j.core.app;
 
 import io.gitops4j.core.cluster.Propagation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What may be done to bring a cluster to the declared state, and how. Immutable, thread-safe; made
- * by {@link #builder}.
+ * What may be done to bring a cluster to the declared state, and how. Immutable, thread-safe,
+ * compared by value; made by {@link #builder}.
  */
 public final class SyncPolicy {
 
@@ -114,6 +116,31 @@ public final class SyncPolicy {
   /** What happens after a failed sync. */
   public RetryPolicy retry() {
     return retry;
+  }
+
+  private List<Object> parts() {
+    return List.of(
+        automated,
+        prune,
+        selfHeal,
+        allowEmpty,
+        createNamespace,
+        pruneLast,
+        prunePropagation,
+        force,
+        wait,
+        timeout,
+        retry);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || other instanceof SyncPolicy that && parts().equals(that.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
   }
 
   /** Collects a policy. Not thread-safe. */
