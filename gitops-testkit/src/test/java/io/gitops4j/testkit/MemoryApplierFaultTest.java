@@ -30,6 +30,6 @@ class MemoryApplierFaultTest extends ApplierFaultContract {
 
   @Override
   protected Time time() {
-    return new MemoryTime(cluster);
+    return cluster.time();
   }
 }

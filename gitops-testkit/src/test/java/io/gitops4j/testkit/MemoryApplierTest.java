@@ -30,6 +30,6 @@ class MemoryApplierTest extends ApplierContract {
 
   @Override
   protected Time time() {
-    return new MemoryTime(cluster);
+    return cluster.time();
   }
 }

@@ -56,7 +56,7 @@ public final class Quickstart {
 
   static boolean onMemory(Path directory, Narrator narrator) throws IOException, GitAPIException {
     try (MemoryCluster cluster = MemoryCluster.builder().clock(InstantSource.system()).build()) {
-      return new Story(cluster, new MemoryTime(cluster), narrator).tell(directory);
+      return new Story(cluster, cluster.time(), narrator).tell(directory);
     }
   }
 
