@@ -4,8 +4,12 @@
 module io.gitops4j.diff {
   requires static transitive org.jspecify;
   requires transitive io.gitops4j.core;
+  requires re2j;
+  // optional: for ignore rules with jq expressions only
+  requires static net.thisptr.jackson.jq;
 
   exports io.gitops4j.diff;
+  exports io.gitops4j.diff.ignore;
   exports io.gitops4j.diff.report;
   exports io.gitops4j.diff.structured;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
-import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.ignore.IgnoreRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +18,18 @@ final class Judgement {
   private final MapNode live;
   private final MapNode desired;
   private final FieldOwners owners;
-  private final List<FieldPath> paths = new ArrayList<>();
-  private final List<String> managers = new ArrayList<>();
+  private final List<FieldPath> livePaths;
+  private final List<FieldPath> desiredPaths;
+  private final List<String> managers;
 
-  Judgement(ResourceId id, MapNode live, MapNode desired, List<IgnoreRule> rules) {
+  /** The rules' expressions see each side as it is; what hinders them goes to the issues. */
+  Judgement(ResourceId id, MapNode live, MapNode desired, IgnoreRules rules, List<Issue> issues) {
     this.live = live;
     this.desired = desired;
     owners = FieldOwners.of(live);
-    for (IgnoreRule rule : rules) {
-      if (rule.matches(id)) {
-        paths.addAll(rule.paths());
-        managers.addAll(rule.managers());
-      }
-    }
+    livePaths = rules.paths(id, live, issues);
+    desiredPaths = rules.paths(id, desired, issues);
+    managers = rules.managers(id);
   }
 
   List<FieldChange> of(List<FieldChange> changes) {
@@ -38,7 +38,8 @@ final class Judgement {
       List<String> names = owners.of(change.path());
       boolean ignored =
           names.stream().anyMatch(managers::contains)
-              || paths.stream().anyMatch(path -> covers(path, change.path()));
+              || livePaths.stream().anyMatch(path -> covers(path, change.path(), live))
+              || desiredPaths.stream().anyMatch(path -> covers(path, change.path(), desired));
       String owner = names.isEmpty() ? null : names.get(0);
       judged.add(new FieldChange(change.path(), change.before(), change.after(), owner, ignored));
     }
@@ -47,24 +48,21 @@ final class Judgement {
 
   /**
    * Whether the field is at or below the rule's path. A rule names an item of a list by its index,
-   * a difference by its key: both are the same step if they lead to the same item on either side.
+   * a difference by its key: both are the same step if they lead to the same item of the side in
+   * which the rule's path lies.
    */
-  private boolean covers(FieldPath rule, FieldPath field) {
+  private static boolean covers(FieldPath rule, FieldPath field, MapNode side) {
     if (field.elements().size() < rule.elements().size()) {
       return false;
     }
-    Node before = live;
-    Node after = desired;
+    Node at = side;
     for (int i = 0; i < rule.elements().size(); i++) {
       FieldPath.Element step = field.elements().get(i);
       FieldPath.Element wanted = rule.elements().get(i);
-      if (!wanted.equals(step)
-          && !sameItem(before, wanted, step)
-          && !sameItem(after, wanted, step)) {
+      if (!wanted.equals(step) && !sameItem(at, wanted, step)) {
         return false;
       }
-      before = step(before, step);
-      after = step(after, step);
+      at = step(at, step);
     }
     return true;
   }

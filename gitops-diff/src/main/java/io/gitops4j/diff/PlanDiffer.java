@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
-import io.gitops4j.core.app.Application;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.plan.Action;
@@ -15,6 +14,7 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.diff.ignore.IgnoreRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +34,9 @@ import java.util.Set;
  * differences are all ignored is kept. One that could not be read is unknown, with the cause,
  * unless the plan itself first creates its kind.
  *
+ * <p>A rule that can't be followed ignores nothing, and the plan has an issue that says why ({@link
+ * IgnoreRules}).
+ *
  * <p>An object that carries the label of another owner ({@link Ownership}) moves to the application
  * that declares it.
  *
@@ -49,8 +52,17 @@ import java.util.Set;
  */
 public final class PlanDiffer implements Differ {
 
-  /** A differ; there is nothing to configure. */
-  public PlanDiffer() {}
+  private final IgnoreRules systemWide;
+
+  /** A differ that knows the ignore rules of the applications only. */
+  public PlanDiffer() {
+    this(IgnoreRules.NONE);
+  }
+
+  /** A differ that has rules for all applications, before their own. */
+  public PlanDiffer(IgnoreRules systemWide) {
+    this.systemWide = Objects.requireNonNull(systemWide, "systemWide");
+  }
 
   @Override
   public Plan diff(DiffInput input) {
@@ -59,6 +71,8 @@ public final class PlanDiffer implements Differ {
     List<Issue> issues = new ArrayList<>(live.failures().values());
     Map<ResourceId, Manifest> desired = desired(live, issues);
     Set<CreatedKind> createdKinds = createdKinds(desired, live);
+    IgnoreRules rules = IgnoreRules.of(input.application().ignoreRules()).after(systemWide);
+    issues.addAll(rules.issues());
 
     List<Change> changes = new ArrayList<>();
     for (Manifest manifest : desired.values()) {
@@ -67,7 +81,7 @@ public final class PlanDiffer implements Differ {
         issues.remove(failure);
         changes.add(create(manifest, "does not exist; its kind is created before it"));
       } else {
-        changes.add(change(manifest, live, input.application()));
+        changes.add(change(manifest, live, rules, issues));
       }
     }
     Pruning pruning = new Pruning(input.application(), live, desired.keySet());
@@ -91,7 +105,8 @@ public final class PlanDiffer implements Differ {
     return desired;
   }
 
-  private static Change change(Manifest manifest, LiveState state, Application application) {
+  private static Change change(
+      Manifest manifest, LiveState state, IgnoreRules rules, List<Issue> issues) {
     ResourceId id = manifest.id();
     MapNode live = state.objects().get(id);
     Issue failure = state.failures().get(id);
@@ -115,7 +130,11 @@ public final class PlanDiffer implements Differ {
                 SecretText.encoded(ServerFields.dropFrom(manifest.root())))
             : FieldDiff.between(before, ServerFields.dropFrom(dryRun));
     MapNode after = dryRun == null ? manifest.root() : dryRun;
-    fields = new Judgement(id, live, after, application.ignoreRules()).of(fields);
+    if (!fields.isEmpty()) {
+      List<Issue> hindered = new ArrayList<>();
+      fields = new Judgement(id, live, after, rules, hindered).of(fields);
+      hindered.stream().filter(issue -> !issues.contains(issue)).forEach(issues::add);
+    }
     String owner = Ownership.ownerOf(live);
     String declaredOwner = Ownership.ownerOf(manifest.root());
     if (owner != null && declaredOwner != null && !owner.equals(declaredOwner)) {

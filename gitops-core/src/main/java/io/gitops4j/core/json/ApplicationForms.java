@@ -134,6 +134,7 @@ final class ApplicationForms {
     Form.putText(map, "name", rule.name());
     Form.putList(map, "paths", rule.paths(), path -> ScalarNode.of(path.toString()));
     Form.putList(map, "managers", rule.managers(), ApplicationForms::text);
+    Form.putList(map, "jqPathExpressions", rule.jqPathExpressions(), ApplicationForms::text);
     return map.build();
   }
 }

@@ -142,13 +142,13 @@ final class ArgoApplication {
             }
           });
       List<String> managers = fields.texts("managedFieldsManagers");
-      fields.unsupported("jqPathExpressions");
+      List<String> expressions = fields.texts("jqPathExpressions");
       String group = fields.text("group");
       String kind = fields.required("kind");
       String namespace = fields.text("namespace");
       String name = fields.text("name");
-      if (!paths.isEmpty() || !managers.isEmpty()) {
-        rules.add(new IgnoreRule(group, kind, namespace, name, paths, managers));
+      if (!paths.isEmpty() || !managers.isEmpty() || !expressions.isEmpty()) {
+        rules.add(new IgnoreRule(group, kind, namespace, name, paths, managers, expressions));
       }
     }
     return rules;

@@ -134,9 +134,10 @@ class ArgoApplicationTest {
             "spec.project",
             "spec.syncPolicy.syncOptions[2]",
             "spec.syncPolicy.syncOptions[3]",
-            "spec.ignoreDifferences[0].jqPathExpressions",
             "spec.revisionHistoryLimit");
     assertThat(read.applications().get(0).historyLimit()).isEqualTo(4);
+    assertThat(read.applications().get(0).ignoreRules().get(0).jqPathExpressions())
+        .containsExactly(".spec");
     assertThat(read.warnings()).extracting(Issue::hint).contains("did you mean ServerSideApply?");
   }
 
