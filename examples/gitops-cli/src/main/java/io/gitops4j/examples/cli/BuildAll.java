@@ -9,8 +9,8 @@ import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.DirectoryTree;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.yaml.YamlPrinter;
-import io.gitops4j.kustomize.KustomizeRenderer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ final class BuildAll {
   private static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
-  private final KustomizeRenderer renderer;
+  private final Renderer renderer;
   private final Path root;
   private final Path output;
   private final int jobs;
@@ -41,12 +41,7 @@ final class BuildAll {
   private final ObjectMapper json = new ObjectMapper();
 
   BuildAll(
-      KustomizeRenderer renderer,
-      Path root,
-      Path output,
-      int jobs,
-      @Nullable Path report,
-      PrintWriter err) {
+      Renderer renderer, Path root, Path output, int jobs, @Nullable Path report, PrintWriter err) {
     this.renderer = renderer;
     this.root = root;
     this.output = output;
@@ -105,10 +100,35 @@ final class BuildAll {
     }
   }
 
+  /** Whatever goes wrong in one directory fails that directory only. */
   private ObjectNode build(DirectoryTree tree, Path directory) {
     String path = directory.toString().replace('\\', '/');
     long start = System.nanoTime();
-    ObjectNode line = json.createObjectNode().put("path", path.isEmpty() ? "." : path);
+    try {
+      return build(tree, directory, path, start);
+    } catch (UncheckedIOException e) {
+      return failed(path, start, "cli.output", String.valueOf(e.getCause()));
+    } catch (RuntimeException | StackOverflowError e) {
+      // its own message may quote what it stumbled over; class and place are enough to find it
+      StackTraceElement[] stack = e.getStackTrace();
+      String at = stack.length == 0 ? "" : " at " + stack[0];
+      return failed(path, start, "cli.internal", e.getClass().getName() + at);
+    }
+  }
+
+  private ObjectNode failed(String path, long start, String code, String message) {
+    ObjectNode line = line(path).put("ok", false).put("resources", 0).put("warnings", 0);
+    line.put("millis", (System.nanoTime() - start) / 1_000_000);
+    line.putObject("error").put("code", code).put("message", message);
+    return line;
+  }
+
+  private ObjectNode line(String path) {
+    return json.createObjectNode().put("path", path.isEmpty() ? "." : path);
+  }
+
+  private ObjectNode build(DirectoryTree tree, Path directory, String path, long start) {
+    ObjectNode line = line(path);
     Rendered rendered = renderer.render(tree, RenderRequest.of(TreePath.of(path)));
     long warnings = rendered.issues().stream().filter(issue -> !issue.isError()).count();
     line.put("ok", !rendered.failed());
