@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.k8s.client.Kubeconfig;
+import io.gitops4j.k8s.client.KubernetesCluster;
+import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -50,10 +59,14 @@ class SyncOnClusterTest {
   }
 
   private void commit(String value) throws Exception {
-    gitops.write("repo/base/kustomization.yaml", "resources: [config.yaml]\n");
-    gitops.write(
-        "repo/base/config.yaml",
+    commit(
+        value,
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {value: " + value + "}\n");
+  }
+
+  private void commit(String message, String objects) throws Exception {
+    gitops.write("repo/base/kustomization.yaml", "resources: [config.yaml]\n");
+    gitops.write("repo/base/config.yaml", objects);
     PersonIdent who = new PersonIdent("Ada", "ada@example.org");
     try (Git git =
         Git.init()
@@ -61,16 +74,58 @@ class SyncOnClusterTest {
             .setInitialBranch("main")
             .call()) {
       git.add().addFilepattern(".").call();
-      git.commit().setMessage(value).setAuthor(who).setCommitter(who).setSign(false).call();
+      git.commit().setMessage(message).setAuthor(who).setCommitter(who).setSign(false).call();
     }
   }
 
+  private String[] arguments(String command, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
+        List.of(command, "-f", "app.yaml", "--repo", "repo", "--kubeconfig", kubeconfig));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
   private Gitops.Result run(String command, String... more) throws Exception {
-    String[] arguments = new String[7 + more.length];
-    String[] common = {command, "-f", "app.yaml", "--repo", "repo", "--kubeconfig", kubeconfig};
-    System.arraycopy(common, 0, arguments, 0, 7);
-    System.arraycopy(more, 0, arguments, 7, more.length);
-    return gitops.run(arguments);
+    return gitops.run(arguments(command, more));
+  }
+
+  private List<String> configMaps() {
+    try (Cluster cluster =
+        KubernetesCluster.connect(Kubeconfig.read(Path.of(kubeconfig)).access())) {
+      return cluster.list(new Gvk("", "v1", "ConfigMap"), namespace, Ownership.LABEL).stream()
+          .map(object -> ResourceId.of(object).name())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void killedInTheMiddle_nothingIsOrphaned_andTheNextSyncConverges() throws Exception {
+    StringBuilder objects = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      objects.append("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c" + i + "}\n");
+    }
+    commit("many", objects.toString());
+    Process process = gitops.builder(arguments("sync")).start();
+    try (BufferedReader progress = process.errorReader()) {
+      int applied = 0;
+      for (String line = progress.readLine(); line != null; line = progress.readLine()) {
+        applied += line.startsWith("applied ConfigMap") ? 1 : 0;
+        if (applied == 5) {
+          process.destroyForcibly().waitFor();
+          break;
+        }
+      }
+    }
+    assertThat(process.waitFor()).as("killed").isNotZero();
+    List<String> left = configMaps();
+    assertThat(left.size()).as("in the middle").isBetween(5, 199);
+
+    commit("another", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
+    Gitops.Result sync = run("sync");
+    assertThat(sync.exit()).as(sync.err()).isZero();
+    assertThat(configMaps()).containsExactly("other");
   }
 
   @Test
