@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldDiff {
   private final boolean declaredOnly;
+
+  /** Whether the kind is one of Kubernetes, whose fields have known types. */
+  private boolean builtIn;
+
   private final Deque<FieldPath.Element> path = new ArrayDeque<>();
   private final List<FieldChange> changes = new ArrayList<>();
 
@@ -50,7 +54,8 @@ public final class FieldDiff {
    * The differences in the fields that are declared. What only the live object has is taken for a
    * default or for somebody else's: further keys of a map, and further items of a list to which
    * others may add ({@link MergeKey#isShared}). A declared null stands for no value, and an empty
-   * map or list for none where the live object has none, as servers drop them.
+   * map or list for none where the live object has none, as servers drop them. Two texts for one
+   * value are a difference that is ignored, with the reason ({@link SameValue}).
    */
   static List<FieldChange> ofDeclared(MapNode live, MapNode desired) {
     return compare(live, desired, true);
@@ -61,6 +66,7 @@ public final class FieldDiff {
     MapNode before = live == null ? MapNode.EMPTY : live;
     MapNode after = desired == null ? MapNode.EMPTY : desired;
     FieldDiff diff = new FieldDiff(declaredOnly);
+    diff.builtIn = SameValue.knows(after);
     Redaction safe = Redaction.of(before, after);
     diff.maps(safe.live(), safe.desired());
     diff.changes.sort(PathOrder.BY_PATH);
@@ -82,14 +88,21 @@ public final class FieldDiff {
     } else if (listOf(live) instanceof ListNode before
         && listOf(desired) instanceof ListNode after
         && !(before.isEmpty() && after.isEmpty())) {
-      lists(field, before, after);
+      if (declaredOnly && builtIn && SameValue.isReordered(field, before, after)) {
+        add(before, after);
+      } else {
+        lists(field, before, after);
+      }
     } else if (live == null || !live.equals(desired)) {
       add(live, desired);
     }
   }
 
   private void add(@Nullable Node live, @Nullable Node desired) {
-    changes.add(new FieldChange(new FieldPath(List.copyOf(path)), live, desired, null, false));
+    FieldPath field = new FieldPath(List.copyOf(path));
+    FieldChange change = new FieldChange(field, live, desired, null, false);
+    String same = declaredOnly && builtIn ? SameValue.reason(field, live, desired) : null;
+    changes.add(same == null ? change : change.ignoredFor(same));
   }
 
   private static boolean isUndeclared(@Nullable Node live, @Nullable Node desired) {

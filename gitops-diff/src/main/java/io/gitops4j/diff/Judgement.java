@@ -36,14 +36,24 @@ final class Judgement {
     List<FieldChange> judged = new ArrayList<>(changes.size());
     for (FieldChange change : changes) {
       List<String> names = owners.of(change.path());
-      boolean ignored =
-          names.stream().anyMatch(managers::contains)
-              || livePaths.stream().anyMatch(path -> covers(path, change.path(), live))
-              || desiredPaths.stream().anyMatch(path -> covers(path, change.path(), desired));
-      String owner = names.isEmpty() ? null : names.get(0);
-      judged.add(new FieldChange(change.path(), change.before(), change.after(), owner, ignored));
+      FieldChange owned = names.isEmpty() ? change : change.withOwner(names.get(0));
+      String reason = owned.ignored() ? null : reason(change.path(), names);
+      judged.add(reason == null ? owned : owned.ignoredFor(reason));
     }
     return judged;
+  }
+
+  /** Why a rule ignores the field, or null if none does. */
+  private @Nullable String reason(FieldPath field, List<String> names) {
+    for (String name : names) {
+      if (managers.contains(name)) {
+        return "a rule trusts " + name;
+      }
+    }
+    boolean byPath =
+        livePaths.stream().anyMatch(path -> covers(path, field, live))
+            || desiredPaths.stream().anyMatch(path -> covers(path, field, desired));
+    return byPath ? "a rule names the field" : null;
   }
 
   /**

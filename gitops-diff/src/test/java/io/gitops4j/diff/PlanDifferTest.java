@@ -105,6 +105,52 @@ class PlanDifferTest {
   }
 
   @Test
+  void withoutDryRun_sameQuantityOrOrder_isNoDriftAndTellsWhy() {
+    String declared =
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: data, namespace: n}
+        spec:
+          accessModes: [ReadWriteOnce, ReadOnlyMany]
+          resources: {requests: {storage: 1024Mi}}
+        """;
+    String live =
+        declared
+            .replace("1024Mi", "1Gi")
+            .replace("ReadWriteOnce, ReadOnlyMany", "ReadOnlyMany, ReadWriteOnce");
+    Change same = only(new Scenario().desired(declared).live(live).plan());
+    assertThat(same.action()).isEqualTo(Action.KEEP);
+    assertThat(same.fields())
+        .extracting(FieldChange::reason)
+        .containsExactly("the same items in another order", "the same quantity");
+    Change other = only(new Scenario().desired(declared).live(live.replace("1Gi", "2Gi")).plan());
+    assertThat(other.action()).isEqualTo(Action.UPDATE);
+  }
+
+  @Test
+  void withoutDryRun_customResource_quantityIsAText() {
+    String declared =
+        "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}, limits: {cpu: 1000m}}";
+    Change change =
+        only(new Scenario().desired(declared).live(declared.replace("1000m", "'1'")).plan());
+    assertThat(change.action()).isEqualTo(Action.UPDATE);
+  }
+
+  @Test
+  void ignoreRule_byExpression_meetsTheItemOfEachSide() {
+    String expression = ".spec.template.spec.containers[] | select(.name == \"app\") | .image";
+    IgnoreRule rule =
+        new IgnoreRule("apps", "Dep*", "", "", List.of(), List.of(), List.of(expression));
+    Scenario scenario = new Scenario().desired(WEB).ignore(rule);
+    Change change = only(scenario.live(WEB.replace("x:1", "x:2")).plan());
+    assertThat(change.action()).isEqualTo(Action.KEEP);
+    assertThat(change.fields())
+        .extracting(FieldChange::reason)
+        .containsExactly("a rule names the field");
+  }
+
+  @Test
   void secret_withPlainTexts_isComparedAsStored() {
     String desired =
         "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: n}, stringData: {a: hush}}";

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,18 @@ public final class RecordedCases {
 
   /** Checks all cases of the kind; those left out are counted as not exact, and may not be. */
   public void run(String kind, Set<String> leftOut, Consumer<Case> check) throws IOException {
+    run(kind, one -> true, leftOut, check);
+  }
+
+  /** Checks the cases of the kind that are of the form; the others are not counted. */
+  public void run(String kind, Predicate<MapNode> form, Set<String> leftOut, Consumer<Case> check)
+      throws IOException {
     int total = 0;
     Map<String, List<String>> wrong = new TreeMap<>();
     for (Case one : cases(kind)) {
+      if (!form.test(one.root)) {
+        continue;
+      }
       total++;
       try {
         check.accept(one);

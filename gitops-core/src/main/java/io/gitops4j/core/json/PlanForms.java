@@ -18,7 +18,7 @@ final class PlanForms {
     Form.putIfPresent(map, "before", field.before(), (Node node) -> node);
     Form.putIfPresent(map, "after", field.after(), (Node node) -> node);
     map.putIfPresent("owner", field.owner());
-    return map.put("ignored", field.ignored()).build();
+    return map.put("ignored", field.ignored()).putIfPresent("reason", field.reason()).build();
   }
 
   static MapNode write(Change change) {

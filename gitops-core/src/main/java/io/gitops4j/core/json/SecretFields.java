@@ -37,7 +37,8 @@ final class SecretFields {
     Node after = redacted(field.after(), open);
     return before == field.before() && after == field.after()
         ? field
-        : new FieldChange(field.path(), before, after, field.owner(), field.ignored());
+        : new FieldChange(
+            field.path(), before, after, field.owner(), field.ignored(), field.reason());
   }
 
   private static @Nullable Node redacted(@Nullable Node node, boolean open) {

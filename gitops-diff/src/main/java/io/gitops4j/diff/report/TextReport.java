@@ -125,7 +125,8 @@ public final class TextReport {
     if (!field.ignored()) {
       return owner.isEmpty() ? "" : "  (" + owner + ")";
     }
-    return owner.isEmpty() ? "  (ignored)" : "  (ignored; " + owner + ")";
+    String ignored = field.reason() == null ? "ignored" : "ignored: " + field.reason();
+    return "  (" + ignored + (owner.isEmpty() ? "" : "; " + owner) + ")";
   }
 
   /** A value in one line, shortened. */
