@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Writes the facts that kustomize takes from the OpenAPI schema it embeds, in the compact form that SchemaFacts reads:
-// which fields are lists that merge, by which keys, and which kinds lie in namespaces. Run it by
+// which fields are lists that merge, by which keys, which kinds lie in namespaces, and the names of the types (a custom
+// schema refers to them). Run it by
 //
 //	go run . > ../src/main/resources/io/gitops4j/kustomize/internal/merge/schema-facts.txt
 package main
@@ -16,8 +17,8 @@ import (
 	openapi_v2 "github.com/google/gnostic-models/openapiv2"
 	"google.golang.org/protobuf/proto"
 	"k8s.io/kube-openapi/pkg/validation/spec"
-	"sigs.k8s.io/kustomize/kyaml/openapi/kubernetesapi"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
+	"sigs.k8s.io/kustomize/kyaml/openapi/kubernetesapi"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
@@ -114,9 +115,17 @@ func main() {
 	for _, l := range lines {
 		fmt.Fprintln(out, l)
 	}
-	for i := 0; i < len(order); i++ {
+	next := 0
+	for i := 0; ; i++ {
+		// after the types of the kinds the rest: a custom schema may refer to any of them
+		for ; i == len(order) && next < len(names); next++ {
+			typeOf(names[next])
+		}
+		if i == len(order) {
+			break
+		}
 		def := swagger.Definitions[order[i]]
-		fmt.Fprintf(out, "T %d\n", i)
+		fmt.Fprintf(out, "T %d %s\n", i, order[i])
 		fields := []string{}
 		for f := range def.Properties {
 			fields = append(fields, f)

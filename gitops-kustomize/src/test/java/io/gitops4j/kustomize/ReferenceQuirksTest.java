@@ -236,4 +236,46 @@ class ReferenceQuirksTest {
                 .failed())
         .isTrue();
   }
+
+  /** A component's schema that refers to a type of Kubernetes by name. */
+  private static MemoryTree.Builder withSchema() {
+    String object =
+        "apiVersion: example.org/v1\nkind: Thing\nmetadata:\n  name: t\nspec:\n  pod:\n";
+    return MemoryTree.builder()
+        .file("kustomization.yaml", "resources: [base]\ncomponents: [comp]\n")
+        .file("base/kustomization.yaml", "resources: [thing.yaml]\n")
+        .file(
+            "base/thing.yaml",
+            object + "    containers:\n    - name: a\n    - name: b\n      image: b\n")
+        .file(
+            "comp/kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nopenapi: {path: schema.json}\npatches: [{path: patch.yaml}]\n")
+        .file("comp/patch.yaml", object + "    containers:\n    - name: a\n      image: a\n")
+        .file(
+            "comp/schema.json",
+            """
+            {"definitions": {
+              "Thing": {
+                "properties": {"spec": {"$ref": "#/definitions/ThingSpec"}},
+                "x-kubernetes-group-version-kind": [{"group": "example.org", "version": "v1", "kind": "Thing"}]},
+              "ThingSpec": {"properties": {"pod": {"$ref": "#/definitions/io.k8s.api.core.v1.PodSpec"}}}}}
+            """);
+  }
+
+  @Test
+  void customSchema_ofAComponent_findsTheTypesOfKubernetes() {
+    String out = build(withSchema());
+    assertThat(out).contains("- image: a\n      name: a\n    - image: b\n      name: b\n");
+  }
+
+  @Test
+  void customSchema_ofTheRoot_findsNoTypesOfKubernetes() {
+    String out =
+        build(
+            withSchema()
+                .file(
+                    "kustomization.yaml",
+                    "resources: [base]\ncomponents: [comp]\nopenapi: {path: comp/schema.json}\n"));
+    assertThat(out).contains("- image: a\n      name: a\n").doesNotContain("name: b\n");
+  }
 }

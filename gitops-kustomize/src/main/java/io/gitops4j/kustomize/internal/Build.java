@@ -13,6 +13,7 @@ import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
+import io.gitops4j.kustomize.internal.merge.SchemaFacts.EmbeddedTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Build {
   private final List<Issue> warnings = new ArrayList<>();
   private SchemaFacts facts = SchemaFacts.embedded();
   private boolean schemaChosen;
+  private boolean unknownKindRead;
+  private boolean schemaUsed;
 
   /** A build with these options. */
   public Build(KustomizeOptions options) {
@@ -126,6 +129,7 @@ public final class Build {
     Transformers transformers =
         new Transformers(layer.resources(), loader, layer.config(), facts, warnings);
     transformers.run(file, place.configuredIn());
+    schemaUsed |= file.root().has("patches") || file.root().has("patchesStrategicMerge");
     for (Resource plugin : plugins("transformers", place)) {
       transformers.configured(plugin);
     }
@@ -178,10 +182,31 @@ public final class Build {
     }
     schemaChosen = true;
     if (openapi.text("path") != null) {
-      for (Node document : loader.documents(String.valueOf(openapi.text("path")), file.file())) {
-        facts = document instanceof MapNode map ? facts.withTypesOf(map) : facts;
+      List<Node> documents = loader.documents(String.valueOf(openapi.text("path")), file.file());
+      if (!documents.isEmpty() && documents.get(0) instanceof MapNode map) {
+        facts = SchemaFacts.custom(map, embeddedTypes());
       }
     }
+  }
+
+  /**
+   * The reference reads its own schema late, and a custom one takes its place. What was read before
+   * stays, below the custom one; and since kinds of unknown scope make it ask for its own schema,
+   * but not read it yet, that one comes above.
+   */
+  private EmbeddedTypes embeddedTypes() {
+    if (schemaUsed) {
+      return EmbeddedTypes.BELOW;
+    }
+    return unknownKindRead ? EmbeddedTypes.ABOVE : EmbeddedTypes.ABSENT;
+  }
+
+  private List<Resource> seen(List<Resource> resources) {
+    for (Resource resource : resources) {
+      MapNode root = resource.root();
+      unknownKindRead |= !facts.knowsScope(root.text("apiVersion"), root.text("kind"));
+    }
+    return resources;
   }
 
   private void resource(String path, Place place, Layer layer) {
@@ -196,7 +221,7 @@ public final class Build {
     Optional<TreeEntry> entry = loader.entry(path);
     if (entry.isPresent() && entry.get().isFile()) {
       List<Resource> read =
-          ResourceReader.resources(loader.documents(path, file), loader.name(path));
+          seen(ResourceReader.resources(loader.documents(path, file), loader.name(path)));
       if (place.path() != null) {
         Origin.read(read, Origin.join(place.path(), path));
       }
@@ -224,7 +249,8 @@ public final class Build {
     String file = place.file().file();
     for (String item : place.file().texts(field)) {
       if (item.indexOf('\n') >= 0) {
-        List<Resource> inline = ResourceReader.resources(place.loader().inline(item, file), file);
+        List<Resource> inline =
+            seen(ResourceReader.resources(place.loader().inline(item, file), file));
         if (place.configuredIn() != null) {
           Origin.read(inline, place.configuredIn());
         }

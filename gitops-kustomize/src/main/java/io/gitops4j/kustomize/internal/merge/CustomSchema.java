@@ -14,46 +14,35 @@ import org.jspecify.annotations.Nullable;
 final class CustomSchema {
   private static final String PREFIX = "#/definitions/";
 
-  private final MapNode definitions;
-  private final Map<String, Map<String, FieldSchema>> fields = new HashMap<>();
+  private final SchemaTypes types;
 
-  private CustomSchema(MapNode definitions) {
-    this.definitions = definitions;
+  private CustomSchema(SchemaTypes types) {
+    this.types = types;
   }
 
-  /** Each kind, by apiVersion and kind, and its type. */
-  static Map<String, FieldSchema> read(MapNode document) {
+  /** Adds the types and kinds; those of the same name that were there before are gone. */
+  static void addTo(SchemaTypes types, MapNode document) {
+    CustomSchema schema = new CustomSchema(types);
     MapNode definitions = document.map("definitions");
-    CustomSchema schema = new CustomSchema(definitions == null ? MapNode.EMPTY : definitions);
-    Map<String, FieldSchema> types = new HashMap<>();
-    for (MapNode.Entry entry : schema.definitions.entries()) {
-      Node kinds = entry.value().at("x-kubernetes-group-version-kind");
-      for (Node kind : kinds instanceof ListNode list ? list : ListNode.EMPTY) {
-        if (kind instanceof MapNode map) {
-          String group = map.text("group");
-          String version = map.text("version");
-          String apiVersion = group == null || group.isEmpty() ? version : group + "/" + version;
-          types.put(apiVersion + "/" + map.text("kind"), schema.named(entry.key(), "", List.of()));
-        }
-      }
+    for (MapNode.Entry entry : (definitions == null ? MapNode.EMPTY : definitions).entries()) {
+      schema.add(entry.key(), entry.value());
     }
-    return types;
   }
 
-  /** Types refer to each other, perhaps in circles: a type's map is known before it is filled. */
-  private FieldSchema named(String name, String strategy, List<String> keys) {
-    Map<String, FieldSchema> known = fields.get(name);
-    if (known == null) {
-      known = new HashMap<>();
-      fields.put(name, known);
-      if (definitions.get(name) instanceof MapNode type
-          && type.get("properties") instanceof MapNode properties) {
-        for (MapNode.Entry property : properties.entries()) {
-          known.put(property.key(), type(property.value()));
-        }
+  private void add(String name, Node definition) {
+    Map<String, FieldSchema> fields = types.define(name);
+    if (definition.at("properties") instanceof MapNode properties) {
+      properties.entries().forEach(property -> fields.put(property.key(), type(property.value())));
+    }
+    Node kinds = definition.at("x-kubernetes-group-version-kind");
+    for (Node kind : kinds instanceof ListNode list ? list : ListNode.EMPTY) {
+      if (kind instanceof MapNode map) {
+        String group = map.text("group");
+        String version = map.text("version");
+        String apiVersion = group == null || group.isEmpty() ? version : group + "/" + version;
+        types.kind(apiVersion + "/" + map.text("kind"), name);
       }
     }
-    return new FieldSchema(known, null, false, strategy, keys);
   }
 
   private FieldSchema type(Node node) {
@@ -65,7 +54,7 @@ final class CustomSchema {
     List<String> keys = strategy == null ? List.of() : keys(map);
     String ref = map.text("$ref");
     if (ref != null) {
-      return named(ref.startsWith(PREFIX) ? ref.substring(PREFIX.length()) : ref, kept, keys);
+      return types.named(ref.startsWith(PREFIX) ? ref.substring(PREFIX.length()) : ref, kept, keys);
     }
     Node items = map.get("items");
     if ("array".equals(map.text("type")) && items != null) {

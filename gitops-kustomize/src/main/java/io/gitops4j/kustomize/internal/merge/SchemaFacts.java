@@ -1,32 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.merge;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.gitops4j.core.tree.MapNode;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts of the schema that kustomize embeds (Kubernetes 1.21.2): merge keys, patch strategies, and
- * which kinds lie in namespaces. Immutable, thread-safe, read once.
+ * Facts of a schema: merge keys, patch strategies, and which kinds lie in namespaces. The one that
+ * kustomize embeds (Kubernetes 1.21.2) is read once, when it is first needed. Immutable,
+ * thread-safe.
  */
 public final class SchemaFacts {
   private static final class Holder {
     static final SchemaFacts EMBEDDED = read();
   }
 
-  private final Map<String, FieldSchema> types;
+  /** What a custom schema leaves of the embedded types. */
+  public enum EmbeddedTypes {
+    /** None. */
+    ABSENT,
+    /** Those that the custom schema does not define. */
+    BELOW,
+    /** All; of the custom schema the others are added. */
+    ABOVE
+  }
+
+  private final SchemaTypes types;
   private final Map<String, Boolean> namespaced;
 
-  private SchemaFacts(Map<String, FieldSchema> types, Map<String, Boolean> namespaced) {
+  private SchemaFacts(SchemaTypes types, Map<String, Boolean> namespaced) {
     this.types = types;
     this.namespaced = namespaced;
   }
@@ -36,13 +39,22 @@ public final class SchemaFacts {
     return Holder.EMBEDDED;
   }
 
-  /** The types of another schema in place of these; which kinds lie in namespaces stays. */
-  public SchemaFacts withTypesOf(io.gitops4j.core.tree.MapNode document) {
-    return new SchemaFacts(CustomSchema.read(document), namespaced);
+  /** The types of a custom schema; which kinds lie in namespaces stays. */
+  public static SchemaFacts custom(MapNode document, EmbeddedTypes embedded) {
+    SchemaTypes types = new SchemaTypes();
+    Map<String, Boolean> namespaced = new HashMap<>();
+    if (embedded == EmbeddedTypes.BELOW) {
+      EmbeddedSchema.addTo(types, namespaced);
+    }
+    CustomSchema.addTo(types, document);
+    if (embedded == EmbeddedTypes.ABOVE) {
+      EmbeddedSchema.addTo(types, namespaced);
+    }
+    return new SchemaFacts(types, embedded().namespaced);
   }
 
   @Nullable FieldSchema type(@Nullable String apiVersion, @Nullable String kind) {
-    return types.get(apiVersion + "/" + kind);
+    return types.ofKind(apiVersion + "/" + kind);
   }
 
   /** Whether objects of the kind lie in no namespace; kinds that are not known lie in one. */
@@ -50,64 +62,15 @@ public final class SchemaFacts {
     return Boolean.FALSE.equals(namespaced.get(apiVersion + "/" + kind));
   }
 
+  /** Whether it is known if objects of the kind lie in a namespace. */
+  public boolean knowsScope(@Nullable String apiVersion, @Nullable String kind) {
+    return namespaced.containsKey(apiVersion + "/" + kind);
+  }
+
   private static SchemaFacts read() {
-    try (InputStream in =
-            Objects.requireNonNull(
-                SchemaFacts.class.getResourceAsStream("schema-facts.txt"), "schema-facts.txt");
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      List<Map<String, FieldSchema>> fields = new ArrayList<>();
-      Map<String, Integer> numbers = new HashMap<>();
-      Map<String, Boolean> scopes = new HashMap<>();
-      Map<String, FieldSchema> current = Map.of();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] parts = line.split(" ", -1);
-        if (line.startsWith("G ")) {
-          String key = parts[1] + "/" + parts[2];
-          numbers.put(key, Integer.parseInt(parts[3]));
-          if (!parts[4].equals("?")) {
-            scopes.put(key, parts[4].equals("N"));
-          }
-        } else if (line.startsWith("T ")) {
-          current = fields(fields, Integer.parseInt(parts[1]));
-        } else if (!line.startsWith("#")) {
-          String strategy = parts.length > 2 ? parts[2] : "";
-          List<String> keys =
-              parts.length > 3 && !parts[3].isEmpty() ? List.of(parts[3].split(",")) : List.of();
-          current.put(parts[0], form(parts[1], strategy, keys, fields));
-        }
-      }
-      Map<String, FieldSchema> types = new HashMap<>();
-      numbers.forEach(
-          (key, number) ->
-              types.put(key, new FieldSchema(fields(fields, number), null, false, "", List.of())));
-      return new SchemaFacts(types, scopes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The fields of a type: the map is filled when the type's own lines are read. */
-  private static Map<String, FieldSchema> fields(List<Map<String, FieldSchema>> all, int number) {
-    while (all.size() <= number) {
-      all.add(new HashMap<>());
-    }
-    return all.get(number);
-  }
-
-  private static FieldSchema form(
-      String form, String strategy, List<String> keys, List<Map<String, FieldSchema>> all) {
-    return switch (form.charAt(0)) {
-      case 'r' ->
-          new FieldSchema(
-              fields(all, Integer.parseInt(form.substring(1))), null, false, strategy, keys);
-      case 'l' ->
-          new FieldSchema(
-              Map.of(), form(form.substring(1), "", List.of(), all), true, strategy, keys);
-      case 'm' ->
-          new FieldSchema(
-              Map.of(), form(form.substring(1), "", List.of(), all), false, strategy, keys);
-      default -> FieldSchema.UNKNOWN;
-    };
+    SchemaTypes types = new SchemaTypes();
+    Map<String, Boolean> namespaced = new HashMap<>();
+    EmbeddedSchema.addTo(types, namespaced);
+    return new SchemaFacts(types, namespaced);
   }
 }

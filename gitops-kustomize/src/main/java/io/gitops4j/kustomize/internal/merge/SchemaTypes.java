@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal.merge;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Types by name and kinds by type, while one or more schemas are read. Types refer to each other by
+ * name, perhaps in circles and across schemas: a type's map is handed out before it is filled, and
+ * of two definitions of a name the later one holds, for those too that referred to the earlier one.
+ * Not thread-safe until all are read.
+ */
+final class SchemaTypes {
+  private final Map<String, Map<String, FieldSchema>> fields = new HashMap<>();
+  private final Map<String, FieldSchema> kinds = new HashMap<>();
+
+  /** The empty map of the fields of a type, to be filled. */
+  Map<String, FieldSchema> define(String name) {
+    Map<String, FieldSchema> map = fields(name);
+    map.clear();
+    return map;
+  }
+
+  /** A value of a type, which may be defined later or never. */
+  FieldSchema named(String name, String strategy, List<String> keys) {
+    return new FieldSchema(fields(name), null, false, strategy, keys);
+  }
+
+  /** Says of which type a kind is; written as apiVersion, slash, kind. */
+  void kind(String kind, String name) {
+    kinds.put(kind, named(name, "", List.of()));
+  }
+
+  @Nullable FieldSchema ofKind(String kind) {
+    return kinds.get(kind);
+  }
+
+  private Map<String, FieldSchema> fields(String name) {
+    return fields.computeIfAbsent(name, absent -> new HashMap<>());
+  }
+}
