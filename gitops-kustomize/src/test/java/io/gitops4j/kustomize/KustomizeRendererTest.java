@@ -135,6 +135,54 @@ class KustomizeRendererTest {
   }
 
   @Test
+  void wrongEntriesOfGenerators_areToldAtOnce_withTheirLines() {
+    Rendered rendered =
+        render(
+            MemoryTree.builder()
+                .file(
+                    "app/kustomization.yaml",
+                    "configMapGenerator:\n"
+                        + "- name: c\n"
+                        + "  literals: [noequals]\n"
+                        + "  files:\n"
+                        + "  - PRODUCTION=true\n"
+                        + "  - 'LOG_LEVEL=info'\n"
+                        + "  - gone.txt\n"
+                        + "- name: d\n"
+                        + "  envs: [gone.env]\n"),
+            "app");
+    assertThat(rendered.issues())
+        .extracting(issue -> issue.location().toDisplayString())
+        .containsExactly(
+            "app/kustomization.yaml:3:14",
+            "app/kustomization.yaml:5:5",
+            "app/kustomization.yaml:6:5",
+            "app/kustomization.yaml:7:5",
+            "app/kustomization.yaml:9:10");
+    assertThat(rendered.issues().get(1).toDisplayString())
+        .contains("  - PRODUCTION=true\n", "^", "put it under literals");
+    assertThat(rendered.issues().get(2).toDisplayString()).contains("  - 'LOG_LEVEL=info'\n");
+    assertThat(rendered.issues())
+        .extracting(issue -> issue.code())
+        .contains(KustomizeError.GENERATOR, KustomizeError.FILE_NOT_FOUND);
+  }
+
+  @Test
+  void wrongEntriesOfASecret_showNeitherValueNorLine() {
+    Rendered rendered =
+        render(
+            MemoryTree.builder()
+                .file(
+                    "kustomization.yaml",
+                    "secretGenerator:\n- name: s\n  literals: [hunter1, a=hunter2, a=hunter3]\n  files: [PASSWORD=hunter4]\n"),
+            ".");
+    assertThat(rendered.issues()).hasSize(3);
+    assertThat(rendered.issues())
+        .allSatisfy(issue -> assertThat(issue.toDisplayString()).doesNotContain("hunter"));
+    assertThat(rendered.issues().get(2).toDisplayString()).contains("PASSWORD");
+  }
+
+  @Test
   void pathOutsideTheRoot_cycleAndRemote_areRefused() {
     MemoryTree.Builder tree =
         MemoryTree.builder()

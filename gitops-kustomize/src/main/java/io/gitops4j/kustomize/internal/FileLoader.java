@@ -12,6 +12,7 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -142,5 +143,23 @@ public final class FileLoader {
   /** The path of a file inside the tree, for messages. */
   public String name(String path) {
     return root.resolve(path).map(TreePath::toString).orElse(path);
+  }
+
+  /**
+   * The lines of a file that may be shown under an error; none if the tree holds secrets or has no
+   * such file.
+   *
+   * @param file the path inside the tree
+   */
+  List<String> lines(String file) {
+    if (tree.secret()) {
+      return List.of();
+    }
+    return TreePath.ROOT
+        .resolve(file)
+        .flatMap(tree::entry)
+        .filter(TreeEntry::isFile)
+        .map(entry -> new String(tree.read(entry.path()), StandardCharsets.UTF_8).lines().toList())
+        .orElse(List.of());
   }
 }

@@ -13,9 +13,13 @@ import io.gitops4j.kustomize.KustomizeError;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes ConfigMaps and Secrets from literals, files and env files. */
@@ -24,12 +28,14 @@ final class GeneratedData {
 
   private final FileLoader loader;
   private final String file;
+  private final SourceLines lines;
   private final boolean secret;
   private final Map<String, byte[]> values = new LinkedHashMap<>();
 
-  private GeneratedData(FileLoader loader, String file, boolean secret) {
+  private GeneratedData(FileLoader loader, SourceLines lines, boolean secret) {
     this.loader = loader;
-    this.file = file;
+    this.file = lines.file();
+    this.lines = lines;
     this.secret = secret;
   }
 
@@ -39,8 +45,8 @@ final class GeneratedData {
       @Nullable MapNode globalOptions,
       boolean secret,
       FileLoader loader,
-      String file) {
-    GeneratedData data = new GeneratedData(loader, file, secret);
+      SourceLines lines) {
+    GeneratedData data = new GeneratedData(loader, lines, secret);
     return data.resource(args, globalOptions);
   }
 
@@ -78,7 +84,7 @@ final class GeneratedData {
     Resource resource = Resource.of(root.build(), file);
     resource.needsHash(!"true".equals(options.text("disableNameSuffixHash")));
     resource.behavior(text(args, "behavior").toLowerCase(java.util.Locale.ROOT));
-    if (!java.util.List.of("replace", "merge").contains(resource.behavior())) {
+    if (!List.of("replace", "merge").contains(resource.behavior())) {
       // the reference takes every other word for create
       resource.behavior("create");
     }
@@ -106,27 +112,43 @@ final class GeneratedData {
     return merged;
   }
 
+  /** Reads all that is named; what is wrong is told at once, not entry by entry. */
   private void collect(MapNode args) {
-    for (Node env : list(args, "envs")) {
-      envFile(String.valueOf(env.textOrNull()), env);
-    }
+    List<Issue> wrong = new ArrayList<>();
+    each(list(args, "envs"), wrong, env -> envFile(String.valueOf(env.textOrNull()), env));
     if (!text(args, "env").isEmpty()) {
-      envFile(text(args, "env"), args);
+      Node env = Objects.requireNonNull(args.get("env"));
+      each(List.of(env), wrong, entry -> envFile(text(args, "env"), entry));
     }
-    for (Node item : list(args, "literals")) {
-      String literal = String.valueOf(item.textOrNull());
-      int equals = literal.indexOf('=');
-      if (equals < 1) {
-        throw error("a literal has no key and value", item, "key=value");
+    each(list(args, "literals"), wrong, this::literal);
+    each(list(args, "files"), wrong, item -> files(String.valueOf(item.textOrNull()), item));
+    if (!wrong.isEmpty()) {
+      throw new RenderException(wrong);
+    }
+  }
+
+  private void each(Iterable<Node> entries, List<Issue> wrong, Consumer<Node> reader) {
+    for (Node entry : entries) {
+      try {
+        reader.accept(entry);
+      } catch (RenderException e) {
+        e.issues()
+            .forEach(
+                issue -> wrong.add(issue.at(secret ? Location.of(file, entry) : lines.at(entry))));
       }
-      put(
-          literal.substring(0, equals),
-          unquote(literal.substring(equals + 1)).getBytes(StandardCharsets.UTF_8),
-          item);
     }
-    for (Node item : list(args, "files")) {
-      files(String.valueOf(item.textOrNull()), item);
+  }
+
+  private void literal(Node item) {
+    String literal = String.valueOf(item.textOrNull());
+    int equals = literal.indexOf('=');
+    if (equals < 1) {
+      throw error("a literal has no key and value", item, "key=value");
     }
+    put(
+        literal.substring(0, equals),
+        unquote(literal.substring(equals + 1)).getBytes(StandardCharsets.UTF_8),
+        item);
   }
 
   private void files(String entry, Node where) {
@@ -141,24 +163,22 @@ final class GeneratedData {
         && loader.entry(path).isEmpty()
         && path.indexOf('/') < 0
         && path.indexOf('.') < 0) {
+      // what looks like a literal may be a secret
       throw new RenderException(
-          Issue.error(KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory")
-              .at(Location.of(file, where))
+          Issue.error(
+                  KustomizeError.FILE_NOT_FOUND,
+                  (secret ? "the file of the key " + key : path) + ": no such file or directory")
               .withHint(
                   "\""
                       + key
                       + "=…\" looks like a literal: files names a file for each key; put it under literals"),
           null);
     }
-    put(key, loader.read(path, at(where)), where);
-  }
-
-  private String at(Node where) {
-    return where.line() > 0 ? file + ":" + where.line() : file;
+    put(key, loader.read(path, file), where);
   }
 
   private void envFile(String path, Node where) {
-    String text = new String(loader.read(path, at(where)), StandardCharsets.UTF_8);
+    String text = new String(loader.read(path, file), StandardCharsets.UTF_8);
     for (String raw : (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n")) {
       String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
       line = line.stripLeading();

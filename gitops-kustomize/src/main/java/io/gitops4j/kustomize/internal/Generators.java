@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +24,25 @@ final class Generators {
     KustomizationFile kustomization = place.file();
     MapNode global = kustomization.root().map("generatorOptions");
     String in = place.configuredIn();
-    for (MapNode args : kustomization.maps("configMapGenerator")) {
-      MapNode note = in == null ? null : Origin.field(in, "ConfigMapGenerator");
-      add(GeneratedData.generate(args, global, false, loader, file), note, resources);
+    SourceLines lines = new SourceLines(loader, file);
+    List<Issue> wrong = new ArrayList<>();
+    for (boolean secret : new boolean[] {false, true}) {
+      String kind = secret ? "SecretGenerator" : "ConfigMapGenerator";
+      MapNode note = in == null ? null : Origin.field(in, kind);
+      for (MapNode args : kustomization.maps(secret ? "secretGenerator" : "configMapGenerator")) {
+        try {
+          Resource resource = GeneratedData.generate(args, global, secret, loader, lines);
+          if (wrong.isEmpty()) {
+            // after a wrong one the others are only checked: it may be what they merge into
+            add(resource, note, resources);
+          }
+        } catch (RenderException e) {
+          wrong.addAll(e.issues());
+        }
+      }
     }
-    for (MapNode args : kustomization.maps("secretGenerator")) {
-      MapNode note = in == null ? null : Origin.field(in, "SecretGenerator");
-      add(GeneratedData.generate(args, global, true, loader, file), note, resources);
+    if (!wrong.isEmpty()) {
+      throw new RenderException(wrong);
     }
     if (!kustomization.maps("helmCharts").isEmpty()
         || !kustomization.maps("helmChartInflationGenerator").isEmpty()) {
@@ -57,7 +72,8 @@ final class Generators {
                   ? args
                   : args.with("namespace", ScalarNode.of(plugin.namespace()));
           boolean secret = plugin.kind().equals("SecretGenerator");
-          return GeneratedData.generate(args, null, secret, loader, plugin.origin());
+          SourceLines lines = new SourceLines(loader, plugin.origin());
+          return GeneratedData.generate(args, null, secret, loader, lines);
         }
         case "IAMPolicyGenerator" -> {
           return account(plugin);
