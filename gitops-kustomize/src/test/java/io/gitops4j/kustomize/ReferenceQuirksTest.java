@@ -278,4 +278,31 @@ class ReferenceQuirksTest {
                     "resources: [base]\ncomponents: [comp]\nopenapi: {path: comp/schema.json}\n"));
     assertThat(out).contains("- image: a\n      name: a\n").doesNotContain("name: b\n");
   }
+
+  @Test
+  void customSchema_ofAComponent_findsThoseTypesOnlyIfTheyWereNeededBefore() {
+    String pods = "spec:\n  template:\n    spec:\n      containers:\n      - name: a\n";
+    MemoryTree.Builder tree =
+        withSchema()
+            .file(
+                "base/thing.yaml",
+                WEB.replace("spec:\n", pods + "      - name: b\n").replace("  replicas: 2\n", ""))
+            .file(
+                "comp/patch.yaml",
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n" + pods)
+            .file(
+                "comp/schema.json",
+                """
+                {"definitions": {"Deployment": {
+                  "properties": {"spec": {"$ref": "#/definitions/io.k8s.api.apps.v1.DeploymentSpec"}},
+                  "x-kubernetes-group-version-kind": [{"group": "apps", "version": "v1", "kind": "Deployment"}]}}}
+                """);
+    assertThat(build(tree)).doesNotContain("name: b\n");
+    String patch =
+        "resources: [thing.yaml]\npatches:\n- target: {kind: KIND}\n  patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {x: 2}}'\n";
+    tree.file("base/kustomization.yaml", patch.replace("KIND", "Service"));
+    assertThat(build(tree)).doesNotContain("name: b\n");
+    tree.file("base/kustomization.yaml", patch.replace("KIND", "Deployment"));
+    assertThat(build(tree)).contains("name: b\n");
+  }
 }

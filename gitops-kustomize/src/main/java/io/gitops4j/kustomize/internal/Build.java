@@ -129,13 +129,13 @@ public final class Build {
     Transformers transformers =
         new Transformers(layer.resources(), loader, layer.config(), facts, warnings);
     transformers.run(file, place.configuredIn());
-    schemaUsed |= file.root().has("patches") || file.root().has("patchesStrategicMerge");
     for (Resource plugin : plugins("transformers", place)) {
       transformers.configured(plugin);
     }
     for (Resource plugin : plugins("validators", place)) {
       transformers.validate(plugin);
     }
+    schemaUsed |= transformers.merged();
     layer.variables().add(file.maps("vars"), file.file(), layer.resources());
   }
 

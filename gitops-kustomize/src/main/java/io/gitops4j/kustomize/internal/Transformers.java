@@ -34,6 +34,7 @@ final class Transformers {
   private final TransformerConfig config;
   private final SchemaFacts facts;
   private final List<Issue> warnings;
+  private boolean merged;
 
   Transformers(
       ResourceSet resources,
@@ -46,6 +47,11 @@ final class Transformers {
     this.config = config;
     this.facts = facts;
     this.warnings = warnings;
+  }
+
+  /** Whether a patch was merged into a resource, by what the schema says. */
+  boolean merged() {
+    return merged;
   }
 
   /**
@@ -63,6 +69,7 @@ final class Transformers {
       patches.apply(entry);
       steps.done("PatchTransformer");
     }
+    merged |= patches.merged();
     if (!file.text("namespace").isEmpty()) {
       Namespaces.apply(
           resources,
@@ -302,6 +309,7 @@ final class Transformers {
               "there is no built-in transformer " + plugin.kind(),
               file);
     }
+    merged |= patches.merged();
   }
 
   /**

@@ -30,6 +30,7 @@ public final class Patches {
   private final String file;
   private final SchemaFacts facts;
   private final List<Issue> warnings;
+  private boolean merged;
 
   /** For the patches of one kustomization. */
   public Patches(
@@ -43,6 +44,11 @@ public final class Patches {
     this.file = file;
     this.facts = facts;
     this.warnings = warnings;
+  }
+
+  /** Whether a patch was merged into a resource, by what the schema says. */
+  public boolean merged() {
+    return merged;
   }
 
   /** Applies an entry of {@code patches}. */
@@ -280,17 +286,18 @@ public final class Patches {
     if (rename || rekind) {
       resource.rememberId();
     }
-    MapNode merged;
+    merged = true;
+    MapNode result;
     try {
-      merged = StrategicMerge.apply(resource.root(), patch, facts);
+      result = StrategicMerge.apply(resource.root(), patch, facts);
     } catch (MergeException e) {
       throw Failure.of(KustomizeError.PATCH_FAILED, resource.id() + ": " + e.getMessage(), name);
     }
-    if (merged == null || merged.isEmpty()) {
+    if (result == null || result.isEmpty()) {
       resources.remove(resource);
       return;
     }
-    resource.root(merged);
+    resource.root(result);
     if (!rekind) {
       resource.root(resource.root().with("kind", ScalarNode.of(oldKind)));
     }
