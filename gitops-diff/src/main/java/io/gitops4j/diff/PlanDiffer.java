@@ -47,10 +47,12 @@ import java.util.Set;
  * ask. If nothing at all is declared, nothing is deleted unless the policy allows that: {@link
  * PlanError#EMPTY}. An object of the inventory that is gone gets no change.
  *
- * <p>Namespaces and custom resource definitions come first, then everything else in Argo CD's order
- * of kinds, then deletions in reverse order.
+ * <p>Sync waves ({@code argocd.argoproj.io/sync-wave}) follow each other, each waiting until the
+ * one before it is healthy. In a wave namespaces and custom resource definitions come first, then
+ * everything else in Argo CD's order of kinds. Deletions come at the end, in reverse order.
  */
 public final class PlanDiffer implements Differ {
+  private static final String HOOK = "argocd.argoproj.io/hook";
 
   private final IgnoreRules systemWide;
 
@@ -76,6 +78,12 @@ public final class PlanDiffer implements Differ {
 
     List<Change> changes = new ArrayList<>();
     for (Manifest manifest : desired.values()) {
+      if (manifest.root().at("metadata", "annotations", HOOK) != null) {
+        issues.add(
+            Issue.warning(
+                    PlanError.HOOK, manifest.id() + " is a hook, and applied like any other object")
+                .at(new Location(manifest.origin(), manifest.root().line(), 0, null, null)));
+      }
       Issue failure = live.failures().get(manifest.id());
       if (failure != null && createdKinds.contains(CreatedKind.of(manifest.id()))) {
         issues.remove(failure);

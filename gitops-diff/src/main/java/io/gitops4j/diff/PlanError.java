@@ -8,7 +8,9 @@ public enum PlanError implements ErrorCode {
   /** Nothing is declared, and to prune would delete all that the application owns. */
   EMPTY("diff.empty"),
   /** The same object is declared more than once. */
-  DUPLICATE("diff.duplicate");
+  DUPLICATE("diff.duplicate"),
+  /** An object is declared as a hook, which is not honoured yet: it is applied like any other. */
+  HOOK("diff.hook");
 
   private final String id;
 

@@ -11,6 +11,7 @@ import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Outcome;
@@ -26,6 +27,8 @@ import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -295,6 +298,58 @@ public abstract class ApplierContract {
     assertThat(result.sync().health().status()).isEqualTo(HealthStatus.MISSING);
   }
 
+  private static String neverReady(String deployment) {
+    return deployment.replace("replicas: 1", "replicas: 1\n  minReadySeconds: 500");
+  }
+
+  private String inWave(String object, int wave) {
+    return object.replaceFirst(
+        "metadata:\n",
+        "metadata:\n  annotations: {argocd.argoproj.io/sync-wave: '" + wave + "'}\n");
+  }
+
+  @Test
+  void waves_followEachOther_eachHealthyBeforeTheNext() {
+    harness.declare(
+        "app",
+        inWave(harness.config("z", "1"), -5),
+        inWave(harness.config("last", "1"), 2),
+        inWave(harness.deployment("web", "nginx:1.25"), 1),
+        harness.config("a", "1"));
+    List<String> order = new ArrayList<>();
+    ReconcileResult result =
+        harness
+            .reconciler(
+                event -> {
+                  if (event instanceof ReconcileEvent.ResourceHandled handled) {
+                    order.add(handled.result().id().name());
+                  } else if (event instanceof ReconcileEvent.HealthChanged changed
+                      && changed.id().name().equals("web")
+                      && changed.health().isHealthy()) {
+                    order.add("web is healthy");
+                  }
+                })
+            .sync(harness.application("app"));
+    assertStatus(result, ReconcileStatus.SYNCED);
+    assertThat(order.subList(0, 6))
+        .containsExactly(harness.namespace, "z", "a", "web", "web is healthy", "last");
+    assertStatus(sync(harness.application("app")), ReconcileStatus.IN_SYNC);
+  }
+
+  @Test
+  void waveThatDoesNotBecomeHealthy_keepsTheNextFromBeingTried() {
+    harness.declare(
+        "app",
+        neverReady(harness.deployment("web", "nginx:1.25")),
+        inWave(harness.config("later", "1"), 1));
+    Application application =
+        harness.application("app", ApplierHarness.policy().timeout(Duration.ofSeconds(3)).build());
+    ReconcileResult result = sync(application);
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(harness.exists(CONFIG_MAP, "later")).isFalse();
+    assertThat(result.sync().count(Outcome.SKIPPED)).isEqualTo(1);
+  }
+
   @Test
   void objectThatAsksForIt_isNotWaitedFor() {
     String never =
@@ -304,9 +359,8 @@ public abstract class ApplierContract {
                 "name: never\nspec",
                 "name: never\n"
                     + "  annotations: {argocd.argoproj.io/ignore-healthcheck: 'true'}\n"
-                    + "spec")
-            .replace("containers:", "nodeSelector: {no: node}\n      containers:");
-    harness.declare("app", never, harness.config("c", "1"));
+                    + "spec");
+    harness.declare("app", neverReady(never), harness.config("c", "1"));
     ReconcileResult result = sync(harness.application("app"));
     assertStatus(result, ReconcileStatus.SYNCED);
     assertThat(result.sync().health().status()).isEqualTo(HealthStatus.HEALTHY);
@@ -317,8 +371,7 @@ public abstract class ApplierContract {
     harness.declare("app", harness.config("a", "1"));
     Application application =
         harness
-            .application(
-                "app", ApplierHarness.policy().timeout(java.time.Duration.ofSeconds(2)).build())
+            .application("app", ApplierHarness.policy().timeout(Duration.ofSeconds(2)).build())
             .toBuilder()
             .healthCheck(new ResourceId("apps", "Deployment", harness.namespace, "elsewhere"))
             .build();

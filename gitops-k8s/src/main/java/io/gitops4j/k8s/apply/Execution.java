@@ -43,6 +43,9 @@ final class Execution {
   private final List<ResourceResult> results = new ArrayList<>();
   private final List<Issue> issues = new ArrayList<>();
 
+  /** The declared objects that were handled so far. */
+  private final List<Manifest> handled = new ArrayList<>();
+
   /** The objects as they were last seen: before, or after they were applied. */
   private final Map<ResourceId, MapNode> seen;
 
@@ -86,25 +89,38 @@ final class Execution {
     if (plan.count(Action.UNKNOWN) > 0) {
       noDeletions = "not deleted, because some objects could not be compared";
     }
-    int number = 0;
-    for (Step step : plan.steps()) {
-      number++;
+    for (int i = 0; i < plan.steps().size(); i++) {
+      Step step = plan.steps().get(i);
+      List<Step> later = plan.steps().subList(i + 1, plan.steps().size());
       target
           .listener()
           .on(
               new ReconcileEvent.StepStarted(
-                  target.application().toString(), step.name(), number, plan.steps().size()));
+                  target.application().toString(), step.name(), i + 1, plan.steps().size()));
       for (Change change : step.changes()) {
         ResourceResult result = handle(change);
         results.add(result);
+        if (change.desired() != null) {
+          handled.add(change.desired());
+        }
         target
             .listener()
             .on(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
       }
-      if (stopped == null && step.changes().stream().anyMatch(Change::writes)) {
+      if (stopped == null && needsBarrier(step, later)) {
         waitAfter(step).ifPresent(this::barrierFailed);
       }
+      if (stopped == null && noDeletions != null && step.barrier() == Barrier.HEALTHY) {
+        stopped = "not tried, because of what failed before";
+      }
     }
+  }
+
+  /** A step that wrote nothing keeps a later one waiting only for health. */
+  private static boolean needsBarrier(Step step, List<Step> later) {
+    return step.changes().stream().anyMatch(Change::writes)
+        || step.barrier() == Barrier.HEALTHY
+            && later.stream().flatMap(each -> each.changes().stream()).anyMatch(Change::writes);
   }
 
   private void barrierFailed(Issue issue) {
@@ -122,20 +138,19 @@ final class Execution {
         applied.put(change.id(), change.gvk());
       }
     }
-    Barrier barrier = step.barrier();
     try {
-      return switch (barrier) {
+      return switch (step.barrier()) {
         case NONE -> Optional.empty();
-        case ESTABLISHED -> {
-          Optional<Issue> failure = waiting.untilEstablished(applied);
-          target.cluster().refreshDiscovery();
-          yield failure;
-        }
-        case HEALTHY -> noDeletions != null ? Optional.empty() : untilAllHealthy();
+        case ESTABLISHED -> waiting.untilEstablished(applied);
+        case HEALTHY -> noDeletions != null ? Optional.empty() : untilHealthy(toWaitFor(handled));
         case GONE -> untilGone(step);
       };
     } catch (ClusterException e) {
       return Optional.of(e.issues().get(0));
+    } finally {
+      if (applied.keySet().stream().anyMatch(id -> id.kind().equals("CustomResourceDefinition"))) {
+        target.cluster().refreshDiscovery();
+      }
     }
   }
 
@@ -149,23 +164,9 @@ final class Execution {
     return waiting.untilGone(gone, deleted);
   }
 
-  /**
-   * Waits for everything that is declared, and what the application names besides; not for what was
-   * healthy before and was not written, nor for what asks to be left out.
-   */
+  /** Waits for everything that is declared, and what the application names besides. */
   Optional<Issue> untilAllHealthy() {
-    Set<ResourceId> written = new HashSet<>();
-    results.stream()
-        .filter(result -> result.outcome() == Outcome.APPLIED)
-        .forEach(result -> written.add(result.id()));
-    Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
-    for (Manifest manifest : live.desired()) {
-      ResourceId id = manifest.id();
-      boolean waits = !id.name().isEmpty() && !HealthAggregate.ignores(manifest.root());
-      if (waits && (written.contains(id) || !waiting.isHealthy(seen.get(id)))) {
-        objects.put(id, manifest.gvk());
-      }
-    }
+    Map<ResourceId, Gvk> objects = toWaitFor(live.desired());
     for (ResourceId id : target.application().healthChecks()) {
       target
           .cluster()
@@ -175,7 +176,28 @@ final class Execution {
               resource -> objects.putIfAbsent(id, resource.gvk()),
               () -> objects.putIfAbsent(id, new Gvk(id.group(), "v1", id.kind())));
     }
+    return untilHealthy(objects);
+  }
+
+  private Optional<Issue> untilHealthy(Map<ResourceId, Gvk> objects) {
     return waiting.untilHealthy(objects, seen);
+  }
+
+  /** All but what was healthy before and was not written, and what asks to be left out. */
+  private Map<ResourceId, Gvk> toWaitFor(List<Manifest> manifests) {
+    Set<ResourceId> written = new HashSet<>();
+    results.stream()
+        .filter(result -> result.outcome() == Outcome.APPLIED)
+        .forEach(result -> written.add(result.id()));
+    Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
+    for (Manifest manifest : manifests) {
+      ResourceId id = manifest.id();
+      boolean waits = !id.name().isEmpty() && !HealthAggregate.ignores(manifest.root());
+      if (waits && (written.contains(id) || !waiting.isHealthy(seen.get(id)))) {
+        objects.put(id, manifest.gvk());
+      }
+    }
+    return objects;
   }
 
   private ResourceResult handle(Change change) {
@@ -186,11 +208,13 @@ final class Execution {
       stopped = "not tried, because the sync was interrupted";
       issues.add(Issue.error(ApplyError.INTERRUPTED, "the sync was interrupted"));
     }
-    if (stopped != null) {
-      return result(change, Outcome.SKIPPED, stopped, null);
+    boolean deletes = change.action() == Action.DELETE;
+    String obstacle = deletes && noDeletions != null ? noDeletions : stopped;
+    if (obstacle != null) {
+      return result(change, Outcome.SKIPPED, obstacle, null);
     }
     try {
-      return change.action() == Action.DELETE ? delete(change) : apply(change);
+      return deletes ? delete(change) : apply(change);
     } catch (ClusterException e) {
       noDeletions = "not deleted, because of what failed before";
       stopped =
@@ -255,9 +279,6 @@ final class Execution {
   }
 
   private ResourceResult delete(Change change) {
-    if (noDeletions != null) {
-      return result(change, Outcome.SKIPPED, noDeletions, null);
-    }
     String kept = deletion.delete(change);
     if (kept != null) {
       return result(change, Outcome.SKIPPED, "not deleted: " + kept, null);
