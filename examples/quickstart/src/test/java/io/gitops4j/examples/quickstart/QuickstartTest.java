@@ -24,7 +24,8 @@ class QuickstartTest {
         .contains("Healthy apps/Deployment/default/backend")
         .contains("registry.io/myapp:v2.3.1 -> registry.io/myapp:v2.4.0")
         .contains("limits.memory: 512Mi -> 768Mi")
-        .contains("spec.replicas: 7 -> 5  (ignored: a rule names the field; live value by kubectl-edit)")
+        .contains(
+            "spec.replicas: 7 -> 5  (ignored: a rule names the field; live value by kubectl-edit)")
         .contains("registry.io/myapp:hack -> registry.io/myapp:v2.4.0")
         .contains("deleted autoscaling/HorizontalPodAutoscaler/")
         .contains("0 renders, 0 writes")
