@@ -20,9 +20,6 @@ import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.spi.HealthCheck;
-import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -30,49 +27,15 @@ import io.gitops4j.core.tree.ScalarNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Applier} must do when all goes well: create, change, prune, heal, move, wait,
  * and write nothing when there is nothing to do. Extend it, and give the applier and a cluster.
  */
-public abstract class ApplierContract {
-  private ApplierHarness harness;
-
+public abstract class ApplierContract extends ApplierSuite {
   /** Made by the test engine. */
   protected ApplierContract() {}
-
-  /** The applier under test. */
-  protected abstract Applier applier();
-
-  /** A cluster that it may write to; asked once for each test. */
-  protected abstract Cluster cluster();
-
-  /** Who judges health. */
-  protected abstract HealthCheck healthCheck();
-
-  /** How time passes while the applier waits. */
-  protected abstract Time time();
-
-  @BeforeEach
-  void begin() {
-    harness = new ApplierHarness(cluster(), applier(), healthCheck(), time());
-  }
-
-  @AfterEach
-  void end() {
-    harness.cleanUp();
-  }
-
-  private ReconcileResult sync(Application application) {
-    return harness.reconciler().sync(application);
-  }
-
-  private static void assertStatus(ReconcileResult result, ReconcileStatus status) {
-    assertThat(result.status()).as("%s %s", result, result.issues()).isEqualTo(status);
-  }
 
   @Test
   void firstSync_createsEverything_andWaitsUntilItIsHealthy() {

@@ -15,16 +15,11 @@ import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.spi.HealthCheck;
-import io.gitops4j.core.spi.Time;
 import io.gitops4j.testkit.ClusterRequest.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,41 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * by mistake, orphan nothing, and converge at the next call. Extend it, and give the applier and a
  * cluster.
  */
-public abstract class ApplierFaultContract {
-  private ApplierHarness harness;
-
+public abstract class ApplierFaultContract extends ApplierSuite {
   /** Made by the test engine. */
   protected ApplierFaultContract() {}
-
-  /** The applier under test. */
-  protected abstract Applier applier();
-
-  /** A cluster that it may write to; asked once for each test. */
-  protected abstract Cluster cluster();
-
-  /** Who judges health. */
-  protected abstract HealthCheck healthCheck();
-
-  /** How time passes while the applier waits. */
-  protected abstract Time time();
-
-  @BeforeEach
-  void begin() {
-    harness = new ApplierHarness(cluster(), applier(), healthCheck(), time());
-  }
-
-  @AfterEach
-  void end() {
-    harness.cleanUp();
-  }
-
-  private ReconcileResult sync(Application application) {
-    return harness.reconciler().sync(application);
-  }
-
-  private static void assertStatus(ReconcileResult result, ReconcileStatus status) {
-    assertThat(result.status()).as("%s %s", result, result.issues()).isEqualTo(status);
-  }
 
   private static Predicate<ClusterRequest> applyOf(String name) {
     return request -> request.isWrite() && request.isAbout("ConfigMap", name);
