@@ -10,6 +10,7 @@ import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.health.HealthStatus;
@@ -297,6 +298,39 @@ public abstract class ApplierContract extends ApplierSuite {
     assertThat(order.subList(0, 6))
         .containsExactly(harness.namespace, "z", "a", "web", "web is healthy", "last");
     assertStatus(sync(harness.application("app")), ReconcileStatus.IN_SYNC);
+  }
+
+  @Test
+  void pruneLast_deletesOnlyOnceEverythingElseIsHealthy() {
+    SyncPolicy last = ApplierHarness.policy().pruneLast(true).build();
+    harness.declare("app", harness.config("old", "1"), harness.config("a", "1"));
+    sync(harness.application("app", last));
+    harness.declare("app", harness.deployment("web", "nginx:1.25"), harness.config("a", "1"));
+    List<String> order = new ArrayList<>();
+    ReconcileResult result =
+        harness
+            .reconciler(
+                event -> {
+                  if (event instanceof ReconcileEvent.ResourceHandled handled
+                      && handled.result().outcome() == Outcome.DELETED) {
+                    order.add("deleted " + handled.result().id().name());
+                  } else if (event instanceof ReconcileEvent.HealthChanged changed
+                      && changed.id().name().equals("web")
+                      && changed.health().isHealthy()) {
+                    order.add("web is healthy");
+                  }
+                })
+            .sync(harness.application("app", last));
+    assertStatus(result, ReconcileStatus.SYNCED);
+    assertThat(order.subList(0, 2)).containsExactly("web is healthy", "deleted old");
+
+    harness.declare(
+        "app", neverReady(harness.deployment("never", "nginx:1.25")), harness.config("b", "1"));
+    SyncPolicy impatient = last.toBuilder().timeout(Duration.ofSeconds(3)).build();
+    assertStatus(sync(harness.application("app", impatient)), ReconcileStatus.FAILED);
+    assertThat(harness.value("a"))
+        .as("what is not healthy keeps all from being pruned")
+        .isEqualTo("1");
   }
 
   @Test
