@@ -43,6 +43,8 @@ final class Execution {
   private final List<ResourceResult> results = new ArrayList<>();
   private final List<Issue> issues = new ArrayList<>();
 
+  private final Set<ResourceId> written = new HashSet<>();
+
   /** The declared objects that were handled so far. */
   private final List<Manifest> handled = new ArrayList<>();
 
@@ -185,10 +187,6 @@ final class Execution {
 
   /** All but what was healthy before and was not written, and what asks to be left out. */
   private Map<ResourceId, Gvk> toWaitFor(List<Manifest> manifests) {
-    Set<ResourceId> written = new HashSet<>();
-    results.stream()
-        .filter(result -> result.outcome() == Outcome.APPLIED)
-        .forEach(result -> written.add(result.id()));
     Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
     for (Manifest manifest : manifests) {
       ResourceId id = manifest.id();
@@ -258,6 +256,7 @@ final class Execution {
       reason = "created anew, because a field that can't change changed";
     }
     seen.put(change.id(), applied);
+    written.add(change.id());
     return result(change, Outcome.APPLIED, reason, null);
   }
 

@@ -115,7 +115,7 @@ abstract class ApplicationCommand implements Callable<Integer> {
         ReconcileResult result = run(reconciler, application);
         results.add(result);
         result.issues().forEach(issue -> err.println(issue.toDisplayString()));
-        code = Math.max(code, result.succeeded() ? exitCode(result) : Main.FAILED);
+        code = Math.max(code, exitCode(result));
       }
     } finally {
       delete(cache);

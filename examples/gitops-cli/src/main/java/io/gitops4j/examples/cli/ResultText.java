@@ -5,6 +5,7 @@ import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ResolvedSource;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.render.ResourceId;
@@ -72,13 +73,17 @@ final class ResultText {
       out.printf(
           row,
           resource.id(),
-          change == null ? "" : sync(change),
+          change == null ? "" : sync(change, resource.outcome()),
           health == null ? "-" : health.status().text(),
           health == null || health.message().isEmpty() ? resource.reason() : health.message());
     }
   }
 
-  private static String sync(Change change) {
+  /** What holds now: after a sync, what was written is in sync. */
+  private static String sync(Change change, Outcome outcome) {
+    if (outcome == Outcome.APPLIED || outcome == Outcome.DELETED) {
+      return outcome == Outcome.APPLIED ? "Synced" : "Pruned";
+    }
     return switch (change.action()) {
       case KEEP -> change.desired() == null ? "Extra" : "Synced";
       case UNKNOWN -> "Unknown";

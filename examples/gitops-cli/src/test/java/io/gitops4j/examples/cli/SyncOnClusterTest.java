@@ -137,6 +137,7 @@ class SyncOnClusterTest {
     Gitops.Result sync = run("sync");
     assertThat(sync.exit()).as(sync.err()).isZero();
     assertThat(sync.err()).contains("applied ConfigMap/" + namespace + "/c");
+    assertThat(sync.out()).contains("Synced").doesNotContain("OutOfSync");
 
     assertThat(run("plan", "--exit-code").exit()).isZero();
     commit("two");
