@@ -50,7 +50,7 @@ public final class KustomizeRenderer implements Renderer {
 
   @Override
   public String engine() {
-    return "kustomize/5.8.1 " + options.loadRestrictor() + " " + options.order();
+    return "kustomize/5.8.1 " + options.fingerprint();
   }
 
   @Override

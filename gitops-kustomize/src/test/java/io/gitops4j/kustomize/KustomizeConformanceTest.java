@@ -92,9 +92,12 @@ class KustomizeConformanceTest {
   private static Rendered render(Path directory, JsonNode testCase) {
     String flags = testCase.get("flags").toString();
     KustomizeOptions options =
-        new KustomizeOptions(
-            flags.contains("LoadRestrictionsNone") ? LoadRestrictor.NONE : LoadRestrictor.ROOT_ONLY,
-            flags.contains("reorder=none") ? Order.NONE : Order.LEGACY);
+        KustomizeOptions.DEFAULTS
+            .withLoadRestrictor(
+                flags.contains("LoadRestrictionsNone")
+                    ? LoadRestrictor.NONE
+                    : LoadRestrictor.ROOT_ONLY)
+            .withOrder(flags.contains("reorder=none") ? Order.NONE : Order.LEGACY);
     return KustomizeRenderer.of(options)
         .render(
             DirectoryTree.of(directory.resolve("in")),

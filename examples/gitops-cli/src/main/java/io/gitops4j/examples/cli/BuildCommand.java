@@ -107,7 +107,9 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    KustomizeRenderer renderer = KustomizeRenderer.of(new KustomizeOptions(restrictor(), order()));
+    KustomizeRenderer renderer =
+        KustomizeRenderer.of(
+            KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor()).withOrder(order()));
     if (all != null) {
       if (outputDir == null || directory != null) {
         throw new CommandLine.ParameterException(
