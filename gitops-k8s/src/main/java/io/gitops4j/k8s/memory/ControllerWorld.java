@@ -3,9 +3,9 @@ package io.gitops4j.k8s.memory;
 
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.memory.admission.Admission;
-import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Pace;
 import io.gitops4j.k8s.memory.workload.World;
 import java.time.Instant;

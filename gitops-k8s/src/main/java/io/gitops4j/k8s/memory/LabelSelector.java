@@ -3,8 +3,8 @@ package io.gitops4j.k8s.memory;
 
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.k8s.memory.admission.Edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

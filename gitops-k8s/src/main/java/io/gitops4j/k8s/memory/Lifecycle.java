@@ -3,11 +3,11 @@ package io.gitops4j.k8s.memory;
 
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.k8s.memory.admission.Edit;
 import io.gitops4j.k8s.memory.workload.Conditions;
 import java.time.Instant;
 import java.util.ArrayList;

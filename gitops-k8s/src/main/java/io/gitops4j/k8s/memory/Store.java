@@ -2,8 +2,8 @@
 package io.gitops4j.k8s.memory;
 
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.k8s.memory.admission.Edit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

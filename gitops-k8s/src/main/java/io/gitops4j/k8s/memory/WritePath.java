@@ -5,11 +5,11 @@ import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.k8s.memory.admission.Admission;
-import io.gitops4j.k8s.memory.admission.Edit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,13 +4,13 @@ package io.gitops4j.k8s.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
-import io.gitops4j.k8s.memory.admission.Edit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,7 @@
 package io.gitops4j.k8s.memory.admission;
 
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.diff.defaults.Defaults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,14 @@ public final class Admission {
   public MapNode prepared(String kind, MapNode object, @Nullable MapNode live) {
     return switch (kind) {
       case "Service" -> addresses.allocate(object, live);
-      case "DaemonSet.apps" -> Defaults.withTemplateGeneration(object, live);
+      case "DaemonSet.apps" -> NewObjects.withTemplateGeneration(object, live);
       case "CustomResourceDefinition.apiextensions.k8s.io" ->
-          live == null ? Defaults.newDefinition(object) : object;
-      case "Job.batch" -> live == null ? Defaults.newJob(object) : object;
+          live == null ? NewObjects.newDefinition(object) : object;
+      case "Job.batch" -> live == null ? NewObjects.newJob(object) : object;
       case "PersistentVolumeClaim" ->
-          live == null ? Defaults.protectedBy(object, "kubernetes.io/pvc-protection") : object;
+          live == null ? NewObjects.protectedBy(object, "kubernetes.io/pvc-protection") : object;
       case "PersistentVolume" ->
-          live == null ? Defaults.protectedBy(object, "kubernetes.io/pv-protection") : object;
+          live == null ? NewObjects.protectedBy(object, "kubernetes.io/pv-protection") : object;
       default -> object;
     };
   }

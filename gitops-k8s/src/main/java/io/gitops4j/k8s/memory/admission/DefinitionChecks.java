@@ -4,6 +4,7 @@ package io.gitops4j.k8s.memory.admission;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;

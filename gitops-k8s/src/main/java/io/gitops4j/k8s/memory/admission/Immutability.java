@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.memory.admission;
 
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import java.util.List;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.memory.admission;
 
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.diff.value.Quantity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,8 +79,7 @@ final class PodChecks {
   private static void resources(MapNode container, String path, Causes causes) {
     for (String list : List.of("limits", "requests")) {
       for (MapNode.Entry entry : Edit.map(container, "resources", list).entries()) {
-        String text = entry.value().textOrNull();
-        if (text == null || Quantity.canonical(text) == null) {
+        if (entry.value().isNull() || Quantity.canonical(entry.value()) == null) {
           causes.add(
               path + ".resources." + list + "[" + entry.key() + "]",
               "Invalid value: quantities must match the regular expression"

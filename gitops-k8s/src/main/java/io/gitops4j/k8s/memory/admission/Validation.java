@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.memory.admission;
 
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.defaults.Defaults;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;

@@ -2,9 +2,9 @@
 package io.gitops4j.k8s.memory.workload;
 
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.k8s.memory.admission.Edit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

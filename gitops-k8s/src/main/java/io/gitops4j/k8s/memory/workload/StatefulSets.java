@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.memory.workload;
 
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.k8s.memory.admission.Edit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

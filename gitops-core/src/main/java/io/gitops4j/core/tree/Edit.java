@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.k8s.memory.admission;
+package io.gitops4j.core.tree;
 
-import io.gitops4j.core.tree.ListNode;
-import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
-import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.tree.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.k8s.memory.admission;
+package io.gitops4j.diff.defaults;
 
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.k8s.memory.admission;
+package io.gitops4j.diff.defaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.yaml.YamlReader;
 import org.junit.jupiter.api.Test;

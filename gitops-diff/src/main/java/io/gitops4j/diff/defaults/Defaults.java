@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.k8s.memory.admission;
+package io.gitops4j.diff.defaults;
 
-import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.diff.structured.TypeSource;
+import io.gitops4j.diff.value.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** The defaults of the built-in kinds: the table, and those that follow from other fields. */
-final class Defaults {
-  /** Where the pod templates are. */
-  static final Map<String, String[]> POD_SPECS =
+/**
+ * The defaults that Kubernetes 1.34 fills into objects of its built-in kinds: those of a table, and
+ * those that follow from other fields of the object. Pure functions; thread-safe.
+ *
+ * <p>Quantities in fields that are known to hold some come in their one form, and what a server
+ * leaves out of a built-in kind (nulls, empty lists, empty maps of texts) is left out. An object of
+ * another kind stays as it is.
+ */
+public final class Defaults {
+  /** By kind, as {@code Deployment.apps}: the keys that lead to the pod's spec. */
+  public static final Map<String, String[]> POD_SPECS =
       Map.of(
           "Pod", new String[] {"spec"},
           "PodTemplate", new String[] {"template", "spec"},
@@ -27,9 +37,33 @@ final class Defaults {
           "Job.batch", new String[] {"spec", "template", "spec"},
           "CronJob.batch", new String[] {"spec", "jobTemplate", "spec", "template", "spec"});
 
+  /** Groups that every server has, though its client's types do not hold them. */
+  private static final Set<String> EXTENSIONS =
+      Set.of("apiextensions.k8s.io", "apiregistration.k8s.io");
+
   private Defaults() {}
 
-  static MapNode fill(String kind, MapNode object) {
+  /** The object with the defaults of its kind; as it is if its kind is not built in. */
+  public static MapNode fill(MapNode object) {
+    String apiVersion = object.text("apiVersion");
+    String name = object.text("kind");
+    if (apiVersion == null || name == null) {
+      return object;
+    }
+    Gvk gvk = Gvk.of(apiVersion, name);
+    if (!EXTENSIONS.contains(gvk.group()) && TypeSource.builtIn().find(gvk) == null) {
+      return object;
+    }
+    return fill(gvk.group().isEmpty() ? name : name + "." + gvk.group(), object);
+  }
+
+  /**
+   * The object with the defaults of a built-in kind.
+   *
+   * @param kind kind and group, as {@code Deployment.apps}; the kind alone if it is of the core
+   *     group
+   */
+  public static MapNode fill(String kind, MapNode object) {
     MapNode filled = DefaultTable.KUBERNETES.fill(kind, Omissions.drop(kind, object));
     String[] podSpec = POD_SPECS.get(kind);
     if (podSpec != null) {
@@ -45,10 +79,10 @@ final class Defaults {
       case "StatefulSet.apps" ->
           Edit.changeEach(filled, Defaults::quantities, "spec", "volumeClaimTemplates");
       case "PersistentVolumeClaim" -> quantities(filled);
-      case "PersistentVolume" -> Edit.change(filled, Quantity::inAll, "spec", "capacity");
+      case "PersistentVolume" -> Edit.change(filled, Defaults::quantitiesOf, "spec", "capacity");
       case "LimitRange" -> Edit.changeEach(filled, Defaults::limit, "spec", "limits");
       case "ReplicationController" -> replicationController(filled);
-      case "ResourceQuota" -> Edit.change(filled, Quantity::inAll, "spec", "hard");
+      case "ResourceQuota" -> Edit.change(filled, Defaults::quantitiesOf, "spec", "hard");
       case "Namespace" ->
           Edit.set(
               filled,
@@ -97,8 +131,22 @@ final class Defaults {
   }
 
   private static MapNode resources(MapNode resources) {
-    MapNode filled = Edit.change(resources, Quantity::inAll, "limits");
-    return Edit.change(filled, Quantity::inAll, "requests");
+    MapNode filled = Edit.change(resources, Defaults::quantitiesOf, "limits");
+    return Edit.change(filled, Defaults::quantitiesOf, "requests");
+  }
+
+  /** The map with each quantity in its one form; what is none stays. */
+  private static MapNode quantitiesOf(MapNode quantities) {
+    MapNode changed = quantities;
+    for (MapNode.Entry entry : quantities.entries()) {
+      changed = changed.with(entry.key(), quantity(entry.value()));
+    }
+    return changed;
+  }
+
+  private static Node quantity(Node value) {
+    String canonical = value.isNull() ? null : Quantity.canonical(value);
+    return canonical == null ? value : ScalarNode.of(canonical);
   }
 
   private static MapNode quantities(MapNode claim) {
@@ -123,7 +171,7 @@ final class Defaults {
         volume,
         directory -> {
           Node limit = directory.get("sizeLimit");
-          return limit == null ? directory : directory.with("sizeLimit", Quantity.canonical(limit));
+          return limit == null ? directory : directory.with("sizeLimit", quantity(limit));
         },
         "emptyDir");
   }
@@ -131,7 +179,7 @@ final class Defaults {
   private static MapNode limit(MapNode limit) {
     MapNode filled = limit;
     for (String field : List.of("default", "defaultRequest", "max", "min")) {
-      filled = Edit.change(filled, Quantity::inAll, field);
+      filled = Edit.change(filled, Defaults::quantitiesOf, field);
     }
     if (!Edit.text(limit, "type").equals("Container")) {
       return filled;
@@ -189,7 +237,8 @@ final class Defaults {
     return port.has("targetPort") || number == null ? port : port.with("targetPort", number);
   }
 
-  private static MapNode jobLabels(MapNode job) {
+  /** A job with the labels of its pods, if it has none of its own. */
+  public static MapNode jobLabels(MapNode job) {
     MapNode labels = Edit.map(job, "spec", "template", "metadata", "labels");
     return labels.isEmpty() || !Edit.map(job, "metadata", "labels").isEmpty()
         ? job
@@ -206,65 +255,5 @@ final class Defaults {
       filled = Edit.set(filled, kind + "List", "spec", "names", "listKind");
     }
     return filled;
-  }
-
-  /** A new job with the labels and the selector that tie its pods to it. */
-  static MapNode newJob(MapNode job) {
-    if (Edit.flag(job, "spec", "manualSelector")) {
-      return job;
-    }
-    String uid = Edit.text(job, "metadata", "uid");
-    String name = Edit.text(job, "metadata", "name");
-    MapNode filled = job;
-    for (String prefix : List.of("", "batch.kubernetes.io/")) {
-      filled = label(filled, prefix + "controller-uid", uid);
-      filled = label(filled, prefix + "job-name", name);
-    }
-    filled = jobLabels(filled);
-    return Edit.set(
-        filled, uid, "spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid");
-  }
-
-  private static MapNode label(MapNode job, String key, String value) {
-    return Edit.set(job, value, "spec", "template", "metadata", "labels", key);
-  }
-
-  /** A daemon set with the annotation that counts its templates. */
-  static MapNode withTemplateGeneration(MapNode set, @Nullable MapNode live) {
-    String counter = "deprecated.daemonset.template.generation";
-    String before = live == null ? "" : Edit.text(live, "metadata", "annotations", counter);
-    boolean same = live != null && Validation.same(live, set, "spec", "template");
-    long count = before.matches("[0-9]{1,9}") ? Long.parseLong(before) : 0;
-    return Edit.set(
-        set, Long.toString(same ? count : count + 1), "metadata", "annotations", counter);
-  }
-
-  /** A new definition, of which nothing is accepted yet. */
-  static MapNode newDefinition(MapNode definition) {
-    List<String> stored =
-        Edit.maps(definition, "spec", "versions").stream()
-            .filter(version -> Edit.flag(version, "storage"))
-            .map(version -> Edit.text(version, "name"))
-            .toList();
-    return definition.with(
-        "status",
-        MapNode.builder()
-            .put("conditions", ScalarNode.NULL)
-            .put("acceptedNames", MapNode.builder().put("plural", "").put("kind", "").build())
-            .put("storedVersions", ListNode.ofStrings(stored))
-            .build());
-  }
-
-  /** A new claim or volume with the finalizer that keeps it while it is in use. */
-  static MapNode protectedBy(MapNode object, String finalizer) {
-    List<String> finalizers = Edit.texts(object, "metadata", "finalizers");
-    if (finalizers.contains(finalizer)) {
-      return object;
-    }
-    return Edit.set(
-        object,
-        ListNode.ofStrings(finalizers).plus(ScalarNode.of(finalizer)),
-        "metadata",
-        "finalizers");
   }
 }
