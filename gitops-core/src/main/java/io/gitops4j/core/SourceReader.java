@@ -6,9 +6,13 @@ import io.gitops4j.core.app.Source;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderRequest;
+import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.render.SettingLocator;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
@@ -20,6 +24,7 @@ import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +80,8 @@ final class SourceReader {
     Rendered rendered = reads.size() == 1 ? reads.get(0).rendered() : together(reads);
     for (PostRenderer postRenderer : postRenderers) {
       if (!rendered.failed()) {
-        rendered = postRenderer.apply(rendered, application);
+        Rendered changed = postRenderer.apply(rendered, application);
+        rendered = recorded(rendered, changed, postRenderer.name());
       }
     }
     StringBuilder digests = new StringBuilder();
@@ -87,6 +93,31 @@ final class SourceReader {
     int renders = (int) reads.stream().filter(read -> !read.fromCache()).count();
     return new DeclaredState(
         List.copyOf(sources), rendered, Inputs.sha256(digests.toString()), renders);
+  }
+
+  /** A post-renderer that does not record what it sets is recorded as a whole. */
+  private static Rendered recorded(Rendered before, Rendered after, String name) {
+    if (after.failed() || before.manifests().stream().allMatch(m -> m.provenance() == null)) {
+      return after;
+    }
+    Map<ResourceId, Provenance> known = new HashMap<>();
+    for (Manifest manifest : before.manifests()) {
+      if (manifest.provenance() != null) {
+        known.put(manifest.id(), manifest.provenance());
+      }
+    }
+    RenderStep step = RenderStep.of(StepKind.POST_RENDERER, name);
+    List<Manifest> manifests = new ArrayList<>();
+    for (Manifest manifest : after.manifests()) {
+      Provenance own = manifest.provenance();
+      Provenance earlier = own == null ? known.get(manifest.id()) : own;
+      manifests.add(
+          manifest.withProvenance(
+              earlier == null
+                  ? Provenance.start(step, SettingLocator.NONE, manifest.root())
+                  : earlier.then(step, SettingLocator.NONE, manifest.root())));
+    }
+    return after.with(manifests, after.issues(), after.inputs());
   }
 
   private Read read(Source source, SourceTree tree) {
@@ -149,7 +180,9 @@ final class SourceReader {
     }
     List<Manifest> manifests = new ArrayList<>(byId.values());
     manifests.addAll(unnamed);
-    return Rendered.of(manifests, issues, inputs);
+    List<Provenance> removed =
+        reads.stream().flatMap(read -> read.rendered().removed().stream()).toList();
+    return Rendered.of(manifests, issues, inputs).withRemoved(removed);
   }
 
   private SourceProvider provider(SourceRef ref) {

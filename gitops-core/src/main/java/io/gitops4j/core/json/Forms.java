@@ -19,8 +19,11 @@ import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.Provenance;
+import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.render.Setting;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
@@ -36,6 +39,9 @@ final class Forms {
           new Form<>(Gvk.class, ObjectForms::write, ObjectForms::readGvk),
           new Form<>(Manifest.class, ObjectForms::write, null),
           new Form<>(Rendered.class, ObjectForms::write, null),
+          new Form<>(RenderStep.class, ProvenanceForms::write, null),
+          new Form<>(Setting.class, ProvenanceForms::write, null),
+          new Form<>(Provenance.class, ProvenanceForms::write, null),
           new Form<>(Health.class, IssueForms::write, IssueForms::readHealth),
           new Form<>(Issue.class, IssueForms::write, IssueForms::readIssue),
           new Form<>(Location.class, IssueForms::write, IssueForms::readLocation),

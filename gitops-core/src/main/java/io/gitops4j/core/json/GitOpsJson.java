@@ -8,8 +8,9 @@ import java.util.Objects;
 
 /**
  * Results of this library as JSON, in a form that stays: plans, sync results, reconciliations with
- * their audit records, events, health, issues, inputs, inventories, applications and what they are
- * made of. Stateless, thread-safe. {@link GitOpsJsonModule} teaches the same to a caller's Jackson.
+ * their audit records, events, health, issues, inputs, inventories, applications, provenance, and
+ * what they are made of. Stateless, thread-safe. {@link GitOpsJsonModule} teaches the same to a
+ * caller's Jackson.
  *
  * <p>The rules of the form:
  *
@@ -22,7 +23,8 @@ import java.util.Objects;
  *       /ConfigMap/shop/settings} and {@code apps/Deployment/shop/web}; {@code gvk} is {@code
  *       group/version/Kind}, and a revision {@code scheme:digest}
  *   <li>content of manifests is not written, values of Secrets least of all: of a change only the
- *       fields that differ, of an application's variables only the names
+ *       fields that differ, of an application's variables only the names; who asks for the
+ *       provenance of an object gets the values of its fields, but not those of a Secret
  * </ul>
  */
 public final class GitOpsJson {

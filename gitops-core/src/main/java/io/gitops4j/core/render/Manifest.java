@@ -9,19 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One rendered Kubernetes object. Immutable, thread-safe, compared by identity and content (not by
- * origin).
+ * origin or provenance).
  */
 public final class Manifest {
   private final Gvk gvk;
   private final ResourceId id;
   private final MapNode root;
   private final @Nullable String origin;
+  private final @Nullable Provenance provenance;
 
-  private Manifest(Gvk gvk, ResourceId id, MapNode root, @Nullable String origin) {
+  private Manifest(
+      Gvk gvk,
+      ResourceId id,
+      MapNode root,
+      @Nullable String origin,
+      @Nullable Provenance provenance) {
     this.gvk = gvk;
     this.id = id;
     this.root = root;
     this.origin = origin;
+    this.provenance = provenance;
   }
 
   /**
@@ -45,7 +52,8 @@ public final class Manifest {
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
-    return new Manifest(Gvk.of(apiVersion == null ? "" : apiVersion, id.kind()), id, root, origin);
+    Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, id.kind());
+    return new Manifest(gvk, id, root, origin, null);
   }
 
   /** The manifest of an object of unknown origin. */
@@ -73,9 +81,34 @@ public final class Manifest {
     return origin;
   }
 
-  /** A manifest with this content and the origin of this one. */
+  /**
+   * Who set the fields of the object, if the renderer was asked to record that; else null. Tells of
+   * the object as it was rendered: what was changed by {@link #withRoot(MapNode)} alone is not
+   * among it.
+   */
+  public @Nullable Provenance provenance() {
+    return provenance;
+  }
+
+  /** The same manifest, with who set its fields. */
+  public Manifest withProvenance(@Nullable Provenance newProvenance) {
+    return newProvenance == provenance ? this : new Manifest(gvk, id, root, origin, newProvenance);
+  }
+
+  /** A manifest with this content and the origin and provenance of this one. */
   public Manifest withRoot(MapNode newRoot) {
-    return newRoot == root ? this : of(newRoot, origin);
+    return newRoot == root ? this : of(newRoot, origin).withProvenance(provenance);
+  }
+
+  /**
+   * A manifest with this content, which a step gave it: if it is recorded who sets fields, the step
+   * is.
+   */
+  public Manifest withRoot(MapNode newRoot, RenderStep step) {
+    Manifest changed = withRoot(newRoot);
+    return provenance == null
+        ? changed
+        : changed.withProvenance(provenance.then(step, SettingLocator.NONE, newRoot));
   }
 
   /** Whether the values of this object are secret: a {@code Secret} of the core group. */

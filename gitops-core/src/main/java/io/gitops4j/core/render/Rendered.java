@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a render: manifests or errors, warnings, and the inputs that were used. Immutable,
- * thread-safe, compared by value.
+ * thread-safe, compared by value (provenance takes no part).
  *
  * <p>A render that fails is a value too: {@link #failed} tells, {@link #issues} says why.
  */
@@ -16,16 +16,19 @@ public final class Rendered {
   private final List<Manifest> manifests;
   private final List<Issue> issues;
   private final Inputs inputs;
+  private final List<Provenance> removed;
 
-  private Rendered(List<Manifest> manifests, List<Issue> issues, Inputs inputs) {
+  private Rendered(
+      List<Manifest> manifests, List<Issue> issues, Inputs inputs, List<Provenance> removed) {
     this.manifests = List.copyOf(manifests);
     this.issues = List.copyOf(issues);
     this.inputs = Objects.requireNonNull(inputs, "inputs");
+    this.removed = List.copyOf(removed);
   }
 
   /** A render that succeeded, perhaps with warnings. */
   public static Rendered of(List<Manifest> manifests, List<Issue> warnings, Inputs inputs) {
-    return new Rendered(manifests, warnings, inputs);
+    return new Rendered(manifests, warnings, inputs, List.of());
   }
 
   /**
@@ -37,7 +40,7 @@ public final class Rendered {
     if (issues.stream().noneMatch(Issue::isError)) {
       throw new IllegalArgumentException("issues: no error (expected: at least one)");
     }
-    return new Rendered(List.of(), issues, inputs);
+    return new Rendered(List.of(), issues, inputs, List.of());
   }
 
   /** Whether an issue is an error. */
@@ -69,7 +72,21 @@ public final class Rendered {
 
   /** The same outcome with other manifests, further issues and inputs; for post-renderers. */
   public Rendered with(List<Manifest> newManifests, List<Issue> newIssues, Inputs newInputs) {
-    return new Rendered(newManifests, newIssues, newInputs);
+    return new Rendered(newManifests, newIssues, newInputs, removed);
+  }
+
+  /**
+   * What was read or made but taken away again, such as by a patch that deletes it, with the step
+   * that did; known if the renderer was asked to record who sets fields ({@link
+   * Manifest#provenance}).
+   */
+  public List<Provenance> removed() {
+    return removed;
+  }
+
+  /** The same outcome with what was taken away. */
+  public Rendered withRemoved(List<Provenance> newRemoved) {
+    return new Rendered(manifests, issues, inputs, newRemoved);
   }
 
   @Override

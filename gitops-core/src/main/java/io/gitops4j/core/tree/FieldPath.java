@@ -83,6 +83,17 @@ public record FieldPath(List<Element> elements) {
   }
 
   /**
+   * Reads what {@link #toString} writes: keys joined by dots, {@code ["a.b/c"]} for a key with odd
+   * characters, {@code [2]} for the item at an index, {@code [name=app,port=80]} for the first item
+   * whose fields have these texts.
+   *
+   * @throws IllegalArgumentException with the text and the place if it can't be read
+   */
+  public static FieldPath parse(String text) {
+    return FieldPathReader.read(text);
+  }
+
+  /**
    * Reads a JSON pointer (RFC 6901). A step of digits is an index, which finds a map key of that
    * text too.
    *

@@ -32,9 +32,14 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderError;
+import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.render.Setting;
+import io.gitops4j.core.render.SettingLocator;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
@@ -189,7 +194,19 @@ final class Samples {
           Map.of(Stage.RESOLVE, Duration.ofMillis(20), Stage.APPLY, Duration.ofMillis(61_500)),
           AUDIT);
 
+  static final RenderStep PATCH =
+      new RenderStep(StepKind.PATCH, "patches", Location.of("app/kustomization.yaml", 4, 3), true);
+
   private Samples() {}
+
+  static Provenance provenance() {
+    MapNode read = map("{apiVersion: v1, kind: Secret, metadata: {name: web}, immutable: true}");
+    MapNode patched =
+        map("{apiVersion: v1, kind: Secret, metadata: {name: p-web}, data: {key: hunter2}}");
+    RenderStep resources = RenderStep.of(StepKind.RESOURCE, "resources");
+    return Provenance.start(resources, SettingLocator.inFile("app/web.yaml"), read)
+        .then(PATCH, SettingLocator.NONE, patched);
+  }
 
   static Application application() {
     return Application.builder("shop")
@@ -255,6 +272,13 @@ final class Samples {
     all.put("manifest", MANIFEST);
     all.put("rendered", Rendered.of(List.of(MANIFEST), List.of(WARNING), INPUTS));
     all.put("rendered-failed", Rendered.failed(List.of(ISSUE), INPUTS));
+    all.put("render-step", PATCH);
+    all.put(
+        "setting",
+        new Setting(
+            PATCH, Location.of("app/patch.yaml", 7, 13), ScalarNode.of(1), ScalarNode.of(2)));
+    all.put("provenance", provenance());
+    all.put("provenance-removed", provenance().removedBy(PATCH, SettingLocator.NONE));
     all.put("inventory", INVENTORY);
     all.put("field-change", FIELD);
     all.put("change", PLAN.changes().get(1));

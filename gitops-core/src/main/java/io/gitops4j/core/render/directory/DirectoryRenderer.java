@@ -37,12 +37,15 @@ public final class DirectoryRenderer implements Renderer {
   private static final Set<String> OTHERS =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml");
 
-  private static final DirectoryRenderer DEFAULTS = new DirectoryRenderer(YamlLimits.DEFAULTS);
+  private static final DirectoryRenderer DEFAULTS =
+      new DirectoryRenderer(YamlLimits.DEFAULTS, false);
 
   private final YamlLimits limits;
+  private final boolean provenance;
 
-  private DirectoryRenderer(YamlLimits limits) {
+  private DirectoryRenderer(YamlLimits limits, boolean provenance) {
     this.limits = limits;
+    this.provenance = provenance;
   }
 
   /** A renderer with {@link YamlLimits#DEFAULTS}. */
@@ -56,12 +59,23 @@ public final class DirectoryRenderer implements Renderer {
    * @param limits bytes and nodes of all files together; the depth holds for nested directories too
    */
   public static DirectoryRenderer of(YamlLimits limits) {
-    return new DirectoryRenderer(Objects.requireNonNull(limits, "limits"));
+    return new DirectoryRenderer(Objects.requireNonNull(limits, "limits"), false);
+  }
+
+  /** The same renderer, recording who sets each field or not; default not. */
+  public DirectoryRenderer withProvenance(boolean recorded) {
+    return new DirectoryRenderer(limits, recorded);
   }
 
   @Override
   public String engine() {
-    return "directory/1 " + limits.bytes() + " " + limits.nodes() + " " + limits.depth();
+    return "directory/1 "
+        + limits.bytes()
+        + " "
+        + limits.nodes()
+        + " "
+        + limits.depth()
+        + (provenance ? " provenance" : "");
   }
 
   /**
@@ -92,7 +106,7 @@ public final class DirectoryRenderer implements Renderer {
     PathGlob exclude = glob("exclude", options.exclude(), issues);
     List<Manifest> manifests = List.of();
     if (issues.isEmpty()) {
-      ManifestFiles files = new ManifestFiles(recorder, limits, issues);
+      ManifestFiles files = new ManifestFiles(recorder, limits, issues, provenance);
       new Walk(recorder, request.path(), options.recurse(), include, exclude, limits, issues)
           .run(directory(recorder, request.path(), issues), files);
       manifests = files.manifests();

@@ -5,9 +5,13 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.InputRecorder;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.render.RenderException;
+import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.render.SettingLocator;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -31,12 +35,14 @@ final class ManifestFiles {
   private final InputRecorder tree;
   private final YamlLimits limits;
   private final List<Issue> issues;
+  private final boolean provenance;
   private final Map<Object, Manifest> manifests = new LinkedHashMap<>();
   private long bytes;
   private long nodes;
   private boolean exhausted;
 
-  ManifestFiles(InputRecorder tree, YamlLimits limits, List<Issue> issues) {
+  ManifestFiles(InputRecorder tree, YamlLimits limits, List<Issue> issues, boolean provenance) {
+    this.provenance = provenance;
     this.tree = tree;
     this.limits = limits;
     this.issues = issues;
@@ -163,10 +169,18 @@ final class ManifestFiles {
       return;
     }
     try {
-      put(Manifest.of(map, file));
+      Manifest manifest = Manifest.of(map, file);
+      put(provenance ? manifest.withProvenance(provenance(map, file)) : manifest);
     } catch (RenderException e) {
       issues.addAll(e.issues());
     }
+  }
+
+  private static Provenance provenance(MapNode object, String file) {
+    return Provenance.start(
+        new RenderStep(StepKind.RESOURCE, "file", Location.of(file, object), false),
+        SettingLocator.inFile(file),
+        object);
   }
 
   private void list(MapNode list, String file) {

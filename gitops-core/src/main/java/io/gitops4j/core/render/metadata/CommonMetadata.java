@@ -7,7 +7,9 @@ import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderError;
+import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -25,6 +27,8 @@ import java.util.TreeMap;
  * is left alone. Immutable, thread-safe, a pure function.
  */
 public final class CommonMetadata implements PostRenderer {
+  private static final String NAME = "common-metadata";
+  private static final RenderStep STEP = RenderStep.of(StepKind.POST_RENDERER, NAME);
   private static final CommonMetadata INSTANCE = new CommonMetadata();
 
   private CommonMetadata() {}
@@ -36,7 +40,7 @@ public final class CommonMetadata implements PostRenderer {
 
   @Override
   public String name() {
-    return "common-metadata";
+    return NAME;
   }
 
   @Override
@@ -82,7 +86,7 @@ public final class CommonMetadata implements PostRenderer {
     }
     return changed == present
         ? manifest
-        : manifest.withRoot(manifest.root().with("metadata", map.with(field, changed)));
+        : manifest.withRoot(manifest.root().with("metadata", map.with(field, changed)), STEP);
   }
 
   private static String digest(Map<String, String> labels, Map<String, String> annotations) {

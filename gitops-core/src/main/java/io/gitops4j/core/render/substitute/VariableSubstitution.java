@@ -7,7 +7,9 @@ import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderException;
+import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VariableSubstitution implements PostRenderer {
   private static final String SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
+  private static final RenderStep STEP = RenderStep.of(StepKind.POST_RENDERER, "substitute");
   private static final Pattern NAME = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
 
   private static final VariableSubstitution STRICT = new VariableSubstitution(true);
@@ -58,7 +61,7 @@ public final class VariableSubstitution implements PostRenderer {
 
   @Override
   public String name() {
-    return "substitute";
+    return STEP.name();
   }
 
   @Override
@@ -117,7 +120,7 @@ public final class VariableSubstitution implements PostRenderer {
       List<Node> documents =
           YamlReader.ofDefaults().withoutSourceLines().read(manifest.id().toString(), expanded);
       if (documents.size() == 1 && Retyping.of(documents.get(0)) instanceof MapNode root) {
-        return manifest.withRoot(root);
+        return manifest.withRoot(root, STEP);
       }
       issues.add(result(manifest, where));
     } catch (ExpansionFailure e) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.Setting;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.EntryKind;
 import io.gitops4j.core.source.MemoryTree;
@@ -17,6 +19,7 @@ import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.yaml.YamlError;
 import io.gitops4j.core.yaml.YamlLimits;
 import java.util.ArrayList;
@@ -307,5 +310,18 @@ class DirectoryRendererTest {
     public byte[] read(TreePath file) {
       return tree.read(file);
     }
+  }
+
+  @Test
+  void provenance_ofEachField_isItsLine_ifAskedFor() {
+    tree.file("app/a.yaml", object("a") + "---\n" + object("b") + "data:\n  key: value\n");
+    DirectoryRenderer renderer = DirectoryRenderer.ofDefaults().withProvenance(true);
+    RenderRequest request = new RenderRequest(APP, DirectoryOptions.DEFAULTS);
+    List<Manifest> manifests = renderer.render(tree.build(), request).manifests();
+    Setting setting = manifests.get(1).provenance().of(FieldPath.of("data", "key")).get(0);
+    assertThat(setting).hasToString("set by file (app/a.yaml:5:1) at app/a.yaml:9:8");
+    assertThat(manifests).isEqualTo(render().manifests());
+    assertThat(render().manifests().get(0).provenance()).isNull();
+    assertThat(renderer.engine()).isNotEqualTo(DirectoryRenderer.ofDefaults().engine());
   }
 }
