@@ -27,6 +27,8 @@ public enum KustomizeError implements ErrorCode {
   GENERATOR("kustomize.generator"),
   /** A transformer is configured wrongly, or can't do what it is told. */
   TRANSFORMER("kustomize.transformer"),
+  /** An entry of replicas names no resource that has replicas. */
+  REPLICAS_NO_MATCH("kustomize.replicas-no-match"),
   /** A replacement has no unique source, or no target. */
   REPLACEMENT("kustomize.replacement"),
   /** A variable is defined twice, or has no unique source. */
@@ -45,6 +47,8 @@ public enum KustomizeError implements ErrorCode {
   DEPRECATED("kustomize.deprecated"),
   /** A selector matches nothing; a warning. */
   NO_MATCH("kustomize.no-match"),
+  /** There are more findings of a kind than are told. */
+  LEFT_OUT("kustomize.left-out"),
   /** A bound on the work was reached. */
   LIMIT("kustomize.limit");
 

@@ -74,13 +74,13 @@ public final class KustomizeRenderer implements Renderer {
             null);
       }
       List<Manifest> manifests = build.run(edited(recorder, request), request.path());
-      return Rendered.of(manifests, build.warnings(), recorder.inputs());
-    } catch (RenderException e) {
-      issues.addAll(e.issues());
-    } catch (SourceException e) {
+      if (!build.failed()) {
+        return Rendered.of(manifests, build.issues(), recorder.inputs());
+      }
+    } catch (RenderException | SourceException e) {
       issues.addAll(e.issues());
     }
-    issues.addAll(build.warnings());
+    issues.addAll(build.issues());
     return Rendered.failed(issues, recorder.inputs());
   }
 

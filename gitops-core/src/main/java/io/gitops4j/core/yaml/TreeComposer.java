@@ -40,6 +40,7 @@ final class TreeComposer {
   private final YamlLimits limits;
   private final boolean sourceLines;
   private final boolean configuration;
+  private final Placement placement;
   private final List<Issue> issues = new ArrayList<>();
   private final Map<String, Node> anchors = new HashMap<>();
   private final Map<String, Long> weights = new HashMap<>();
@@ -47,12 +48,18 @@ final class TreeComposer {
   private int flows;
 
   TreeComposer(
-      String file, String text, YamlLimits limits, boolean sourceLines, boolean configuration) {
+      String file,
+      String text,
+      YamlLimits limits,
+      boolean sourceLines,
+      boolean configuration,
+      Placement placement) {
     this.file = file;
     this.text = text;
     this.limits = limits;
     this.sourceLines = sourceLines;
     this.configuration = configuration;
+    this.placement = placement;
   }
 
   /** Ends the reading of this text after an issue that nothing can follow. */
@@ -87,7 +94,7 @@ final class TreeComposer {
     } catch (Stop e) {
       // the issue is recorded
     } catch (MarkedYamlEngineException e) {
-      issues.add(0, SyntaxIssue.of(e, file, text, sourceLines));
+      issues.add(0, placement.placed(SyntaxIssue.of(e, file, text, sourceLines)));
     } catch (YamlEngineException e) {
       issues.add(
           0,
@@ -323,11 +330,11 @@ final class TreeComposer {
     return sourceLines ? SyntaxIssue.line(text, line) : null;
   }
 
-  private static int line(Event event) {
-    return event.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+  private int line(Event event) {
+    return placement.line(event.getStartMark().map(Mark::getLine).orElse(-1) + 1);
   }
 
-  private static int column(Event event) {
-    return event.getStartMark().map(Mark::getColumn).orElse(-1) + 1;
+  private int column(Event event) {
+    return placement.column(event.getStartMark().map(Mark::getColumn).orElse(-1) + 1);
   }
 }

@@ -19,7 +19,8 @@ import java.util.Objects;
  * resolved, duplicate keys refused. Immutable, thread-safe.
  */
 public final class YamlReader {
-  private static final YamlReader DEFAULTS = new YamlReader(YamlLimits.DEFAULTS, true, false);
+  private static final YamlReader DEFAULTS =
+      new YamlReader(YamlLimits.DEFAULTS, true, false, Placement.OWN);
 
   private static final ScalarNode NOTHING =
       ScalarNode.read("", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
@@ -27,11 +28,14 @@ public final class YamlReader {
   private final YamlLimits limits;
   private final boolean sourceLines;
   private final boolean configuration;
+  private final Placement placement;
 
-  private YamlReader(YamlLimits limits, boolean sourceLines, boolean configuration) {
+  private YamlReader(
+      YamlLimits limits, boolean sourceLines, boolean configuration, Placement placement) {
     this.limits = limits;
     this.sourceLines = sourceLines;
     this.configuration = configuration;
+    this.placement = placement;
   }
 
   /** A reader with {@link YamlLimits#DEFAULTS} that shows source lines in errors. */
@@ -42,12 +46,12 @@ public final class YamlReader {
   /** A reader with other limits. */
   public YamlReader withLimits(YamlLimits newLimits) {
     return new YamlReader(
-        Objects.requireNonNull(newLimits, "newLimits"), sourceLines, configuration);
+        Objects.requireNonNull(newLimits, "newLimits"), sourceLines, configuration, placement);
   }
 
   /** A reader whose errors show no text of the input, for input that holds secrets. */
   public YamlReader withoutSourceLines() {
-    return new YamlReader(limits, false, configuration);
+    return new YamlReader(limits, false, configuration, placement);
   }
 
   /**
@@ -56,7 +60,18 @@ public final class YamlReader {
    * {@code off}, {@code y} and {@code n} are booleans, and timestamps stay as they are.
    */
   public YamlReader asConfiguration() {
-    return new YamlReader(limits, sourceLines, true);
+    return new YamlReader(limits, sourceLines, true, placement);
+  }
+
+  /**
+   * A reader for a text that is a scalar of another text. Lines are those of the outer text: exact
+   * in a literal block, where columns are not known, and else those where the scalar begins. Errors
+   * show no source lines.
+   *
+   * @param scalar the scalar as it was read
+   */
+  public YamlReader inside(ScalarNode scalar) {
+    return new YamlReader(limits, false, configuration, Placement.inside(scalar));
   }
 
   /**
@@ -100,7 +115,8 @@ public final class YamlReader {
             text.startsWith("\uFEFF") ? text.substring(1) : text,
             limits,
             sourceLines,
-            configuration)
+            configuration,
+            placement)
         .documents();
   }
 

@@ -2,12 +2,14 @@
 package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.SettledScalars;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One build: a kustomization and all that it includes become a list of manifests. Names are mended,
@@ -29,7 +33,7 @@ public final class Build {
   private static final int MAX_DEPTH = 100;
 
   private final KustomizeOptions options;
-  private final List<Issue> warnings = new ArrayList<>();
+  private final Findings findings;
   private SchemaFacts facts = SchemaFacts.embedded();
   private boolean schemaChosen;
   private boolean unknownKindRead;
@@ -38,6 +42,7 @@ public final class Build {
   /** A build with these options. */
   public Build(KustomizeOptions options) {
     this.options = options;
+    this.findings = new Findings(Set.of());
   }
 
   /** What was accumulated so far: resources, and what the layers say of fields and variables. */
@@ -47,27 +52,46 @@ public final class Build {
     }
   }
 
-  /** Warnings, in the order in which they were found. */
-  public List<Issue> warnings() {
-    return warnings;
+  /** Errors, then warnings, each in the order in which they were found. */
+  public List<Issue> issues() {
+    return findings.issues();
+  }
+
+  /** Whether there is an error, so that the manifests are not those that were meant. */
+  public boolean failed() {
+    return findings.failed();
   }
 
   /**
-   * The manifests of a directory. Throws {@link io.gitops4j.core.render.RenderException} if it
-   * can't be built.
+   * The manifests of a directory; none if it {@link #failed()}. Throws {@link
+   * io.gitops4j.core.render.RenderException} if nothing of it can be built.
    */
   public List<Manifest> run(SourceTree tree, TreePath directory) {
     FileLoader loader = FileLoader.of(tree, directory, options.loadRestrictor());
-    KustomizationFile file = KustomizationFile.read(loader, warnings);
     Layer layer = Layer.empty();
-    List<String> buildMetadata = file.texts("buildMetadata");
-    accumulate(new Place(loader, file, buildMetadata.isEmpty() ? null : "", 0), layer);
+    List<String> buildMetadata = new ArrayList<>();
+    List<KustomizationFile> read = new ArrayList<>();
+    findings.attempt(
+        Location.of(directory.toString()),
+        () -> {
+          KustomizationFile file = KustomizationFile.read(loader, findings);
+          read.add(file);
+          buildMetadata.addAll(file.texts("buildMetadata"));
+          accumulate(new Place(loader, file, buildMetadata.isEmpty() ? null : "", 0), layer);
+        });
     ResourceSet resources = layer.resources();
     NameHashes.apply(resources);
-    NameReferences.mend(resources, layer.config());
-    layer.variables().resolve(resources, layer.config());
+    NameReferences.mend(resources, layer.config(), findings);
+    layer.variables().resolve(resources, layer.config(), findings);
+    if (findings.failed()) {
+      return List.of();
+    }
     resources.replaceAll(resources.all().stream().filter(resource -> !isLocal(resource)).toList());
-    OutputOrder.sort(resources, file, options.order());
+    KustomizationFile file = read.get(0);
+    if (!findings.attempt(
+        file.at("sortOptions"), () -> OutputOrder.sort(resources, file, options.order()))) {
+      return List.of();
+    }
     boolean managedBy = buildMetadata.contains("managedByLabel");
     List<Manifest> manifests = new ArrayList<>();
     for (Resource resource : resources.all()) {
@@ -106,55 +130,91 @@ public final class Build {
           "kustomizations include each other more than " + MAX_DEPTH + " levels deep",
           file.file());
     }
-    openapi(file, loader);
-    for (String path : file.texts("resources")) {
-      resource(path, place, layer);
+    if (!file.sound()) {
+      layer.resources().incomplete();
     }
-    for (String path : file.texts("bases")) {
-      resource(path, place, layer);
-    }
+    findings.attempt(file.at("openapi"), () -> openapi(file, loader));
+    resources("resources", place, layer);
+    resources("bases", place, layer);
     configure(place, layer.config());
-    new Generators(loader, file.file()).run(place, layer.resources(), plugins("generators", place));
-    for (String path : file.texts("components")) {
-      FileLoader below = loader.descend(path, file.file());
-      KustomizationFile component = KustomizationFile.read(below, warnings);
-      if (!component.component()) {
-        throw Failure.of(
-            KustomizeError.INVALID_KUSTOMIZATION,
-            "the kind is Kustomization, but components need a Component",
-            component.file());
-      }
-      accumulate(place.below(below, component, path), layer);
-    }
+    new Generators(loader, file.file(), findings)
+        .run(place, layer.resources(), plugins("generators", place, layer));
+    each("components", place, entry -> component(entry.text(), place, layer), layer);
     Transformers transformers =
-        new Transformers(layer.resources(), loader, layer.config(), facts, warnings);
+        new Transformers(layer.resources(), loader, layer.config(), facts, findings);
     transformers.run(file, place.configuredIn());
-    for (Resource plugin : plugins("transformers", place)) {
-      transformers.configured(plugin);
+    for (Resource plugin : plugins("transformers", place, layer)) {
+      findings.attempt(plugin.location(), () -> transformers.configured(plugin));
     }
-    for (Resource plugin : plugins("validators", place)) {
-      transformers.validate(plugin);
+    for (Resource plugin : plugins("validators", place, layer)) {
+      findings.attempt(plugin.location(), () -> transformers.validate(plugin));
     }
     schemaUsed |= transformers.merged();
-    layer.variables().add(file.maps("vars"), file.file(), layer.resources());
+    for (MapNode variable : file.maps("vars", findings)) {
+      findings.attempt(
+          file.at(variable, "vars"),
+          () -> layer.variables().add(variable, file.file(), layer.resources()));
+    }
   }
 
-  private static void configure(Place place, TransformerConfig config) {
+  private void resources(String field, Place place, Layer layer) {
+    each(field, place, entry -> resource(entry.text(), place, layer), layer);
+  }
+
+  /** Does what each entry of a field asks for; the resources of one that fails are missing. */
+  private void each(String field, Place place, Consumer<ScalarNode> step, Layer layer) {
     KustomizationFile file = place.file();
-    TransformerConfig more = TransformerConfig.empty();
-    for (String path : file.texts("configurations")) {
-      List<Node> documents =
-          place.loader().documents(path, file.file(), YamlReader.ofDefaults().asConfiguration());
-      if (!documents.isEmpty() && documents.get(0) instanceof MapNode map) {
-        String name = place.loader().name(path);
-        more.merge(TransformerConfig.of(map, name), name);
+    for (ScalarNode entry : file.scalars(field, findings)) {
+      if (!findings.attempt(file.at(entry, field), () -> step.accept(entry))) {
+        layer.resources().incomplete();
       }
     }
+  }
+
+  private void component(String path, Place place, Layer layer) {
+    FileLoader below = place.loader().descend(path, place.file().file());
+    KustomizationFile component = KustomizationFile.read(below, findings);
+    if (!component.component()) {
+      throw Failure.of(
+          Issue.error(
+                  KustomizeError.INVALID_KUSTOMIZATION,
+                  "the kind is Kustomization, but components need a Component")
+              .at(component.at("kind"))
+              .withHint("a Kustomization belongs under resources"));
+    }
+    accumulate(place.below(below, component, path), layer);
+  }
+
+  private void configure(Place place, TransformerConfig config) {
+    KustomizationFile file = place.file();
+    TransformerConfig more = TransformerConfig.empty();
+    for (ScalarNode entry : file.scalars("configurations", findings)) {
+      findings.attempt(file.at(entry, "configurations"), () -> read(entry.text(), place, more));
+    }
     TransformerConfig own = TransformerConfig.defaults();
-    own.merge(more, file.file());
-    config.merge(own, file.file());
-    for (String path : file.texts("crds")) {
-      CrdReferences.read(place.loader().documents(path, file.file()), config, file.file());
+    findings.attempt(
+        file.at("configurations"),
+        () -> {
+          own.merge(more, file.file());
+          config.merge(own, file.file());
+        });
+    for (ScalarNode entry : file.scalars("crds", findings)) {
+      findings.attempt(
+          file.at(entry, "crds"),
+          () ->
+              CrdReferences.read(
+                  place.loader().documents(entry.text(), file.file()), config, file.file()));
+    }
+  }
+
+  private static void read(String path, Place place, TransformerConfig config) {
+    List<Node> documents =
+        place
+            .loader()
+            .documents(path, place.file().file(), YamlReader.ofDefaults().asConfiguration());
+    if (!documents.isEmpty() && documents.get(0) instanceof MapNode map) {
+      String name = place.loader().name(path);
+      config.merge(TransformerConfig.of(map, name), name);
     }
   }
 
@@ -225,39 +285,50 @@ public final class Build {
       if (place.path() != null) {
         Origin.read(read, Origin.join(place.path(), path));
       }
-      layer.resources().addAll(read);
+      layer.resources().addAll(read, findings.place());
       return;
     }
     FileLoader below = loader.descend(path, file);
-    KustomizationFile base = KustomizationFile.read(below, warnings);
+    KustomizationFile base = KustomizationFile.read(below, findings);
     if (base.component()) {
       throw Failure.of(
           KustomizeError.INVALID_KUSTOMIZATION,
           path + " is a Component, which belongs under components",
-          file);
+          null);
     }
     Layer inner = Layer.empty();
     accumulate(place.below(below, base, path), inner);
-    layer.resources().addAll(inner.resources().all());
+    if (inner.resources().isIncomplete()) {
+      layer.resources().incomplete();
+    }
     layer.config().merge(inner.config(), file);
     layer.variables().addAll(inner.variables());
+    layer.resources().addAll(inner.resources().all(), findings.place());
   }
 
   /** The configurations of plug-ins: files, directories, or inline. */
-  private List<Resource> plugins(String field, Place place) {
+  private List<Resource> plugins(String field, Place place, Layer outer) {
     Layer layer = Layer.empty();
     String file = place.file().file();
-    for (String item : place.file().texts(field)) {
-      if (item.indexOf('\n') >= 0) {
-        List<Resource> inline =
-            seen(ResourceReader.resources(place.loader().inline(item, file), file));
-        if (place.configuredIn() != null) {
-          Origin.read(inline, place.configuredIn());
-        }
-        layer.resources().addAll(inline);
-      } else {
-        resource(item, place, layer);
-      }
+    each(
+        field,
+        place,
+        entry -> {
+          String item = entry.text();
+          if (item.indexOf('\n') < 0) {
+            resource(item, place, layer);
+            return;
+          }
+          List<Resource> inline =
+              seen(ResourceReader.resources(place.loader().inline(entry, file), file));
+          if (place.configuredIn() != null) {
+            Origin.read(inline, place.configuredIn());
+          }
+          layer.resources().addAll(inline, findings.place());
+        },
+        layer);
+    if (layer.resources().isIncomplete()) {
+      outer.resources().incomplete();
     }
     return layer.resources().all();
   }

@@ -8,6 +8,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +72,22 @@ public record FieldSpec(String group, String version, String kind, String path, 
    * @throws RenderException if the path meets a scalar on its way
    */
   public MapNode apply(MapNode root, @Nullable Node missing, UnaryOperator<Node> change) {
-    return (MapNode) walk(root, steps(), 0, create ? missing : null, change);
+    try {
+      return (MapNode) walk(root, steps(), 0, create ? missing : null, change);
+    } catch (MergeException e) {
+      Node name = root.at("metadata", "name");
+      throw Failure.of(
+          KustomizeError.TRANSFORMER,
+          "the field "
+              + path
+              + " of "
+              + root.text("kind")
+              + " "
+              + (name == null ? "" : name.textOrNull())
+              + " "
+              + e.getMessage(),
+          null);
+    }
   }
 
   private Node walk(
@@ -93,10 +109,7 @@ public record FieldSpec(String group, String version, String kind, String path, 
       return changed ? list.withItems(items) : list;
     }
     if (!(node instanceof MapNode map)) {
-      throw Failure.of(
-          KustomizeError.TRANSFORMER,
-          "the field " + path + " meets a scalar where it goes through a map or a list",
-          null);
+      throw new MergeException("meets a scalar where it goes through a map or a list");
     }
     String step = steps.get(at);
     boolean list = step.endsWith("[]");
@@ -117,10 +130,8 @@ public record FieldSpec(String group, String version, String kind, String path, 
       MapNode map = node instanceof MapNode known ? known : MapNode.EMPTY;
       for (MapNode.Entry entry : entries) {
         if (!map.has(entry.key()) && !YamlReader.plainScalar(entry.key()).isString()) {
-          throw Failure.of(
-              KustomizeError.TRANSFORMER,
-              "the key " + entry.key() + " of a label or annotation is no text to YAML",
-              null);
+          throw new MergeException(
+              "can't get the key " + entry.key() + ", which is no text to YAML");
         }
         map =
             map.with(

@@ -8,6 +8,7 @@ import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
@@ -64,12 +65,7 @@ public final class FileLoader {
 
   /** A loader for another directory, which must exist and not be among those that lead here. */
   public FileLoader descend(String path, String file) {
-    TreeEntry entry =
-        entry(path)
-            .orElseThrow(
-                () ->
-                    Failure.of(
-                        KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory", file));
+    TreeEntry entry = entry(path).orElseThrow(() -> missing(path, file));
     if (!entry.isDirectory()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is no directory", file);
     }
@@ -85,6 +81,16 @@ public final class FileLoader {
     return new FileLoader(tree, directory, this, restrictor);
   }
 
+  private RenderException missing(String path, String file) {
+    return Failure.of(
+        Issue.error(KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory")
+            .at(Location.of(file))
+            .withHint(
+                path.startsWith("/")
+                    ? "paths are seen from the directory of the kustomization"
+                    : Suggestions.path(tree, root.resolve(path), path)));
+  }
+
   /** The content of a file; throws if it is missing or must not be read. */
   public byte[] read(String path, String file) {
     if (isRemote(path)) {
@@ -93,18 +99,18 @@ public final class FileLoader {
           path + " lies on another machine, and no resolver was handed in",
           file);
     }
-    TreeEntry entry =
-        entry(path)
-            .orElseThrow(
-                () ->
-                    Failure.of(
-                        KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory", file));
+    TreeEntry entry = entry(path).orElseThrow(() -> missing(path, file));
     if (!entry.isFile()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is a directory, not a file", file);
     }
     if (restrictor == LoadRestrictor.ROOT_ONLY && !entry.path().startsWith(root)) {
       throw Failure.of(
-          KustomizeError.LOAD_RESTRICTED, entry.path() + " is not in or below " + root, file);
+          Issue.error(
+                  KustomizeError.LOAD_RESTRICTED,
+                  entry.path() + " is not in or below " + (root.isRoot() ? "." : root))
+              .at(Location.of(file))
+              .withHint(
+                  "put it there, or make it part of a base; a load restrictor of NONE allows it"));
     }
     return tree.read(entry.path());
   }
@@ -126,17 +132,16 @@ public final class FileLoader {
   }
 
   /** The documents of a text that stands inside a file. */
-  public List<Node> inline(String text, String file) {
+  public List<Node> inline(ScalarNode text, String file) {
     return inline(text, file, YamlReader.ofDefaults());
   }
 
   /** The documents of a text that stands inside a file, by a reader of the caller's. */
-  public List<Node> inline(String text, String file, YamlReader reader) {
+  public List<Node> inline(ScalarNode text, String file, YamlReader reader) {
     try {
-      return reader.withoutSourceLines().read(file, text);
+      return reader.inside(text).read(file, text.text());
     } catch (YamlException e) {
-      throw new RenderException(
-          e.issues().stream().map((Issue issue) -> issue.at(Location.of(file))).toList());
+      throw new RenderException(e.issues());
     }
   }
 

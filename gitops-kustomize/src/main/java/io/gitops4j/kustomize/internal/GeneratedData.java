@@ -53,8 +53,10 @@ final class GeneratedData {
   private Resource resource(MapNode args, @Nullable MapNode globalOptions) {
     String name = text(args, "name");
     if (name.isEmpty()) {
-      throw error(
-          "a " + (secret ? "secretGenerator" : "configMapGenerator") + " has no name", args, null);
+      throw Failure.of(
+          KustomizeError.GENERATOR,
+          "a " + (secret ? "secretGenerator" : "configMapGenerator") + " has no name",
+          null);
     }
     collect(args);
     MapNode.Builder metadata = MapNode.builder().put("name", name);
@@ -72,7 +74,10 @@ final class GeneratedData {
       }
     }
     MapNode.Builder root =
-        MapNode.builder().put("apiVersion", "v1").put("kind", secret ? "Secret" : "ConfigMap");
+        MapNode.builder()
+            .at(args.line(), args.column())
+            .put("apiVersion", "v1")
+            .put("kind", secret ? "Secret" : "ConfigMap");
     root.put("metadata", metadata.build());
     if (secret) {
       root.put("type", text(args, "type").isEmpty() ? "Opaque" : text(args, "type"));

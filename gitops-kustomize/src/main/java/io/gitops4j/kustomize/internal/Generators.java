@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
-import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.render.RenderException;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Generators {
   private final FileLoader loader;
   private final String file;
+  private final Findings findings;
 
-  Generators(FileLoader loader, String file) {
+  Generators(FileLoader loader, String file, Findings findings) {
     this.loader = loader;
     this.file = file;
+    this.findings = findings;
   }
 
   void run(Place place, ResourceSet resources, List<Resource> plugins) {
@@ -25,32 +25,42 @@ final class Generators {
     MapNode global = kustomization.root().map("generatorOptions");
     String in = place.configuredIn();
     SourceLines lines = new SourceLines(loader, file);
-    List<Issue> wrong = new ArrayList<>();
     for (boolean secret : new boolean[] {false, true}) {
       String kind = secret ? "SecretGenerator" : "ConfigMapGenerator";
+      String field = secret ? "secretGenerator" : "configMapGenerator";
       MapNode note = in == null ? null : Origin.field(in, kind);
-      for (MapNode args : kustomization.maps(secret ? "secretGenerator" : "configMapGenerator")) {
-        try {
-          Resource resource = GeneratedData.generate(args, global, secret, loader, lines);
-          if (wrong.isEmpty()) {
-            // after a wrong one the others are only checked: it may be what they merge into
-            add(resource, note, resources);
-          }
-        } catch (RenderException e) {
-          wrong.addAll(e.issues());
-        }
+      for (MapNode args : kustomization.maps(field, findings)) {
+        attempt(
+            kustomization.at(args, field),
+            resources,
+            () ->
+                add(GeneratedData.generate(args, global, secret, loader, lines), note, resources));
       }
     }
-    if (!wrong.isEmpty()) {
-      throw new RenderException(wrong);
-    }
-    if (!kustomization.maps("helmCharts").isEmpty()
-        || !kustomization.maps("helmChartInflationGenerator").isEmpty()) {
-      throw Failure.of(
-          KustomizeError.HELM, "a Helm chart is named, and no inflator was handed in", file);
+    for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
+      for (MapNode chart : kustomization.maps(field, findings)) {
+        attempt(
+            kustomization.at(chart, field),
+            resources,
+            () -> {
+              throw Failure.of(
+                  KustomizeError.HELM,
+                  "a Helm chart is named, and no inflator was handed in",
+                  null);
+            });
+      }
     }
     for (Resource plugin : plugins) {
-      add(configured(plugin), Origin.plugin(plugin), resources);
+      attempt(
+          plugin.location(),
+          resources,
+          () -> add(configured(plugin), Origin.plugin(plugin), resources));
+    }
+  }
+
+  private void attempt(Location at, ResourceSet resources, Runnable generator) {
+    if (!findings.attempt(at, generator)) {
+      resources.incomplete();
     }
   }
 

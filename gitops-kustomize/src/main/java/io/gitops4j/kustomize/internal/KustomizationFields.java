@@ -58,6 +58,11 @@ final class KustomizationFields {
 
   private static final Map<String, Map<String, Field>> KNOWN = parse();
 
+  private static final int LONGEST_SHOWN = 60;
+
+  /** Stands for a value of a wrong form, which is left out. */
+  private static final Node WRONG = ScalarNode.of("");
+
   private final String file;
   private final List<Issue> issues;
 
@@ -99,7 +104,10 @@ final class KustomizationFields {
       String inner = type.substring(1, type.length() - 1);
       List<Node> items = new ArrayList<>();
       for (int i = 0; i < list.size(); i++) {
-        items.add(value(list.get(i), inner, path + "[" + i + "]"));
+        Node item = value(list.get(i), inner, path + "[" + i + "]");
+        if (item != WRONG) {
+          items.add(item);
+        }
       }
       return list.withItems(items);
     }
@@ -143,9 +151,12 @@ final class KustomizationFields {
         continue;
       }
       ScalarNode key = entry.keyNode();
-      result.put(
-          ScalarNode.read(field.name(), ScalarType.STRING, key.style(), key.line(), key.column()),
-          value(entry.value(), field.type(), below));
+      Node value = value(entry.value(), field.type(), below);
+      if (value != WRONG) {
+        result.put(
+            ScalarNode.read(field.name(), ScalarType.STRING, key.style(), key.line(), key.column()),
+            value);
+      }
     }
     return result.build();
   }
@@ -156,8 +167,20 @@ final class KustomizationFields {
         Issue.error(
                 KustomizeError.INVALID_KUSTOMIZATION, "the field " + last + " has the wrong form")
             .at(location(node, path))
+            .withFound(found(node, path))
             .withExpected(expected));
-    return node;
+    return WRONG;
+  }
+
+  /** What was found; of generators, whose values may be secrets, the form only. */
+  private static String found(Node node, String path) {
+    if (!(node instanceof ScalarNode scalar)) {
+      return node instanceof MapNode ? "a map" : "a list";
+    }
+    String form =
+        scalar.isString() ? "the text " : scalar.type() == ScalarType.BOOL ? "" : "the number ";
+    boolean shown = scalar.text().length() <= LONGEST_SHOWN && path.indexOf("Generator") < 0;
+    return shown ? form + scalar.text() : scalar.isString() ? "a text" : "a number or a boolean";
   }
 
   private Location location(Node node, String path) {

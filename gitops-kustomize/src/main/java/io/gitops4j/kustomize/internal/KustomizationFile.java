@@ -8,12 +8,14 @@ import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kustomization as it was read: its fields checked by name and form.
@@ -21,8 +23,9 @@ import java.util.Optional;
  * @param root the fields
  * @param file where it lies
  * @param component whether its kind is Component
+ * @param sound whether all its fields are right; those that are not are left out
  */
-public record KustomizationFile(MapNode root, String file, boolean component) {
+public record KustomizationFile(MapNode root, String file, boolean component, boolean sound) {
   private static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
@@ -31,8 +34,11 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     return NAMES.stream().anyMatch(name -> loader.entry(name).map(TreeEntry::isFile).orElse(false));
   }
 
-  /** Reads the kustomization of a directory, with warnings for what is deprecated. */
-  static KustomizationFile read(FileLoader loader, List<Issue> warnings) {
+  /**
+   * Reads the kustomization of a directory. Wrong fields are found and left out; throws if nothing
+   * can be read at all.
+   */
+  static KustomizationFile read(FileLoader loader, Findings findings) {
     String name = null;
     for (String candidate : NAMES) {
       Optional<TreeEntry> entry = loader.entry(candidate);
@@ -40,8 +46,8 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
         if (name != null) {
           throw Failure.of(
               KustomizeError.NO_KUSTOMIZATION,
-              "both " + name + " and " + candidate + " are there; one is needed",
-              loader.root().toString());
+              "both " + name + " and " + candidate + " are in " + shown(loader) + "; one is needed",
+              null);
         }
         name = candidate;
       }
@@ -49,8 +55,8 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     if (name == null) {
       throw Failure.of(
           KustomizeError.NO_KUSTOMIZATION,
-          "no kustomization.yaml, kustomization.yml or Kustomization in the directory",
-          loader.root().toString());
+          "no kustomization.yaml, kustomization.yml or Kustomization in " + shown(loader),
+          null);
     }
     String file = loader.name(name);
     List<Node> documents = loader.documents(name, file, YamlReader.ofDefaults().asConfiguration());
@@ -61,12 +67,17 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
       throw Failure.of(
           KustomizeError.INVALID_KUSTOMIZATION, "a kustomization is one document with a map", file);
     }
-    return check(root, file, warnings);
+    return check(root, file, findings);
   }
 
-  private static KustomizationFile check(MapNode written, String file, List<Issue> warnings) {
+  private static String shown(FileLoader loader) {
+    return loader.root().toString().isEmpty() ? "the directory" : loader.root().toString();
+  }
+
+  private static KustomizationFile check(MapNode written, String file, Findings findings) {
     List<Issue> errors = new ArrayList<>();
     MapNode root = KustomizationFields.check(written, file, errors);
+    boolean sound = errors.isEmpty();
     String kind = root.text("kind");
     kind = kind == null || kind.isEmpty() ? "Kustomization" : kind;
     String apiVersion = root.text("apiVersion");
@@ -75,7 +86,8 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     if (!component && !kind.equals("Kustomization")) {
       errors.add(
           Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "the kind is " + kind)
-              .at(Location.of(file).withField("kind"))
+              .at(at(root.get("kind"), "kind", file))
+              .withFound(kind)
               .withExpected("Kustomization or Component"));
     }
     if (apiVersion != null && !apiVersion.isEmpty() && !apiVersion.equals(expected)) {
@@ -83,19 +95,41 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
           Issue.error(
                   KustomizeError.INVALID_KUSTOMIZATION,
                   "the apiVersion of a " + kind + " is " + apiVersion)
-              .at(Location.of(file).withField("apiVersion"))
+              .at(at(root.get("apiVersion"), "apiVersion", file))
+              .withFound(apiVersion)
               .withExpected(expected));
     }
     if (errors.isEmpty() && isEmpty(root)) {
       errors.add(
           Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty")
-              .at(Location.of(file)));
+              .at(Location.of(file, root)));
     }
-    deprecated(root, file, warnings);
-    if (!errors.isEmpty()) {
+    deprecated(root, file, findings);
+    if (!errors.isEmpty() && sound) {
       throw new RenderException(errors);
     }
-    return new KustomizationFile(root, file, component);
+    errors.forEach(findings::add);
+    return new KustomizationFile(root, file, component, sound);
+  }
+
+  private static Location at(@Nullable Node node, String field, String file) {
+    return (node == null ? Location.of(file) : Location.of(file, node)).withField(field);
+  }
+
+  /** The place of an entry of a field. */
+  Location at(Node entry, String field) {
+    return at(entry, field, file);
+  }
+
+  /** The place of a field; of the file if it is not there. */
+  Location at(String field) {
+    Node key =
+        root.entries().stream()
+            .filter(entry -> entry.key().equals(field))
+            .<Node>map(MapNode.Entry::keyNode)
+            .findFirst()
+            .orElse(null);
+    return at(key, field, file);
   }
 
   /** Whether no field says anything; an empty list does, except in those that are moved. */
@@ -115,7 +149,7 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     return true;
   }
 
-  private static void deprecated(MapNode root, String file, List<Issue> warnings) {
+  private static void deprecated(MapNode root, String file, Findings findings) {
     Map<String, String> replacements =
         Map.of(
             "bases",
@@ -133,7 +167,7 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
     for (MapNode.Entry entry : root.entries()) {
       String instead = replacements.get(entry.key());
       if (instead != null) {
-        warnings.add(
+        findings.add(
             Issue.warning(KustomizeError.DEPRECATED, "the field " + entry.key() + " is deprecated")
                 .at(
                     new Location(
@@ -151,39 +185,71 @@ public record KustomizationFile(MapNode root, String file, boolean component) {
 
   /** The texts of a list; throws if an item is none. */
   public List<String> texts(String field) {
-    List<String> texts = new ArrayList<>();
+    return scalars(field).stream().map(ScalarNode::text).toList();
+  }
+
+  private List<ScalarNode> scalars(String field) {
     List<Issue> errors = new ArrayList<>();
-    ListNode list = root.list(field);
-    for (Node item : list == null ? ListNode.EMPTY : list) {
-      String text = item.textOrNull();
-      if (text == null) {
-        errors.add(wrong(field, item, "a text"));
-      } else {
-        texts.add(text);
-      }
-    }
+    List<ScalarNode> scalars = scalars(field, errors);
     if (!errors.isEmpty()) {
       throw new RenderException(errors);
     }
-    return texts;
+    return scalars;
+  }
+
+  private List<ScalarNode> scalars(String field, List<Issue> errors) {
+    List<ScalarNode> scalars = new ArrayList<>();
+    for (Node item : items(field)) {
+      if (item instanceof ScalarNode scalar && !scalar.isNull()) {
+        scalars.add(scalar);
+      } else {
+        errors.add(wrong(field, item, "a text"));
+      }
+    }
+    return scalars;
+  }
+
+  /** The texts of a list with their places; what is none is found. */
+  List<ScalarNode> scalars(String field, Findings findings) {
+    List<Issue> errors = new ArrayList<>();
+    List<ScalarNode> scalars = scalars(field, errors);
+    errors.forEach(findings::add);
+    return scalars;
   }
 
   /** The maps of a list; throws if an item is none. */
   public List<MapNode> maps(String field) {
-    List<MapNode> maps = new ArrayList<>();
     List<Issue> errors = new ArrayList<>();
-    ListNode list = root.list(field);
-    for (Node item : list == null ? ListNode.EMPTY : list) {
+    List<MapNode> maps = maps(field, errors);
+    if (!errors.isEmpty()) {
+      throw new RenderException(errors);
+    }
+    return maps;
+  }
+
+  /** The maps of a list; what is none is found. */
+  List<MapNode> maps(String field, Findings findings) {
+    List<Issue> errors = new ArrayList<>();
+    List<MapNode> maps = maps(field, errors);
+    errors.forEach(findings::add);
+    return maps;
+  }
+
+  private List<MapNode> maps(String field, List<Issue> errors) {
+    List<MapNode> maps = new ArrayList<>();
+    for (Node item : items(field)) {
       if (item instanceof MapNode map) {
         maps.add(map);
       } else {
         errors.add(wrong(field, item, "a map"));
       }
     }
-    if (!errors.isEmpty()) {
-      throw new RenderException(errors);
-    }
     return maps;
+  }
+
+  private ListNode items(String field) {
+    ListNode list = root.list(field);
+    return list == null ? ListNode.EMPTY : list;
   }
 
   private Issue wrong(String field, Node item, String expected) {

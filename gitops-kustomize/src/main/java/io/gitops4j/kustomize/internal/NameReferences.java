@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -30,8 +32,10 @@ final class NameReferences {
   }
 
   /** Mends all references of the resources. */
-  static void mend(ResourceSet resources, TransformerConfig config) {
-    resources.all().forEach(NameReferences::checkSubjects);
+  static void mend(ResourceSet resources, TransformerConfig config, Findings findings) {
+    for (Resource resource : resources.all()) {
+      findings.attempt(resource.location(), () -> checkSubjects(resource));
+    }
     NameReferences references = new NameReferences(resources);
     if (references.byFormerName.isEmpty()) {
       return;
@@ -41,7 +45,8 @@ final class NameReferences {
       for (TransformerConfig.NameReference reference : config.references()) {
         for (FieldSpec spec : reference.specs()) {
           if (spec.selects(id)) {
-            references.mend(referrer, reference.referent(), spec);
+            findings.attempt(
+                referrer.location(), () -> references.mend(referrer, reference.referent(), spec));
           }
         }
       }
@@ -59,10 +64,14 @@ final class NameReferences {
           && "ServiceAccount".equals(subject.text("kind"))
           && subject.has("namespace")
           && (subject.text("namespace") == null || "".equals(subject.text("namespace")))) {
-        throw Failure.of(
+        Node namespace = subject.get("namespace");
+        throw Failure.at(
             KustomizeError.INVALID_RESOURCE,
             "the namespace of a subject of " + binding.id() + " is blank",
-            binding.origin());
+            Location.of(
+                    binding.origin(),
+                    namespace == null || namespace.line() == 0 ? subject : namespace)
+                .withField("subjects"));
       }
     }
   }
@@ -97,14 +106,14 @@ final class NameReferences {
     }
     String name = map.text("name");
     if (name == null) {
-      throw Failure.of(
+      throw Failure.at(
           KustomizeError.NAME_REFERENCE,
           "the field "
               + spec.path()
               + " of "
               + referrer.id()
               + " has no name, though it refers to a resource",
-          referrer.origin());
+          Location.of(referrer.origin(), map.line() == 0 ? referrer.root() : map));
     }
     String namespace = map.text("namespace");
     Resource found = choose(name, referrer, referent, spec, namespace == null ? "" : namespace);
@@ -173,18 +182,24 @@ final class NameReferences {
       if (!other.name().equals(first.name())
           || namespace != null && !other.namespace().equals(first.namespace())) {
         throw Failure.of(
-            KustomizeError.NAME_REFERENCE,
-            "the name "
-                + name
-                + " in "
-                + spec.path()
-                + " of "
-                + referrer.id()
-                + " fits "
-                + first.id()
-                + " and "
-                + other.id(),
-            referrer.origin());
+            Issue.error(
+                    KustomizeError.NAME_REFERENCE,
+                    "the name "
+                        + name
+                        + " in "
+                        + spec.path()
+                        + " of "
+                        + referrer.id()
+                        + " fits both "
+                        + first.id()
+                        + ", from "
+                        + first.location().toDisplayString()
+                        + ", and "
+                        + other.id()
+                        + ", from "
+                        + other.location().toDisplayString())
+                .at(referrer.location().withField(spec.path()))
+                .withHint("a namespace in the reference would tell them apart"));
       }
     }
     return first;

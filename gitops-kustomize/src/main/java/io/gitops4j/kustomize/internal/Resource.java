@@ -103,6 +103,11 @@ public final class Resource {
     return origin;
   }
 
+  /** Where it stands in that file, for messages. */
+  public Location location() {
+    return Location.of(origin, root);
+  }
+
   /** The kind. */
   public String kind() {
     String kind = root.text("kind");

@@ -18,6 +18,7 @@ import io.gitops4j.kustomize.internal.transform.Replacements;
 import io.gitops4j.kustomize.internal.transform.Replicas;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Transformers {
   private final FileLoader loader;
   private final TransformerConfig config;
   private final SchemaFacts facts;
-  private final List<Issue> warnings;
+  private final Findings findings;
   private boolean merged;
 
   Transformers(
@@ -41,12 +42,12 @@ final class Transformers {
       FileLoader loader,
       TransformerConfig config,
       SchemaFacts facts,
-      List<Issue> warnings) {
+      Findings findings) {
     this.resources = resources;
     this.loader = loader;
     this.config = config;
     this.facts = facts;
-    this.warnings = warnings;
+    this.findings = findings;
   }
 
   /** Whether a patch was merged into a resource, by what the schema says. */
@@ -60,56 +61,100 @@ final class Transformers {
    */
   void run(KustomizationFile file, @Nullable String configuredIn) {
     Steps steps = new Steps(configuredIn);
-    Patches patches = new Patches(resources, loader, file.file(), facts, warnings);
+    Patches patches = new Patches(resources, loader, file.file(), facts, findings);
+    each(
+        file,
+        "patchesStrategicMerge",
+        file.scalars("patchesStrategicMerge", findings),
+        patches::strategicMerge);
     if (!file.texts("patchesStrategicMerge").isEmpty()) {
-      file.texts("patchesStrategicMerge").forEach(patches::strategicMerge);
       steps.done("PatchStrategicMergeTransformer");
     }
-    for (MapNode entry : file.maps("patches")) {
-      patches.apply(entry);
-      steps.done("PatchTransformer");
-    }
+    each(file, "patches", entry -> patches.apply(entry), steps, "PatchTransformer");
     merged |= patches.merged();
-    if (!file.text("namespace").isEmpty()) {
-      Namespaces.apply(
-          resources,
-          file.text("namespace"),
-          config.specs("namespace"),
-          Namespaces.Subjects.DEFAULT_ONLY,
-          false);
-      steps.done("NamespaceTransformer");
-    }
+    namespace(file, steps);
     if (!file.text("namePrefix").isEmpty()) {
-      Affixes.prefix(resources, file.text("namePrefix"), config.specs("namePrefix"));
+      attempt(
+          file,
+          "namePrefix",
+          () -> Affixes.prefix(resources, file.text("namePrefix"), config.specs("namePrefix")));
       steps.done("PrefixTransformer");
     }
     if (!file.text("nameSuffix").isEmpty()) {
-      Affixes.suffix(resources, file.text("nameSuffix"), config.specs("nameSuffix"));
+      attempt(
+          file,
+          "nameSuffix",
+          () -> Affixes.suffix(resources, file.text("nameSuffix"), config.specs("nameSuffix")));
       steps.done("SuffixTransformer");
     }
     labels(file, steps);
     MapNode annotations = file.root().map("commonAnnotations");
     if (annotations != null && !annotations.isEmpty()) {
-      set(annotations, config.specs("commonAnnotations"));
+      attempt(file, "commonAnnotations", () -> set(annotations, config.specs("commonAnnotations")));
       steps.done("AnnotationsTransformer");
     }
-    for (MapNode entry : file.maps("patchesJson6902")) {
-      patches.json6902(entry, "patch");
-      steps.done("PatchJson6902Transformer");
-    }
-    for (MapNode entry : file.maps("replicas")) {
-      Replicas.apply(resources, entry, config.specs("replicas"), file.file());
-      steps.done("ReplicaCountTransformer");
-    }
+    each(
+        file,
+        "patchesJson6902",
+        entry -> patches.json6902(entry, "patch"),
+        steps,
+        "PatchJson6902Transformer");
+    each(
+        file,
+        "replicas",
+        entry -> Replicas.apply(resources, entry, config.specs("replicas")),
+        steps,
+        "ReplicaCountTransformer");
     for (String field : List.of("images", "imageTags")) {
-      for (MapNode entry : file.maps(field)) {
-        image(entry, file.file());
-        steps.done("ImageTagTransformer");
-      }
+      each(file, field, entry -> image(entry, file.file()), steps, "ImageTagTransformer");
     }
+    each(
+        file,
+        "replacements",
+        file.maps("replacements", findings),
+        entry -> replacement(entry, file.file()));
     if (!file.maps("replacements").isEmpty()) {
-      file.maps("replacements").forEach(entry -> replacement(entry, file.file()));
       steps.done("ReplacementTransformer");
+    }
+  }
+
+  private void namespace(KustomizationFile file, Steps steps) {
+    String namespace = file.text("namespace");
+    if (!namespace.isEmpty()) {
+      attempt(
+          file,
+          "namespace",
+          () ->
+              Namespaces.apply(
+                  resources,
+                  namespace,
+                  config.specs("namespace"),
+                  Namespaces.Subjects.DEFAULT_ONLY,
+                  false));
+      steps.done("NamespaceTransformer");
+    }
+  }
+
+  private void attempt(KustomizationFile file, String field, Runnable step) {
+    findings.attempt(file.at(field), step);
+  }
+
+  private <T extends Node> void each(
+      KustomizationFile file, String field, List<T> entries, Consumer<T> step) {
+    for (T entry : entries) {
+      findings.attempt(file.at(entry, field), () -> step.accept(entry));
+    }
+  }
+
+  private void each(
+      KustomizationFile file,
+      String field,
+      Consumer<MapNode> step,
+      Steps steps,
+      String transformer) {
+    for (MapNode entry : file.maps(field, findings)) {
+      findings.attempt(file.at(entry, field), () -> step.accept(entry));
+      steps.done(transformer);
     }
   }
 
@@ -130,19 +175,16 @@ final class Transformers {
   private void labels(KustomizationFile file, Steps steps) {
     MapNode common = file.root().map("commonLabels");
     boolean any = !file.maps("labels").isEmpty() || common != null && !common.isEmpty();
-    for (MapNode entry : file.maps("labels")) {
-      labels(entry);
-      steps.done("LabelTransformer");
-    }
+    each(file, "labels", this::labels, steps, "LabelTransformer");
     if (any) {
-      set(common, config.specs("commonLabels"));
+      attempt(file, "commonLabels", () -> set(common, config.specs("commonLabels")));
       steps.done("LabelTransformer");
     }
   }
 
   private void image(MapNode entry, String file) {
     if (!Images.apply(resources, entry, config.specs("images"))) {
-      warnings.add(
+      findings.add(
           Issue.warning(
                   KustomizeError.NO_MATCH, "the image " + entry.text("name") + " is used nowhere")
               .at(Location.of(file, entry)));
@@ -152,22 +194,25 @@ final class Transformers {
   private void replacement(MapNode entry, String file) {
     String path = entry.text("path");
     if (path == null || path.isEmpty()) {
-      Replacements.apply(resources, entry, file);
+      Replacements.apply(resources, entry, file, findings);
       return;
     }
     ListNode targets = entry.list("targets");
     if (entry.map("source") != null || targets != null && !targets.isEmpty()) {
       throw Failure.of(
-          KustomizeError.REPLACEMENT, "a replacement has either a path or a source", file);
+          KustomizeError.REPLACEMENT, "a replacement has either a path or a source", null);
     }
     String name = loader.name(path);
     List<Node> documents = loader.documents(path, file, YamlReader.ofDefaults().asConfiguration());
     Node first = documents.isEmpty() ? ScalarNode.NULL : documents.get(0);
     for (Node node : first instanceof ListNode list ? list.items() : List.of(first)) {
       if (!(node instanceof MapNode replacement)) {
-        throw Failure.of(KustomizeError.REPLACEMENT, "a replacement is a map", name);
+        throw Failure.at(
+            KustomizeError.REPLACEMENT, "a replacement is a map", Location.of(name, node));
       }
-      Replacements.apply(resources, replacement, name);
+      findings.attempt(
+          Location.of(name, node),
+          () -> Replacements.apply(resources, replacement, name, findings));
     }
   }
 
@@ -257,7 +302,7 @@ final class Transformers {
       java.util.Objects.requireNonNull(args.list("fieldSpecs"))
           .forEach(spec -> specs.add(FieldSpec.of((MapNode) spec)));
     }
-    Patches patches = new Patches(resources, loader, file, facts, warnings);
+    Patches patches = new Patches(resources, loader, file, facts, findings);
     switch (plugin.kind()) {
       case "PrefixTransformer", "PrefixSuffixTransformer" -> {
         Affixes.prefix(resources, text(args, "prefix"), specs);
@@ -277,7 +322,7 @@ final class Transformers {
               "true".equals(args.text("unsetOnly")));
       case "ImageTagTransformer" -> Images.apply(resources, map(args, "imageTag", file), specs);
       case "ReplicaCountTransformer" ->
-          Replicas.apply(resources, map(args, "replica", file), specs, file);
+          Replicas.apply(resources, map(args, "replica", file), specs);
       case "PatchTransformer" -> patches.apply(args);
       case "PatchJson6902Transformer" -> patches.json6902(args, "jsonOp");
       case "PatchStrategicMergeTransformer" -> {
@@ -289,10 +334,14 @@ final class Transformers {
               file);
         }
         if (paths != null) {
-          paths.forEach(path -> patches.strategicMerge(String.valueOf(path.textOrNull())));
+          for (Node path : paths) {
+            if (path instanceof ScalarNode scalar) {
+              findings.attempt(Location.of(file, path), () -> patches.strategicMerge(scalar));
+            }
+          }
         }
-        if (!text(args, "patches").isEmpty()) {
-          patches.strategicMerge(text(args, "patches") + "\n");
+        if (args.get("patches") instanceof ScalarNode inline && !text(args, "patches").isEmpty()) {
+          patches.strategicMerge(inline.withText(inline.text() + "\n"));
         }
       }
       case "ReplacementTransformer" -> {
@@ -305,9 +354,14 @@ final class Transformers {
       case "HashTransformer" -> NameHashes.apply(resources);
       default ->
           throw Failure.of(
-              KustomizeError.UNSUPPORTED_PLUGIN,
-              "there is no built-in transformer " + plugin.kind(),
-              file);
+              Issue.error(
+                      KustomizeError.UNSUPPORTED_PLUGIN,
+                      "there is no built-in transformer " + plugin.kind())
+                  .at(plugin.location())
+                  .withHint(
+                      plugin.kind().equals("SortOrderTransformer")
+                          ? "the field sortOptions of the kustomization sorts"
+                          : null));
     }
     merged |= patches.merged();
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -21,18 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class Variables {
   private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([-A-Za-z0-9_.]+)\\))");
 
-  private record Variable(MapNode definition, String file, @Nullable Resource source) {}
+  private record Variable(MapNode definition, String file, @Nullable Resource source) {
+    Location at() {
+      return Location.of(file, definition).withField("vars");
+    }
+  }
 
   private final Map<String, Variable> variables = new LinkedHashMap<>();
 
-  void add(List<MapNode> definitions, String file, ResourceSet resources) {
-    for (MapNode definition : definitions) {
-      String name = definition.text("name");
-      if (name == null || definition.map("objref") == null) {
-        throw Failure.of(KustomizeError.VARIABLE, "a var needs a name and an objref", file);
-      }
-      merge(name, new Variable(definition, file, source(name, definition, file, resources)));
+  void add(MapNode definition, String file, ResourceSet resources) {
+    String name = definition.text("name");
+    if (name == null || definition.map("objref") == null) {
+      throw Failure.of(KustomizeError.VARIABLE, "a var needs a name and an objref", null);
     }
+    merge(name, new Variable(definition, file, source(name, definition, resources)));
   }
 
   void addAll(Variables other) {
@@ -42,31 +46,42 @@ final class Variables {
   private void merge(String name, Variable variable) {
     Variable known = variables.putIfAbsent(name, variable);
     if (known != null && !known.definition().equals(variable.definition())) {
-      throw Failure.of(
+      throw Failure.at(
           KustomizeError.VARIABLE,
-          "the var " + name + " is defined in " + known.file() + " already",
-          variable.file());
+          "the var "
+              + name
+              + " is defined otherwise at "
+              + known.at().toDisplayString()
+              + " already",
+          variable.at());
     }
   }
 
-  void resolve(ResourceSet resources, TransformerConfig config) {
+  void resolve(ResourceSet resources, TransformerConfig config, Findings findings) {
     if (variables.isEmpty()) {
       return;
     }
     Map<String, Node> values = new LinkedHashMap<>();
-    variables.forEach((name, variable) -> values.put(name, value(name, variable)));
+    variables.forEach(
+        (name, variable) ->
+            findings.attempt(
+                variable.at(), () -> values.put(name, value(name, variable, resources))));
     for (Resource resource : resources.all()) {
-      for (FieldSpec spec : config.specs("varReference")) {
-        if (spec.selects(resource.id())) {
-          resource.root(spec.apply(resource.root(), null, node -> expand(node, values)));
-        }
+      findings.attempt(resource.location(), () -> expand(resource, config, values));
+    }
+  }
+
+  private static void expand(
+      Resource resource, TransformerConfig config, Map<String, Node> values) {
+    for (FieldSpec spec : config.specs("varReference")) {
+      if (spec.selects(resource.id())) {
+        resource.root(spec.apply(resource.root(), null, node -> expand(node, values)));
       }
     }
   }
 
   /** The resource that a variable means, among those that its own layer knows. */
-  private static @Nullable Resource source(
-      String name, MapNode definition, String file, ResourceSet resources) {
+  private static @Nullable Resource source(String name, MapNode definition, ResourceSet resources) {
     MapNode ref = java.util.Objects.requireNonNull(definition.map("objref"));
     Gvk gvk = Gvk.of(ref);
     List<Resource> found = new ArrayList<>();
@@ -85,16 +100,29 @@ final class Variables {
     }
     if (found.size() > 1) {
       throw Failure.of(
-          KustomizeError.VARIABLE, "the var " + name + " fits several resources", file);
+          KustomizeError.VARIABLE,
+          "the var "
+              + name
+              + " fits several resources: "
+              + found.get(0).id()
+              + ", from "
+              + found.get(0).location().toDisplayString()
+              + ", and "
+              + found.get(1).id()
+              + ", from "
+              + found.get(1).location().toDisplayString(),
+          null);
     }
     return found.isEmpty() ? null : found.get(0);
   }
 
-  private static Node value(String name, Variable variable) {
+  private static Node value(String name, Variable variable, ResourceSet resources) {
     Resource source = variable.source();
     if (source == null) {
-      throw Failure.of(
-          KustomizeError.VARIABLE, "the var " + name + " fits no resource", variable.file());
+      throw Failure.absent(
+          resources,
+          Issue.error(KustomizeError.VARIABLE, "the var " + name + " fits no resource")
+              .at(variable.at()));
     }
     MapNode field = variable.definition().map("fieldref");
     if (field == null) {
@@ -106,10 +134,17 @@ final class Variables {
             : field.text("fieldPath") == null ? field.text("fieldpath") : field.text("fieldPath");
     Node value = at(source.root(), path == null || path.isEmpty() ? "metadata.name" : path);
     if (value == null) {
-      throw Failure.of(
+      throw Failure.at(
           KustomizeError.VARIABLE,
-          "the field " + path + " of the var " + name + " is missing",
-          variable.file());
+          "the field "
+              + path
+              + " of the var "
+              + name
+              + " is missing in "
+              + source.id()
+              + ", from "
+              + source.location().toDisplayString(),
+          variable.at());
     }
     return value;
   }

@@ -4,6 +4,7 @@ package io.gitops4j.core.app.format;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.error.NearMiss;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.Node;
 import java.time.Duration;

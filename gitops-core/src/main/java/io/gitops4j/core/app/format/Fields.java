@@ -2,6 +2,7 @@
 package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.NearMiss;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;

@@ -15,7 +15,12 @@ public final class JsonPatch {
   private static final int MAX_COPIES = 1000;
 
   private record Operation(
-      int number, String op, @Nullable String path, @Nullable String from, Node value) {
+      int number,
+      MapNode written,
+      String op,
+      @Nullable String path,
+      @Nullable String from,
+      Node value) {
 
     String needPath() {
       if (path == null) {
@@ -57,7 +62,7 @@ public final class JsonPatch {
     int copies = 0;
     for (int i = 0; i < list.size(); i++) {
       if (!(list.get(i) instanceof MapNode map)) {
-        throw new MergeException("operation " + i + " of the JSON patch is no map");
+        throw new MergeException("operation " + i + " of the JSON patch is no map", list.get(i));
       }
       String op = string(map, "op");
       Node value = map.get("value");
@@ -67,6 +72,7 @@ public final class JsonPatch {
       operations.add(
           new Operation(
               i,
+              map,
               op == null ? "" : op,
               string(map, "path"),
               string(map, "from"),
@@ -95,7 +101,7 @@ public final class JsonPatch {
       try {
         node = apply(operation, node);
       } catch (MergeException e) {
-        throw new MergeException(operation + ": " + e.getMessage());
+        throw new MergeException(operation + ": " + e.getMessage(), operation.written());
       }
     }
     return node;

@@ -46,7 +46,8 @@ public final class StrategicMerge {
               + " the patch has a "
               + word(patch)
               + ", the target a "
-              + word(target));
+              + word(target),
+          patch);
     }
     Node known = target == null || target.isNull() ? null : target;
     if (patch instanceof MapNode map) {
@@ -70,7 +71,9 @@ public final class StrategicMerge {
         return plain;
       }
       if (!directive.equals("merge")) {
-        throw new MergeException("unknown patch directive " + directive + " at " + path);
+        throw new MergeException(
+            "unknown patch directive " + directive + (path.isEmpty() ? "" : " at " + path),
+            patch.get(DIRECTIVE));
       }
     }
     FieldSchema type = schema;

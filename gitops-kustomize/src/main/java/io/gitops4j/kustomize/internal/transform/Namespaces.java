@@ -11,6 +11,7 @@ import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.ResId;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
+import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,10 +42,7 @@ public final class Namespaces {
     UnaryOperator<Node> set =
         node -> {
           if (!(node instanceof ScalarNode scalar)) {
-            throw Failure.of(
-                KustomizeError.TRANSFORMER,
-                "a field spec of the namespace names a map or a list",
-                null);
+            throw new MergeException("is a map or a list, which no namespace can be");
           }
           return unsetOnly && !scalar.isNull() && !scalar.text().isEmpty()
               ? scalar
@@ -87,10 +85,11 @@ public final class Namespaces {
                 + namespace
                 + " makes two resources the same: "
                 + resource.id()
-                + " from "
-                + other.origin()
-                + " and",
-            resource.origin());
+                + ", from "
+                + other.location().toDisplayString()
+                + " and from "
+                + resource.location().toDisplayString(),
+            null);
       }
     }
   }

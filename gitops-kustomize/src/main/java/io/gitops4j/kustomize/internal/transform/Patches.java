@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
+import static java.util.stream.Collectors.joining;
+
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -12,6 +15,7 @@ import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FileLoader;
+import io.gitops4j.kustomize.internal.Findings;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.Selector;
@@ -19,31 +23,30 @@ import io.gitops4j.kustomize.internal.merge.JsonPatch;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.merge.StrategicMerge;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Applies patches: strategic merges and JSON patches, inline or from files. */
 public final class Patches {
+  private static final int SHOWN = 3;
+
   private final ResourceSet resources;
   private final FileLoader loader;
   private final String file;
   private final SchemaFacts facts;
-  private final List<Issue> warnings;
+  private final Findings findings;
   private boolean merged;
 
   /** For the patches of one kustomization. */
   public Patches(
-      ResourceSet resources,
-      FileLoader loader,
-      String file,
-      SchemaFacts facts,
-      List<Issue> warnings) {
+      ResourceSet resources, FileLoader loader, String file, SchemaFacts facts, Findings findings) {
     this.resources = resources;
     this.loader = loader;
     this.file = file;
     this.facts = facts;
-    this.warnings = warnings;
+    this.findings = findings;
   }
 
   /** Whether a patch was merged into a resource, by what the schema says. */
@@ -53,91 +56,106 @@ public final class Patches {
 
   /** Applies an entry of {@code patches}. */
   public void apply(MapNode entry) {
-    String path = entry.text("path");
-    String text = entry.text("patch");
-    if ((path == null || path.isBlank()) == (text == null || text.isBlank())) {
+    ScalarNode path = text(entry, "path");
+    ScalarNode text = text(entry, "patch");
+    boolean inline = path == null || path.text().isBlank();
+    if (inline == (text == null || text.text().isBlank())) {
       throw Failure.of(
-          KustomizeError.INVALID_PATCH, "a patch has either a path or a patch", at(entry));
+          KustomizeError.INVALID_PATCH,
+          inline ? "a patch has neither a path nor a patch" : "a patch has both a path and a patch",
+          null);
     }
-    List<Node> documents =
-        path == null || path.isBlank()
-            ? loader.inline(String.valueOf(text), at(entry))
-            : loader.documents(path, at(entry));
-    String name = path == null || path.isBlank() ? at(entry) : loader.name(path);
+    ScalarNode written = Objects.requireNonNull(inline ? text : path);
+    List<Node> documents = documents(written, inline, YamlReader.ofDefaults());
+    String name = inline ? file : loader.name(written.text());
     MapNode target = entry.map("target");
     if (documents.isEmpty()) {
       return;
     }
     if (documents.get(0) instanceof ListNode) {
-      json(operations(path, text, entry), target, name);
+      json(operations(written, inline), target, name);
       return;
     }
     MapNode options = entry.map("options");
     boolean rename = options != null && "true".equals(options.text("allowNameChange"));
     boolean rekind = options != null && "true".equals(options.text("allowKindChange"));
     if (target != null && documents.size() > 1) {
-      throw Failure.of(
+      throw Failure.at(
           KustomizeError.INVALID_PATCH,
           "several strategic merge patches can't share one target",
-          name);
+          Location.of(name, documents.get(1)));
     }
     for (Node document : documents) {
       if (document instanceof MapNode map && map.isEmpty()) {
         continue;
       }
-      if (target == null) {
-        MapNode patch = patch(document, name);
-        mergeInto(target(patch, name), patch, name, rename, rekind);
-      } else {
-        mergeSelected(patch(document, name), Selector.of(target, file), name, rename, rekind);
-      }
+      findings.attempt(
+          Location.of(name, document),
+          () -> {
+            MapNode patch = patch(document, name);
+            if (target == null) {
+              mergeInto(target(patch, name), patch, name, rename, rekind);
+            } else {
+              mergeSelected(patch, Selector.of(target, file), name, rename, rekind);
+            }
+          });
     }
   }
 
-  private String at(MapNode entry) {
-    return entry.line() > 0 ? file + ":" + entry.line() : file;
+  private static @Nullable ScalarNode text(MapNode entry, String key) {
+    return entry.get(key) instanceof ScalarNode scalar && !scalar.isNull() ? scalar : null;
+  }
+
+  private List<Node> documents(ScalarNode written, boolean inline, YamlReader reader) {
+    return inline
+        ? loader.inline(written, file, reader)
+        : loader.documents(written.text(), file, reader);
   }
 
   /** Applies an entry of {@code patchesStrategicMerge}: a path, or the patch itself. */
-  public void strategicMerge(String pathOrPatch) {
-    List<Node> documents;
-    String name = file;
-    if (pathOrPatch.indexOf('\n') >= 0 || pathOrPatch.stripLeading().startsWith("{")) {
-      documents = loader.inline(pathOrPatch, file);
-    } else {
-      name = loader.name(pathOrPatch);
-      documents = loader.documents(pathOrPatch, file);
-    }
+  public void strategicMerge(ScalarNode pathOrPatch) {
+    String text = pathOrPatch.text();
+    boolean inline = text.indexOf('\n') >= 0 || text.stripLeading().startsWith("{");
+    List<Node> documents = documents(pathOrPatch, inline, YamlReader.ofDefaults());
+    String name = inline ? file : loader.name(text);
     if (documents.isEmpty()) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "the patch is empty", name);
+      throw Failure.of(KustomizeError.INVALID_PATCH, "the patch is empty", inline ? null : name);
     }
     for (Node document : documents) {
-      MapNode patch = withTexts(patch(document, name));
-      mergeInto(target(patch, name), patch, name, false, false);
+      findings.attempt(
+          Location.of(name, document),
+          () -> {
+            MapNode patch = withTexts(patch(document, name));
+            mergeInto(target(patch, name), patch, name, false, false);
+          });
     }
     resources.checkUnique(name);
   }
 
   /** Applies an entry of {@code patchesJson6902}. */
   public void json6902(MapNode entry, String textKey) {
-    String path = entry.text("path");
-    String text = entry.text(textKey);
+    ScalarNode path = text(entry, "path");
+    ScalarNode text = text(entry, textKey);
     MapNode target = entry.map("target");
     if (target == null || target.text("name") == null) {
       throw Failure.of(
-          KustomizeError.INVALID_PATCH, "a JSON patch needs a target with a name", at(entry));
+          KustomizeError.INVALID_PATCH, "a JSON patch needs a target with a name", null);
     }
-    if ((path == null || path.isEmpty()) == (text == null || text.isEmpty())) {
+    boolean inline = path == null || path.text().isEmpty();
+    if (inline == (text == null || text.text().isEmpty())) {
       throw Failure.of(
-          KustomizeError.INVALID_PATCH, "a JSON patch has either a path or a patch", at(entry));
+          KustomizeError.INVALID_PATCH,
+          inline
+              ? "a JSON patch has neither a path nor a patch"
+              : "a JSON patch has both a path and a patch",
+          null);
     }
-    List<Node> documents =
-        path == null || path.isEmpty()
-            ? loader.inline(String.valueOf(text), at(entry))
-            : loader.documents(path, at(entry));
-    String name = path == null || path.isEmpty() ? at(entry) : loader.name(path);
-    if (documents.isEmpty() || !(documents.get(0) instanceof ListNode list) || list.isEmpty()) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch is a list of operations", name);
+    ScalarNode written = Objects.requireNonNull(inline ? text : path);
+    String name = inline ? file : loader.name(written.text());
+    ListNode list =
+        list(documents(written, inline, YamlReader.ofDefaults()), written, inline, name);
+    if (list.isEmpty()) {
+      throw Failure.at(KustomizeError.INVALID_PATCH, "the patch is empty", Location.of(name, list));
     }
     List<Resource> found =
         resources.all().stream().filter(Selector.of(target, file)::selects).toList();
@@ -146,25 +164,31 @@ public final class Patches {
   }
 
   /** The operations of a JSON patch, which the reference reads as it reads configuration. */
-  private ListNode operations(@Nullable String path, @Nullable String text, MapNode entry) {
+  private ListNode operations(ScalarNode written, boolean inline) {
     YamlReader reader = YamlReader.ofDefaults().asConfiguration();
-    boolean inline = path == null || path.isBlank();
-    List<Node> documents =
-        inline
-            ? loader.inline(String.valueOf(text), at(entry), reader)
-            : loader.documents(path, at(entry), reader);
+    return list(
+        documents(written, inline, reader),
+        written,
+        inline,
+        inline ? file : loader.name(written.text()));
+  }
+
+  private static ListNode list(
+      List<Node> documents, ScalarNode written, boolean inline, String name) {
     if (documents.isEmpty() || !(documents.get(0) instanceof ListNode list)) {
       throw Failure.of(
-          KustomizeError.INVALID_PATCH,
-          "a JSON patch is a list of operations",
-          inline ? at(entry) : loader.name(path));
+          Issue.error(KustomizeError.INVALID_PATCH, "a JSON patch is a list of operations")
+              .at(inline ? Location.of(name, written) : Location.of(name))
+              .withExpected("a list of maps with op and path"));
     }
     return list;
   }
 
   private void json(ListNode list, @Nullable MapNode target, String name) {
     if (target == null) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "a JSON patch needs a target", name);
+      throw Failure.of(
+          Issue.error(KustomizeError.INVALID_PATCH, "a JSON patch needs a target")
+              .withHint("target: says what it is for, e.g. by kind and name"));
     }
     Selector selector = Selector.of(target, file);
     List<Resource> found = resources.all().stream().filter(selector::selects).toList();
@@ -188,35 +212,65 @@ public final class Patches {
     try {
       patch = JsonPatch.parse(list);
     } catch (MergeException e) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, String.valueOf(e.getMessage()), name);
+      throw failed(KustomizeError.INVALID_PATCH, e, list, name);
     }
+    each(found, list, name, resource -> json(patch, resource));
+  }
+
+  private static void json(JsonPatch patch, Resource resource) {
+    Node after =
+        SettledScalars.throughJson(patch.apply(SettledScalars.settle(withAnnotations(resource))));
+    if (!(after instanceof MapNode map)) {
+      throw new MergeException("the result is no map");
+    }
+    resource.root(map);
+  }
+
+  /** Patches each resource; if some do not fit, it says why the first does not. */
+  private static void each(
+      List<Resource> found, Node patch, String name, Consumer<Resource> patching) {
+    MergeException first = null;
+    int others = -1;
     for (Resource resource : found) {
       try {
-        Node after =
-            SettledScalars.throughJson(
-                patch.apply(SettledScalars.settle(withAnnotations(resource))));
-        if (!(after instanceof MapNode map)) {
-          throw new MergeException("the result is no map");
-        }
-        resource.root(map);
+        patching.accept(resource);
       } catch (MergeException e) {
-        throw Failure.of(KustomizeError.PATCH_FAILED, resource.id() + ": " + e.getMessage(), name);
+        first = first == null ? e.in(shown(resource)) : first;
+        others++;
       }
     }
+    if (first != null) {
+      String more = others == 0 ? "" : "; it fits " + others + " more of its targets no better";
+      throw failed(KustomizeError.PATCH_FAILED, first.with(more), patch, name);
+    }
+  }
+
+  private static String shown(Resource resource) {
+    return resource.id() + " (" + resource.location().toDisplayString() + ")";
+  }
+
+  private static RenderException failed(
+      KustomizeError code, MergeException e, Node patch, String name) {
+    return Failure.at(
+        code,
+        String.valueOf(e.getMessage()),
+        Location.of(name, e.where() == null ? patch : e.where()));
   }
 
   private void warnIfNone(List<Resource> found, String name) {
     if (found.isEmpty()) {
-      warnings.add(
+      findings.add(
           Issue.warning(KustomizeError.NO_MATCH, "the target of a patch matches nothing")
               .at(Location.of(name)));
     }
   }
 
-  private MapNode patch(Node document, String name) {
+  private static MapNode patch(Node document, String name) {
     if (!(document instanceof MapNode map)) {
-      throw Failure.of(
-          KustomizeError.INVALID_PATCH, "neither a strategic merge patch nor a JSON patch", name);
+      throw Failure.at(
+          KustomizeError.INVALID_PATCH,
+          "neither a strategic merge patch nor a JSON patch",
+          Location.of(name, document));
     }
     return Resource.of(map, name).root();
   }
@@ -224,14 +278,26 @@ public final class Patches {
   private Resource target(MapNode patch, String name) {
     Resource asResource = Resource.of(patch, name);
     List<Resource> found = resources.byAnyId(asResource.id());
-    if (found.size() != 1) {
+    if (found.isEmpty()) {
+      throw Failure.absent(
+          resources,
+          Issue.error(
+                  KustomizeError.PATCH_TARGET,
+                  "the patch is for " + asResource.id() + ", of which there is none")
+              .at(Location.of(name, patch))
+              .withHint(resources.elsewhere(asResource.id())));
+    }
+    if (found.size() > 1) {
       throw Failure.of(
-          KustomizeError.PATCH_TARGET,
-          "the patch is for "
-              + asResource.id()
-              + ", of which there "
-              + (found.isEmpty() ? "is none" : "are several"),
-          name);
+          Issue.error(
+                  KustomizeError.PATCH_TARGET,
+                  "the patch is for "
+                      + asResource.id()
+                      + ", of which there are several: "
+                      + found.stream().limit(SHOWN).map(Patches::shown).collect(joining(", "))
+                      + (found.size() > SHOWN ? " …" : ""))
+              .at(Location.of(name, patch))
+              .withHint("a target chooses by name, namespace or labels, also several at once"));
     }
     return found.get(0);
   }
@@ -241,14 +307,18 @@ public final class Patches {
     List<Resource> found = resources.all().stream().filter(selector::selects).toList();
     warnIfNone(found, name);
     MapNode written = withTexts(patch);
-    for (Resource resource : found) {
-      Node apiVersion = resource.root().get("apiVersion");
-      MapNode fitting =
-          apiVersion == null
-              ? written.without("apiVersion")
-              : written.with("apiVersion", apiVersion);
-      mergeInto(resource, fitting, name, rename, rekind);
-    }
+    each(
+        found,
+        patch,
+        name,
+        resource -> {
+          Node apiVersion = resource.root().get("apiVersion");
+          MapNode fitting =
+              apiVersion == null
+                  ? written.without("apiVersion")
+                  : written.with("apiVersion", apiVersion);
+          merge(resource, fitting, rename, rekind);
+        });
     resources.checkUnique(name);
   }
 
@@ -280,6 +350,10 @@ public final class Patches {
 
   private void mergeInto(
       Resource resource, MapNode patch, String name, boolean rename, boolean rekind) {
+    each(List.of(resource), patch, name, target -> merge(target, patch, rename, rekind));
+  }
+
+  private void merge(Resource resource, MapNode patch, boolean rename, boolean rekind) {
     String oldName = resource.name();
     String oldNamespace = resource.namespace();
     String oldKind = resource.kind();
@@ -287,12 +361,7 @@ public final class Patches {
       resource.rememberId();
     }
     merged = true;
-    MapNode result;
-    try {
-      result = StrategicMerge.apply(resource.root(), patch, facts);
-    } catch (MergeException e) {
-      throw Failure.of(KustomizeError.PATCH_FAILED, resource.id() + ": " + e.getMessage(), name);
-    }
+    MapNode result = StrategicMerge.apply(resource.root(), patch, facts);
     if (result == null || result.isEmpty()) {
       resources.remove(resource);
       return;
@@ -305,14 +374,5 @@ public final class Patches {
       resource.name(oldName);
     }
     resource.metadata("namespace", oldNamespace.isEmpty() ? null : ScalarNode.of(oldNamespace));
-  }
-
-  /** The paths or texts of a list that may be either one text or several. */
-  static List<String> texts(Node node) {
-    List<String> texts = new ArrayList<>();
-    if (node instanceof ListNode list) {
-      list.forEach(item -> texts.add(String.valueOf(item.textOrNull())));
-    }
-    return texts;
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -8,10 +10,12 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.internal.Failure;
+import io.gitops4j.kustomize.internal.Findings;
 import io.gitops4j.kustomize.internal.ResId;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.Selector;
+import io.gitops4j.kustomize.internal.Suggestions;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.List;
 import java.util.Objects;
@@ -23,15 +27,21 @@ public final class Replacements {
 
   private final ResourceSet resources;
   private final String file;
+  private final Findings findings;
 
-  private Replacements(ResourceSet resources, String file) {
+  private Replacements(ResourceSet resources, String file, Findings findings) {
     this.resources = resources;
     this.file = file;
+    this.findings = findings;
   }
 
-  /** Does one replacement; throws if it has no unique source, or a target's field is missing. */
-  public static void apply(ResourceSet resources, MapNode replacement, String file) {
-    new Replacements(resources, file).apply(replacement);
+  /**
+   * Does one replacement. Throws if it has no unique source; what is wrong with its targets is
+   * found for each of them.
+   */
+  public static void apply(
+      ResourceSet resources, MapNode replacement, String file, Findings findings) {
+    new Replacements(resources, file, findings).apply(replacement);
   }
 
   private void apply(MapNode replacement) {
@@ -40,29 +50,41 @@ public final class Replacements {
     constant = constant != null && constant.isNull() ? null : constant;
     ListNode targets = replacement.list("targets");
     if (source == null && constant == null || targets == null) {
-      throw error("a replacement needs a source or a sourceValue, and targets");
+      throw error("a replacement needs a source or a sourceValue, and targets", replacement);
     }
     if (source != null && constant != null) {
-      throw error("a replacement has either a source or a sourceValue");
+      throw error("a replacement has either a source or a sourceValue", replacement);
     }
     if (constant != null && !(constant instanceof ScalarNode scalar && scalar.isString())) {
-      throw error("sourceValue is no text");
+      throw error("sourceValue is no text", constant);
     }
     Node value = constant != null ? constant : source(Objects.requireNonNull(source));
     for (Node node : targets) {
       if (!(node instanceof MapNode target) || target.map("select") == null) {
-        throw error("a target of a replacement needs a select");
+        throw error("a target of a replacement needs a select", node);
       }
-      target(target, value);
+      findings.attempt(at(target), () -> target(target, value));
     }
   }
 
   private Node source(MapNode source) {
     List<Resource> found = resources.all().stream().filter(r -> isSource(r, source)).toList();
-    if (found.size() != 1) {
+    if (found.isEmpty()) {
+      String name = source.text("name");
+      throw Failure.absent(
+          resources,
+          Issue.error(KustomizeError.REPLACEMENT, "the source of a replacement fits no resource")
+              .at(at(source))
+              .withHint(name == null ? null : Suggestions.name(name, resources)));
+    }
+    if (found.size() > 1) {
       throw error(
-          "the source of a replacement fits "
-              + (found.isEmpty() ? "no resource" : "several resources"));
+          "the source of a replacement fits several resources: "
+              + shown(found.get(0))
+              + " and "
+              + shown(found.get(1))
+              + (found.size() > 2 ? " …" : ""),
+          source);
     }
     String path = source.text("fieldPath");
     path = path == null || path.isEmpty() ? DEFAULT_PATH : path;
@@ -73,7 +95,10 @@ public final class Replacements {
             || node instanceof MapNode map && map.isEmpty()
             || node instanceof ListNode list && list.isEmpty();
     if (nothing) {
-      throw error("the field " + path + " is missing in the source " + found.get(0).id());
+      Node written = source.get("fieldPath");
+      throw error(
+          "the field " + path + " is missing in the source " + shown(found.get(0)),
+          written == null ? source : written);
     }
     MapNode options = source.map("options");
     String delimiter = options == null ? null : options.text("delimiter");
@@ -81,12 +106,17 @@ public final class Replacements {
       return node;
     }
     if (!(node instanceof ScalarNode scalar)) {
-      throw error("a delimiter needs a text to split");
+      throw error("a delimiter needs a text to split", options);
     }
     String[] parts = scalar.text().split(java.util.regex.Pattern.quote(delimiter), -1);
     int index = index(options);
     if (index < 0 || index >= parts.length) {
-      throw error("the index " + index + " of a replacement's source lies outside its parts");
+      throw error(
+          "the index "
+              + index
+              + " of a replacement's source lies outside its parts, of which there are "
+              + parts.length,
+          options);
     }
     return ScalarNode.of(parts[index]);
   }
@@ -126,10 +156,10 @@ public final class Replacements {
                 .map(node -> Selector.of((MapNode) node, file))
                 .toList();
     ListNode fieldPaths = target.list("fieldPaths");
-    List<String> paths =
+    List<Node> paths =
         fieldPaths == null || fieldPaths.isEmpty()
-            ? List.of(DEFAULT_PATH)
-            : Patches.texts(fieldPaths);
+            ? List.of(ScalarNode.of(DEFAULT_PATH))
+            : fieldPaths.items();
     MapNode options = target.map("options");
     String delimiter = options == null ? null : options.text("delimiter");
     FieldTarget field =
@@ -145,12 +175,14 @@ public final class Replacements {
           || ids.stream().noneMatch(selector::selects)) {
         continue;
       }
-      for (String path : paths) {
+      for (Node node : paths) {
+        String path = String.valueOf(node.textOrNull());
         try {
           resource.root((MapNode) field.set(resource.root(), path));
         } catch (MergeException e) {
           throw error(
-              "the field " + path + " of the target " + resource.id() + ": " + e.getMessage());
+              "the field " + path + " of the target " + shown(resource) + " " + e.getMessage(),
+              node.line() == 0 ? target : node);
         }
       }
     }
@@ -166,7 +198,15 @@ public final class Replacements {
     return index == null || !index.matches("-?[0-9]{1,9}") ? 0 : Integer.parseInt(index);
   }
 
-  private RenderException error(String message) {
-    return Failure.of(KustomizeError.REPLACEMENT, message, file);
+  private static String shown(Resource resource) {
+    return resource.id() + " (" + resource.location().toDisplayString() + ")";
+  }
+
+  private RenderException error(String message, Node where) {
+    return Failure.at(KustomizeError.REPLACEMENT, message, at(where));
+  }
+
+  private Location at(Node where) {
+    return Location.of(file, where);
   }
 }

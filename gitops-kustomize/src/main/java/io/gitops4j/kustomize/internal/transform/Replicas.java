@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
@@ -10,6 +11,7 @@ import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
+import io.gitops4j.kustomize.internal.Suggestions;
 import java.util.List;
 
 /** Sets how many replicas a workload has. */
@@ -17,8 +19,7 @@ public final class Replicas {
   private Replicas() {}
 
   /** Sets the count of the workloads of a name; throws if there is none. */
-  public static void apply(
-      ResourceSet resources, MapNode replica, List<FieldSpec> specs, String file) {
+  public static void apply(ResourceSet resources, MapNode replica, List<FieldSpec> specs) {
     String name = replica.text("name");
     String count = replica.text("count");
     String digits = count == null ? "0" : count;
@@ -26,7 +27,7 @@ public final class Replicas {
       throw Failure.of(
           KustomizeError.INVALID_KUSTOMIZATION,
           "an entry of replicas needs a name and a whole count",
-          file);
+          null);
     }
     boolean found = false;
     for (Resource resource : resources.all()) {
@@ -41,8 +42,13 @@ public final class Replicas {
       }
     }
     if (!found) {
-      throw Failure.of(
-          KustomizeError.TRANSFORMER, "no resource with replicas has the name " + name, file);
+      throw Failure.absent(
+          resources,
+          Issue.error(
+                  KustomizeError.REPLICAS_NO_MATCH,
+                  "no resource with replicas has the name " + name)
+              .withFound(name)
+              .withHint(Suggestions.name(name, resources)));
     }
   }
 }

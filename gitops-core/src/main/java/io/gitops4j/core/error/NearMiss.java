@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.app.format;
+package io.gitops4j.core.error;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that was probably meant. */
-final class NearMiss {
+/** Finds the word that was probably meant, for hints. Thread-safe. */
+public final class NearMiss {
   private static final int LONGEST = 64;
   private static final int FARTHEST = 2;
 
   private NearMiss() {}
 
-  /** The known word that differs least from the given one, if by little. */
-  static Optional<String> find(String word, Collection<String> known) {
+  /**
+   * The known word that differs least from the given one, if by little: by two letters at most, in
+   * any case. Empty for a word of more than 64 letters; the work is linear in the known words.
+   */
+  public static Optional<String> find(String word, Collection<String> known) {
     String best = null;
     int least = FARTHEST + 1;
     if (word.length() <= LONGEST) {
       for (String candidate : known) {
+        if (Math.abs(candidate.length() - word.length()) > FARTHEST) {
+          continue;
+        }
         int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
         if (distance < least && distance < candidate.length() - 1) {
           least = distance;
