@@ -14,17 +14,23 @@ import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
 import io.gitops4j.kustomize.KustomizeOptions.Order;
 import io.gitops4j.kustomize.KustomizeRenderer;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,40 +111,58 @@ final class BuildCommand implements Callable<Integer> {
       description = "with --all: write one JSON line per directory")
   private @Nullable Path report;
 
+  /** For the parser, which fills the fields. */
+  BuildCommand() {}
+
+  /** What the parser makes of these two and no option else. */
+  BuildCommand(@Nullable String directory, @Nullable Path output) {
+    this.directory = directory;
+    this.output = output;
+    loadRestrictor = "LoadRestrictionsRootOnly";
+    reorder = "legacy";
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    return run(spec.commandLine().getErr());
+  }
+
+  /** Renders; messages go to the writer. */
+  int run(PrintWriter err) throws IOException, InterruptedException {
     KustomizeRenderer renderer =
         KustomizeRenderer.of(
             KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor()).withOrder(order()));
     if (all != null) {
       if (outputDir == null || directory != null) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "--all needs --output-dir and no DIR");
+        throw Commands.wrongUsage(spec, "--all needs --output-dir and no DIR");
       }
       int threads = jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors();
-      return new BuildAll(renderer, all, outputDir, threads, report, spec.commandLine().getErr())
-              .run()
-          ? 0
-          : Main.FAILED;
+      return new BuildAll(renderer, all, outputDir, threads, report, err).run() ? 0 : Main.FAILED;
     }
     Rendered rendered = git == null ? fromDisk(renderer) : fromGit(renderer);
     for (Issue issue : rendered.issues()) {
-      spec.commandLine().getErr().println(shown(issue).toDisplayString());
+      err.println(shown(issue).toDisplayString());
     }
     if (rendered.failed()) {
       return Main.FAILED;
     }
-    String text = YamlPrinter.printAll(rendered.manifests().stream().map(Manifest::root).toList());
+    List<Node> objects = new ArrayList<>();
+    for (Manifest manifest : rendered.manifests()) {
+      objects.add(manifest.root());
+    }
+    byte[] text = YamlPrinter.printAll(objects).getBytes(StandardCharsets.UTF_8);
     if (output != null) {
-      Files.writeString(output, text);
+      Files.write(output, text);
     } else {
-      PrintStream out =
-          new PrintStream(
-              new java.io.FileOutputStream(java.io.FileDescriptor.out),
-              false,
-              StandardCharsets.UTF_8);
-      out.print(text);
-      out.flush();
+      try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        out.write(text);
+      } catch (IOException e) {
+        boolean closed = "Broken pipe".equals(e.getMessage()); // e.g. by head, who has enough
+        if (!closed) {
+          err.println("can't write the output: " + e.getMessage());
+        }
+        return Main.FAILED;
+      }
     }
     return 0;
   }
@@ -176,7 +200,7 @@ final class BuildCommand implements Callable<Integer> {
       return renderer.render(
           tree, RenderRequest.of(TreePath.of(directory == null ? "." : directory)));
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+      throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
     } finally {
       try (Stream<Path> files = Files.walk(cache)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
@@ -189,8 +213,8 @@ final class BuildCommand implements Callable<Integer> {
       case "LoadRestrictionsRootOnly" -> LoadRestrictor.ROOT_ONLY;
       case "LoadRestrictionsNone" -> LoadRestrictor.NONE;
       default ->
-          throw new CommandLine.ParameterException(
-              spec.commandLine(),
+          throw Commands.wrongUsage(
+              spec,
               "--load-restrictor: "
                   + loadRestrictor
                   + " (expected: LoadRestrictionsRootOnly or LoadRestrictionsNone)");
@@ -202,8 +226,7 @@ final class BuildCommand implements Callable<Integer> {
       case "legacy" -> Order.LEGACY;
       case "none" -> Order.NONE;
       default ->
-          throw new CommandLine.ParameterException(
-              spec.commandLine(), "--reorder: " + reorder + " (expected: legacy or none)");
+          throw Commands.wrongUsage(spec, "--reorder: " + reorder + " (expected: legacy or none)");
     };
   }
 }
