@@ -15,6 +15,9 @@
 //	<k,l:form   a list with keys    $  $!      a struct; one that is owned as a whole, which takes the place of all
 //	                                           but the fields that follow
 //	?  !        what is deduced; what is deduced and owned as a whole
+//
+// A "-" before a field's name says that a server leaves the field out when it is empty: zero, false, an empty text, list or
+// map.
 package main
 
 import (
@@ -22,6 +25,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 	"sort"
 	"strings"
 
@@ -37,7 +41,9 @@ var order []schema.Atom
 var relation []*schema.ElementRelationship
 var keys = map[string]map[string]bool{} // by type name: the fields that are keys of a list of that type
 
-func isDeduced(a schema.Atom) bool { return a.Scalar != nil && *a.Scalar == schema.Untyped && a.Map != nil }
+func isDeduced(a schema.Atom) bool {
+	return a.Scalar != nil && *a.Scalar == schema.Untyped && a.Map != nil
+}
 
 func named(name string, r *schema.ElementRelationship) string {
 	id := name
@@ -118,6 +124,50 @@ func form(t schema.TypeRef) string {
 	panic(fmt.Sprintf("%v", t))
 }
 
+var leftOut = map[string]map[string]bool{} // by type name: the fields that JSON has only if they are not empty
+
+// findLeftOut notes the fields of a Go type, and of all types in it, that are left out when they are empty.
+func findLeftOut(t reflect.Type) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return
+	}
+	parts := strings.Split(t.PkgPath(), "/")
+	domain := strings.Split(parts[0], ".")
+	for i, j := 0, len(domain)-1; i < j; i, j = i+1, j-1 {
+		domain[i], domain[j] = domain[j], domain[i]
+	}
+	name := strings.Join(append(domain, parts[1:]...), ".") + "." + t.Name()
+	if leftOut[name] != nil {
+		return
+	}
+	leftOut[name] = map[string]bool{}
+	noteFields(name, t)
+}
+
+func noteFields(name string, t reflect.Type) {
+	if t.Kind() != reflect.Struct {
+		return
+	}
+	for i := 0; i < t.NumField(); i++ {
+		field := t.Field(i)
+		tag := strings.Split(field.Tag.Get("json"), ",")
+		if tag[0] == "" && field.Anonymous {
+			noteFields(name, field.Type)
+			continue
+		}
+		for _, option := range tag[1:] {
+			k := field.Type.Kind()
+			if option == "omitempty" && k != reflect.Pointer && k != reflect.Struct && k != reflect.Interface {
+				leftOut[name][tag[0]] = true
+			}
+		}
+		findLeftOut(field.Type)
+	}
+}
+
 // findKeys notes the keys of every list of a named type.
 func findKeys(a schema.Atom) {
 	if a.List != nil {
@@ -155,6 +205,7 @@ func main() {
 			continue
 		}
 		rules = typed.Schema()
+		findLeftOut(reflect.TypeOf(object))
 		roots = append(roots, root{gvk.GroupVersion().String(), gvk.Kind, *typed.TypeRef().NamedType})
 	}
 	sort.Slice(roots, func(i, j int) bool {
@@ -194,7 +245,11 @@ func main() {
 		}
 		fmt.Fprintf(out, "T %d %s\n", i, f)
 		for _, field := range a.Map.Fields {
-			fmt.Fprintf(out, "%s %s", field.Name, form(field.Type))
+			mark := ""
+			if leftOut[names[i]][field.Name] {
+				mark = "-"
+			}
+			fmt.Fprintf(out, "%s%s %s", mark, field.Name, form(field.Type))
 			if field.Default != nil && keys[names[i]][field.Name] {
 				value, err := json.Marshal(field.Default)
 				if err != nil {

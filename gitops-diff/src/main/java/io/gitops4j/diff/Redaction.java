@@ -2,9 +2,11 @@
 package io.gitops4j.diff;
 
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,23 @@ record Redaction(MapNode live, MapNode desired) {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   static Redaction of(MapNode live, MapNode desired) {
+    return of(live, desired, Set.of());
+  }
+
+  /** The same with the values of these annotations of Secrets taken out too. */
+  static Redaction of(MapNode live, MapNode desired, Set<String> annotations) {
     if (!isSecret(live) && !isSecret(desired)) {
       return new Redaction(live, desired);
     }
-    return new Redaction(live, desired)
-        .withoutValues("data")
-        .withoutValues("stringData")
-        .withoutLastApplied();
+    Redaction redaction =
+        new Redaction(live, desired)
+            .withoutValues("data")
+            .withoutValues("stringData")
+            .withoutAnnotation(LAST_APPLIED);
+    for (String annotation : annotations) {
+      redaction = redaction.withoutAnnotation(annotation);
+    }
+    return redaction;
   }
 
   /** Whether this is a Secret of the core group. */
@@ -69,20 +81,15 @@ record Redaction(MapNode live, MapNode desired) {
     return other == null || other.equals(node) ? REDACTED : DIFFERENT;
   }
 
-  private Redaction withoutLastApplied() {
-    Node before = live.at("metadata", "annotations", LAST_APPLIED);
-    Node after = desired.at("metadata", "annotations", LAST_APPLIED);
+  private Redaction withoutAnnotation(String name) {
+    Node before = live.at("metadata", "annotations", name);
+    Node after = desired.at("metadata", "annotations", name);
     return new Redaction(
-        before == null ? live : withLastApplied(live, REDACTED),
-        after == null ? desired : withLastApplied(desired, value(after, before)));
+        before == null ? live : with(live, name, REDACTED),
+        after == null ? desired : with(desired, name, value(after, before)));
   }
 
-  private static MapNode withLastApplied(MapNode object, ScalarNode text) {
-    MapNode metadata = object.map("metadata");
-    MapNode annotations = metadata == null ? null : metadata.map("annotations");
-    return metadata == null || annotations == null
-        ? object
-        : object.with(
-            "metadata", metadata.with("annotations", annotations.with(LAST_APPLIED, text)));
+  private static MapNode with(MapNode object, String annotation, ScalarNode text) {
+    return Edit.set(object, text, "metadata", "annotations", annotation);
   }
 }

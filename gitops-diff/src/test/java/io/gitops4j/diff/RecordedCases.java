@@ -50,6 +50,17 @@ public final class RecordedCases {
   /** Checks the cases of the kind that are of the form; the others are not counted. */
   public void run(String kind, Predicate<MapNode> form, Set<String> leftOut, Consumer<Case> check)
       throws IOException {
+    run(kind, kind, form, leftOut, check);
+  }
+
+  /** Checks the cases of the kind that are of the form, and counts them under a name of its own. */
+  public void run(
+      String kind,
+      String counted,
+      Predicate<MapNode> form,
+      Set<String> leftOut,
+      Consumer<Case> check)
+      throws IOException {
     int total = 0;
     Map<String, List<String>> wrong = new TreeMap<>();
     for (Case one : cases(kind)) {
@@ -66,7 +77,7 @@ public final class RecordedCases {
         wrong.put(one.name, one.wrong);
       }
     }
-    String name = set + "-" + kind;
+    String name = set + "-" + counted;
     int passed = total - wrong.size();
     wrong.forEach((one, why) -> System.out.println(name + " " + one + ": " + why));
     System.out.println("CONFORMANCE " + name + " " + passed + "/" + total);

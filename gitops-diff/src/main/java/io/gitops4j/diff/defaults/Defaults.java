@@ -6,7 +6,9 @@ import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.diff.structured.SchemaType;
 import io.gitops4j.diff.structured.TypeSource;
+import io.gitops4j.diff.structured.TypedValue;
 import io.gitops4j.diff.value.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,8 +22,8 @@ import java.util.Set;
  * those that follow from other fields of the object. Pure functions; thread-safe.
  *
  * <p>Quantities in fields that are known to hold some come in their one form, and what a server
- * leaves out of a built-in kind (nulls, empty lists, empty maps of texts) is left out. An object of
- * another kind stays as it is.
+ * leaves out of a built-in kind when it is empty is left out. An object of another kind stays as it
+ * is.
  */
 public final class Defaults {
   /** By kind, as {@code Deployment.apps}: the keys that lead to the pod's spec. */
@@ -64,7 +66,10 @@ public final class Defaults {
    *     group
    */
   public static MapNode fill(String kind, MapNode object) {
-    MapNode filled = DefaultTable.KUBERNETES.fill(kind, Omissions.drop(kind, object));
+    SchemaType type = TypeSource.builtIn().find(gvk(kind, object));
+    MapNode kept =
+        type == null ? object : (MapNode) new TypedValue(type, object).withoutOmitted().value();
+    MapNode filled = DefaultTable.KUBERNETES.fill(kind, kept);
     String[] podSpec = POD_SPECS.get(kind);
     if (podSpec != null) {
       filled = Edit.change(filled, Defaults::podSpec, podSpec);
@@ -95,6 +100,15 @@ public final class Defaults {
     };
   }
 
+  /** The kind in the version of the object; v1 if it does not tell one. */
+  private static Gvk gvk(String kind, MapNode object) {
+    int dot = kind.indexOf('.');
+    String group = dot < 0 ? "" : kind.substring(dot + 1);
+    String name = dot < 0 ? kind : kind.substring(0, dot);
+    String apiVersion = object.text("apiVersion");
+    return apiVersion == null ? new Gvk(group, "v1", name) : Gvk.of(apiVersion, name);
+  }
+
   private static MapNode podSpec(MapNode spec) {
     MapNode filled = Edit.changeEach(spec, Defaults::container, "containers");
     filled = Edit.changeEach(filled, Defaults::container, "initContainers");
@@ -111,12 +125,6 @@ public final class Defaults {
           filled.with(
               "imagePullPolicy", ScalarNode.of(isLatest(image) ? "Always" : "IfNotPresent"));
     }
-    filled =
-        Edit.changeEach(
-            filled,
-            variable ->
-                Edit.text(variable, "value").isEmpty() ? variable.without("value") : variable,
-            "env");
     return Edit.change(filled, Defaults::resources, "resources");
   }
 

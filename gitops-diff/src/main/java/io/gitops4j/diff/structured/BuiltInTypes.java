@@ -61,10 +61,13 @@ final class BuiltInTypes implements TypeSource {
           read.add(struct);
           struct = new Struct(words[2]);
         } else {
+          boolean leftOut = words[0].startsWith("-");
           Node byDefault = words.length < 3 ? null : Json.read(words[2]);
           Objects.requireNonNull(struct, TABLE)
               .fields
-              .put(words[0], new SchemaType.FieldType(read.ref(words[1]), byDefault));
+              .put(
+                  words[0].substring(leftOut ? 1 : 0),
+                  new SchemaType.FieldType(read.ref(words[1]), byDefault, leftOut));
         }
       }
       read.add(struct);

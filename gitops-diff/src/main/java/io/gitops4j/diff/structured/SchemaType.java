@@ -53,8 +53,17 @@ public final class SchemaType {
     }
   }
 
-  /** A declared field. */
-  record FieldType(TypeRef type, @Nullable Node byDefault) {}
+  /**
+   * A declared field.
+   *
+   * @param byDefault its value where it is a key of a list and not there; null if there is none
+   * @param leftOut whether a server leaves it out when it is empty
+   */
+  record FieldType(TypeRef type, @Nullable Node byDefault, boolean leftOut) {
+    FieldType(TypeRef type, @Nullable Node byDefault) {
+      this(type, byDefault, false);
+    }
+  }
 
   /**
    * A list.

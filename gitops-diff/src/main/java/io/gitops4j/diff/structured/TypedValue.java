@@ -72,6 +72,20 @@ public record TypedValue(SchemaType type, Node value) {
     return with(Removing.without(type, value, fields));
   }
 
+  /**
+   * This value as a server writes it: without the fields that it leaves out when they are empty, as
+   * the types of Kubernetes do with most. A type that is deduced, or read from elsewhere than the
+   * built-in table, leaves nothing out but null fields that it declares.
+   */
+  public TypedValue withoutOmitted() {
+    return with(Omissions.drop(type, value));
+  }
+
+  /** This value without the maps and lists of which {@link #without} left nothing but a null. */
+  public TypedValue withoutEmptied() {
+    return with(Removing.withoutEmptied(value));
+  }
+
   /** These fields of this value, and nothing else. */
   public TypedValue extract(FieldSet fields) {
     return with(Removing.only(type, value, fields));

@@ -3,12 +3,13 @@ package io.gitops4j.diff.structured;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.json.JsonTrees;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.yaml.YamlReader;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,11 +132,35 @@ class StructuredProperties {
   }
 
   @Property(tries = TRIES)
+  void threeWayMerge_again_changesNothing(
+      @ForAll("services") MapNode last,
+      @ForAll("services") MapNode desired,
+      @ForAll("services") MapNode live) {
+    for (SchemaType type : List.of(SERVICE, SchemaType.deduced())) {
+      MapNode once = ThreeWayMerge.merge(type, last, desired, live);
+
+      assertThat(ThreeWayMerge.merge(type, desired, desired, once)).isEqualTo(once);
+      assertThat(ThreeWayMerge.merge(type, desired, desired, desired)).isEqualTo(desired);
+    }
+  }
+
+  @Property(tries = TRIES)
+  void threeWayMerge_everyDeclaredLeaf_isInTheResult(
+      @ForAll("services") MapNode last,
+      @ForAll("services") MapNode desired,
+      @ForAll("services") MapNode live) {
+    MapNode merged = ThreeWayMerge.merge(SERVICE, last, desired, live);
+
+    assertThat(typed(merged).merge(typed(desired)).compare(typed(merged)).isSame()).isTrue();
+  }
+
+  @Property(tries = TRIES)
   void set_throughFieldsV1AndText_isTheSame(@ForAll("sets") FieldSet set) {
     assertThat(FieldSet.ofFieldsV1(set.toFieldsV1())).isEqualTo(set);
     StringBuilder json = new StringBuilder();
     Json.write(set.toFieldsV1(), json);
-    MapNode read = (MapNode) YamlReader.ofDefaults().read("set", json.toString()).get(0);
+    MapNode read =
+        (MapNode) JsonTrees.read("set", json.toString().getBytes(StandardCharsets.UTF_8));
     assertThat(FieldSet.ofFieldsV1(read)).isEqualTo(set);
   }
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff.predict;
+
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.diff.defaults.Defaults;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * The form in which two objects are compared, so that what a server would fill in, leave out or
+ * write otherwise is no difference. Pure functions; thread-safe.
+ */
+public final class NormalForm {
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  private static final List<String> SERVER_METADATA =
+      List.of(
+          "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
+
+  private NormalForm() {}
+
+  /**
+   * The object with the defaults of its kind, quantities in their one form, and without what a
+   * server leaves out of a built-in kind ({@link Defaults}). A Secret's plain texts are encoded,
+   * and addresses and ports of Endpoints, whose order means nothing, are sorted.
+   */
+  public static MapNode of(MapNode object) {
+    String apiVersion = object.text("apiVersion");
+    String kind = object.text("kind");
+    if (apiVersion == null || kind == null) {
+      return object;
+    }
+    Gvk gvk = Gvk.of(apiVersion, kind);
+    MapNode normal = withoutCreationTime(gvk.group().isEmpty() ? core(kind, object) : object);
+    return Defaults.fill(normal);
+  }
+
+  private static MapNode core(String kind, MapNode object) {
+    return switch (kind) {
+      case "Secret" -> withEncodedTexts(object);
+      case "Endpoints" -> Edit.changeEach(object, NormalForm::sorted, "subsets");
+      default -> object;
+    };
+  }
+
+  /** Without the time at which a server stored the object, which is null where it did not. */
+  private static MapNode withoutCreationTime(MapNode object) {
+    return Edit.change(object, metadata -> metadata.without("creationTimestamp"), "metadata");
+  }
+
+  /**
+   * A Secret whose {@code stringData} stands where a server puts it. Null stays null; so does what
+   * is no text.
+   */
+  public static MapNode withEncodedTexts(MapNode secret) {
+    MapNode plain = secret.map("stringData");
+    if (plain == null) {
+      return secret;
+    }
+    MapNode data = secret.map("data");
+    MapNode.Builder all = data == null ? MapNode.builder() : data.toBuilder();
+    for (MapNode.Entry entry : plain.entries()) {
+      String text = entry.value().isNull() ? null : entry.value().textOrNull();
+      all.put(
+          entry.key(),
+          text == null
+              ? entry.value()
+              : ScalarNode.of(
+                  Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    }
+    return secret.without("stringData").with("data", all.build());
+  }
+
+  private static MapNode sorted(MapNode subset) {
+    MapNode sorted = subset;
+    for (String list : new String[] {"addresses", "notReadyAddresses"}) {
+      sorted = sorted(sorted, list, address -> address, "ip");
+    }
+    UnaryOperator<MapNode> withProtocol =
+        port -> Edit.has(port, "protocol") ? port : port.with("protocol", ScalarNode.of("TCP"));
+    return sorted(sorted, "ports", withProtocol, "name", "port", "protocol");
+  }
+
+  private static MapNode sorted(
+      MapNode map, String list, UnaryOperator<MapNode> change, String... by) {
+    if (!(map.get(list) instanceof ListNode items)) {
+      return map;
+    }
+    Comparator<Node> order =
+        Comparator.comparing(
+            item -> {
+              StringBuilder key = new StringBuilder();
+              for (String field : by) {
+                key.append(Edit.text(item, field)).append('\n');
+              }
+              return key.toString();
+            });
+    return map.with(
+        list,
+        ListNode.of(
+            items.items().stream()
+                .map(item -> item instanceof MapNode one ? change.apply(one) : item)
+                .sorted(order)
+                .toList()));
+  }
+
+  /**
+   * The object without what only a server or a client's bookkeeping writes, and what is therefore
+   * no part of a declared state: {@code status}, managed fields, versions, identity and times, and
+   * the annotation with what was applied last.
+   */
+  public static MapNode withoutServerFields(MapNode object) {
+    return Edit.change(
+        object.without("status"),
+        metadata -> {
+          MapNode rest = metadata;
+          for (String field : SERVER_METADATA) {
+            rest = rest.without(field);
+          }
+          return Edit.change(rest, all -> all.without(ClientSideApply.LAST_APPLIED), "annotations");
+        },
+        "metadata");
+  }
+
+  /**
+   * The object without its namespace and without annotations that are there but empty, as Argo CD
+   * takes them out before it merges.
+   */
+  public static MapNode withoutNamespace(MapNode object) {
+    return Edit.change(
+        object,
+        metadata -> {
+          MapNode rest = metadata.without("namespace");
+          return rest.get("annotations") instanceof MapNode annotations && annotations.isEmpty()
+              ? rest.without("annotations")
+              : rest;
+        },
+        "metadata");
+  }
+
+  /**
+   * A ClusterRole without its rules, if it takes them from others by an aggregation rule; any other
+   * object as it is.
+   */
+  public static MapNode withoutAggregatedRules(MapNode object) {
+    return isAggregated(object) ? object.without("rules") : object;
+  }
+
+  /** Whether this is a ClusterRole whose rules a controller fills. */
+  public static boolean isAggregated(MapNode object) {
+    String apiVersion = Objects.requireNonNullElse(object.text("apiVersion"), "");
+    return "ClusterRole".equals(object.text("kind"))
+        && apiVersion.startsWith(RBAC + "/")
+        && Edit.has(object, "aggregationRule");
+  }
+}
