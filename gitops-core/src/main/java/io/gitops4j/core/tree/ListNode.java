@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A list of nodes, in order. Immutable and thread-safe. */
@@ -105,6 +106,22 @@ public final class ListNode implements Node, Iterable<Node> {
   /** A list with other items and the place of this one. */
   public ListNode withItems(List<? extends Node> newItems) {
     return new ListNode(List.copyOf(newItems), line, column);
+  }
+
+  /** The list with each item changed; this list itself if every item stays the same object. */
+  public ListNode map(UnaryOperator<Node> change) {
+    Node[] changed = null;
+    for (int i = 0; i < items.size(); i++) {
+      Node before = items.get(i);
+      Node after = change.apply(before);
+      if (after != before && changed == null) {
+        changed = items.toArray(Node[]::new);
+      }
+      if (changed != null) {
+        changed[i] = after;
+      }
+    }
+    return changed == null ? this : new ListNode(List.of(changed), line, column);
   }
 
   @Override

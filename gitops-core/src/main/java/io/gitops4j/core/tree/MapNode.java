@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,45 @@ public final class MapNode implements Node {
     };
   }
 
+  /**
+   * The key at a place in the order, as it was written.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public ScalarNode keyAt(int place) {
+    return keys[place];
+  }
+
+  /**
+   * The value at a place in the order.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public Node valueAt(int place) {
+    return values[place];
+  }
+
+  /** The map with each value changed; this map itself if every value stays the same object. */
+  public MapNode mapValues(UnaryOperator<Node> change) {
+    Node[] changed = null;
+    for (int i = 0; i < values.length; i++) {
+      Node after = change.apply(values[i]);
+      if (after != values[i]) {
+        if (changed == null) {
+          changed = values.clone();
+        }
+        changed[i] = Objects.requireNonNull(after, "after");
+      }
+    }
+    return changed == null ? this : withValues(changed);
+  }
+
+  private MapNode withValues(Node[] changed) {
+    MapNode map = new MapNode(keys, changed, line, column);
+    map.index = index; // the keys are the same
+    return map;
+  }
+
   private abstract class View<T> extends AbstractList<T> implements RandomAccess {
     @Override
     public int size() {
@@ -171,9 +211,7 @@ public final class MapNode implements Node {
   private MapNode replace(int i, Node value) {
     Node[] changed = values.clone();
     changed[i] = Objects.requireNonNull(value, "value");
-    MapNode map = new MapNode(keys, changed, line, column);
-    map.index = index; // the keys are the same
-    return map;
+    return withValues(changed);
   }
 
   private MapNode append(ScalarNode key, Node value) {

@@ -6,8 +6,6 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,24 +20,10 @@ public final class SettledScalars {
   /** The tree after a round trip; the same tree if nothing changes. */
   public static Node settle(Node node) {
     if (node instanceof MapNode map) {
-      MapNode result = map;
-      for (MapNode.Entry entry : map.entries()) {
-        Node after = settle(entry.value());
-        if (after != entry.value()) {
-          result = result.with(entry.key(), after);
-        }
-      }
-      return result;
+      return map.mapValues(SettledScalars::settle);
     }
     if (node instanceof ListNode list) {
-      List<Node> items = new ArrayList<>(list.size());
-      boolean changed = false;
-      for (Node item : list) {
-        Node after = settle(item);
-        changed |= after != item;
-        items.add(after);
-      }
-      return changed ? list.withItems(items) : list;
+      return list.map(SettledScalars::settle);
     }
     ScalarNode scalar = (ScalarNode) node;
     if (scalar.isNull()) {

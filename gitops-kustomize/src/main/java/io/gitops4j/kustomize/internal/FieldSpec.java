@@ -17,16 +17,84 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names a field of some kinds, such as {@code spec/template/spec/containers[]/image} of
- * Deployments.
- *
- * @param group the group; empty for all
- * @param version the version; empty for all
- * @param kind the kind; empty for all
- * @param path the keys, joined by slashes; {@code []} marks a list, {@code \\/} is a slash inside a
- *     key
- * @param create whether the field is made if it is missing
+ * Deployments. Immutable, thread-safe, compared by its five parts.
  */
-public record FieldSpec(String group, String version, String kind, String path, boolean create) {
+public final class FieldSpec {
+  /** One key of the path; below a list it is that of each item. */
+  private record Step(String key, boolean list) {}
+
+  private final String group;
+  private final String version;
+  private final String kind;
+  private final String path;
+  private final boolean create;
+  private Step @Nullable [] steps;
+
+  /**
+   * A spec.
+   *
+   * @param group the group; empty for all
+   * @param version the version; empty for all
+   * @param kind the kind; empty for all
+   * @param path the keys, joined by slashes; {@code []} marks a list, {@code \\/} is a slash inside
+   *     a key
+   * @param create whether the field is made if it is missing
+   */
+  public FieldSpec(String group, String version, String kind, String path, boolean create) {
+    this.group = group;
+    this.version = version;
+    this.kind = kind;
+    this.path = path;
+    this.create = create;
+  }
+
+  /** The group; empty for all. */
+  public String group() {
+    return group;
+  }
+
+  /** The version; empty for all. */
+  public String version() {
+    return version;
+  }
+
+  /** The kind; empty for all. */
+  public String kind() {
+    return kind;
+  }
+
+  /** The keys, joined by slashes. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether the field is made if it is missing. */
+  public boolean create() {
+    return create;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof FieldSpec that
+            && path.equals(that.path)
+            && kind.equals(that.kind)
+            && group.equals(that.group)
+            && version.equals(that.version)
+            && create == that.create;
+  }
+
+  @Override
+  public int hashCode() {
+    return ((group.hashCode() * 31 + version.hashCode()) * 31 + kind.hashCode()) * 31
+        + path.hashCode();
+  }
+
+  /** All parts, for messages. */
+  @Override
+  public String toString() {
+    return group + "/" + version + "/" + kind + " " + path + (create ? " create" : "");
+  }
 
   /** Reads a spec as configurations write it. */
   public static FieldSpec of(MapNode node) {
@@ -55,14 +123,25 @@ public record FieldSpec(String group, String version, String kind, String path, 
     return new FieldSpec("", "", "", path, create);
   }
 
-  private List<String> steps() {
-    List<String> steps = new ArrayList<>();
-    for (String step : path.replace("\\\\/", "\0").split("/")) {
-      if (!step.isEmpty()) {
-        steps.add(step.replace('\0', '/'));
+  private Step[] steps() {
+    Step[] known = steps;
+    if (known == null) {
+      List<Step> read = new ArrayList<>();
+      String text = path.indexOf('\\') < 0 ? path : path.replace("\\\\/", "\0");
+      for (int at = 0; at <= text.length(); ) {
+        int slash = text.indexOf('/', at);
+        int end = slash < 0 ? text.length() : slash;
+        if (end > at) {
+          String step = text.substring(at, end).replace('\0', '/');
+          boolean list = step.endsWith("[]");
+          read.add(new Step(list ? step.substring(0, step.length() - 2) : step, list));
+        }
+        at = end + 1;
       }
+      known = read.toArray(Step[]::new);
+      steps = known;
     }
-    return steps;
+    return known;
   }
 
   /**
@@ -91,52 +170,55 @@ public record FieldSpec(String group, String version, String kind, String path, 
   }
 
   private Node walk(
-      Node node, List<String> steps, int at, @Nullable Node missing, UnaryOperator<Node> change) {
-    if (at == steps.size()) {
+      Node node, Step[] steps, int at, @Nullable Node missing, UnaryOperator<Node> change) {
+    if (at == steps.length) {
       return change.apply(node);
+    }
+    if (node instanceof MapNode map) {
+      return inside(map, steps, at, missing, change);
+    }
+    if (node instanceof ListNode list) {
+      return list.map(item -> walk(item, steps, at, missing, change));
     }
     if (node.isNull()) {
       return node;
     }
-    if (node instanceof ListNode list) {
-      List<Node> items = new ArrayList<>(list.size());
-      boolean changed = false;
-      for (Node item : list) {
-        Node after = walk(item, steps, at, missing, change);
-        changed |= after != item;
-        items.add(after);
-      }
-      return changed ? list.withItems(items) : list;
+    throw new MergeException("meets a scalar where it goes through a map or a list");
+  }
+
+  private MapNode inside(
+      MapNode map, Step[] steps, int at, @Nullable Node missing, UnaryOperator<Node> change) {
+    Step step = steps[at];
+    Node child = map.get(step.key());
+    if (missing != null && !step.list() && (child == null || child.isNull())) {
+      child = at == steps.length - 1 ? missing : MapNode.EMPTY;
     }
-    if (!(node instanceof MapNode map)) {
-      throw new MergeException("meets a scalar where it goes through a map or a list");
+    if (child == null) {
+      return map;
     }
-    String step = steps.get(at);
-    boolean list = step.endsWith("[]");
-    String key = list ? step.substring(0, step.length() - 2) : step;
-    Node child = map.get(key);
-    if (missing != null && !list && (child == null || child.isNull())) {
-      child = at == steps.size() - 1 ? missing : MapNode.EMPTY;
-    }
-    if (list && child != null && child.isNull()) {
+    if (step.list() && child.isNull()) {
       child = ListNode.EMPTY;
     }
-    return child == null ? map : map.with(key, walk(child, steps, at + 1, missing, change));
+    return map.with(step.key(), walk(child, steps, at + 1, missing, change));
   }
 
   /** A change that sets entries of a map of strings. */
   public static UnaryOperator<Node> setAll(List<MapNode.Entry> entries) {
+    List<String> keys = new ArrayList<>();
+    List<ScalarNode> values = new ArrayList<>();
+    for (MapNode.Entry entry : entries) {
+      keys.add(entry.key());
+      values.add(ScalarNode.of(Objects.requireNonNullElse(entry.value().textOrNull(), "")));
+    }
+    boolean allTexts = keys.stream().allMatch(key -> YamlReader.plainScalar(key).isString());
     return node -> {
       MapNode map = node instanceof MapNode known ? known : MapNode.EMPTY;
-      for (MapNode.Entry entry : entries) {
-        if (!map.has(entry.key()) && !YamlReader.plainScalar(entry.key()).isString()) {
-          throw new MergeException(
-              "can't get the key " + entry.key() + ", which is no text to YAML");
+      for (int i = 0; i < keys.size(); i++) {
+        String key = keys.get(i);
+        if (!allTexts && !map.has(key) && !YamlReader.plainScalar(key).isString()) {
+          throw new MergeException("can't get the key " + key + ", which is no text to YAML");
         }
-        map =
-            map.with(
-                entry.key(),
-                ScalarNode.of(Objects.requireNonNullElse(entry.value().textOrNull(), "")));
+        map = map.with(key, values.get(i));
       }
       return map;
     };

@@ -21,14 +21,39 @@ import org.jspecify.annotations.Nullable;
 final class NameReferences {
   private final Map<String, List<Resource>> byFormerName = new HashMap<>();
 
-  private NameReferences(ResourceSet resources) {
+  private final Map<String, List<Field>> byKind = new HashMap<>();
+  private final TransformerConfig config;
+
+  /** A field that holds names of a kind. */
+  private record Field(FieldSpec referent, FieldSpec spec) {}
+
+  private NameReferences(ResourceSet resources, TransformerConfig config) {
+    this.config = config;
     for (Resource resource : resources.all()) {
-      resource.previous().stream()
-          .map(ResId::name)
-          .distinct()
-          .forEach(
-              name -> byFormerName.computeIfAbsent(name, k -> new ArrayList<>()).add(resource));
+      for (ResId former : resource.previous()) {
+        List<Resource> known = byFormerName.computeIfAbsent(former.name(), k -> new ArrayList<>(1));
+        if (known.isEmpty() || known.get(known.size() - 1) != resource) {
+          known.add(resource);
+        }
+      }
     }
+  }
+
+  /** The fields of a kind that hold names, whatever its group and version. */
+  private List<Field> fields(String kind) {
+    List<Field> known = byKind.get(kind);
+    if (known == null) {
+      known = new ArrayList<>();
+      for (TransformerConfig.NameReference reference : config.references()) {
+        for (FieldSpec spec : reference.specs()) {
+          if (spec.kind().isEmpty() || spec.kind().equals(kind)) {
+            known.add(new Field(reference.referent(), spec));
+          }
+        }
+      }
+      byKind.put(kind, known);
+    }
+    return known;
   }
 
   /** Mends all references of the resources. */
@@ -36,18 +61,16 @@ final class NameReferences {
     for (Resource resource : resources.all()) {
       findings.attempt(resource.location(), () -> checkSubjects(resource));
     }
-    NameReferences references = new NameReferences(resources);
+    NameReferences references = new NameReferences(resources, config);
     if (references.byFormerName.isEmpty()) {
       return;
     }
     for (Resource referrer : resources.all()) {
       ResId id = referrer.originalId();
-      for (TransformerConfig.NameReference reference : config.references()) {
-        for (FieldSpec spec : reference.specs()) {
-          if (spec.selects(id)) {
-            findings.attempt(
-                referrer.location(), () -> references.mend(referrer, reference.referent(), spec));
-          }
+      for (Field field : references.fields(id.kind())) {
+        if (field.spec().selects(id)) {
+          findings.attempt(
+              referrer.location(), () -> references.mend(referrer, field.referent(), field.spec()));
         }
       }
     }
@@ -83,9 +106,7 @@ final class NameReferences {
             null,
             node -> {
               if (node instanceof ListNode list) {
-                List<Node> items = new ArrayList<>();
-                list.forEach(item -> items.add(mend(referrer, referent, spec, item)));
-                return list.equals(ListNode.of(items)) ? list : list.withItems(items);
+                return list.map(item -> mend(referrer, referent, spec, item));
               }
               return mend(referrer, referent, spec, node);
             }));
@@ -148,14 +169,17 @@ final class NameReferences {
               ? keep(candidates, r -> r.id().effectiveNamespace().equals(namespace))
               : former;
     }
-    candidates = keep(candidates, r -> r.previous().stream().anyMatch(referent::selects));
+    candidates = keep(candidates, r -> r.anyFormerId(referent::selects));
+    if (candidates.isEmpty()) {
+      return null;
+    }
     if (spec.path().endsWith("roleRef/name")
         && referrer.root().get("roleRef") instanceof MapNode roleRef) {
       String group = roleRef.text("apiGroup");
       String kind = roleRef.text("kind");
       if (group != null && kind != null) {
         FieldSpec role = new FieldSpec(group, "", kind, "", false);
-        candidates = keep(candidates, r -> r.previous().stream().anyMatch(role::selects));
+        candidates = keep(candidates, r -> r.anyFormerId(role::selects));
       }
     }
     ResId from = referrer.id();
@@ -207,6 +231,15 @@ final class NameReferences {
 
   private static List<Resource> keep(
       List<Resource> resources, java.util.function.Predicate<Resource> test) {
-    return resources.stream().filter(test).toList();
+    if (resources.size() == 1) {
+      return test.test(resources.get(0)) ? resources : List.of();
+    }
+    List<Resource> kept = new ArrayList<>();
+    for (Resource resource : resources) {
+      if (test.test(resource)) {
+        kept.add(resource);
+      }
+    }
+    return kept;
   }
 }

@@ -2,17 +2,65 @@
 package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How kustomize tells resources apart: group, version, kind, name and namespace.
- *
- * @param group the group; empty for the core group
- * @param version the version
- * @param kind the kind
- * @param name the name
- * @param namespace the namespace as written; empty if none
+ * How kustomize tells resources apart: group, version, kind, name and namespace. Immutable,
+ * thread-safe, compared by its five parts; what is derived from them is kept, since each identity
+ * is asked many times.
  */
-public record ResId(String group, String version, String kind, String name, String namespace) {
+public final class ResId {
+  private static final String CLUSTER = "_non_namespaceable_";
+  private final String group;
+  private final String version;
+  private final String kind;
+  private final String name;
+  private final String namespace;
+  private @Nullable String effective;
+  private @Nullable ResId key;
+  private int hash;
+
+  /**
+   * An identity.
+   *
+   * @param group the group; empty for the core group
+   * @param version the version
+   * @param kind the kind
+   * @param name the name
+   * @param namespace the namespace as written; empty if none
+   */
+  public ResId(String group, String version, String kind, String name, String namespace) {
+    this.group = group;
+    this.version = version;
+    this.kind = kind;
+    this.name = name;
+    this.namespace = namespace;
+  }
+
+  /** The group; empty for the core group. */
+  public String group() {
+    return group;
+  }
+
+  /** The version. */
+  public String version() {
+    return version;
+  }
+
+  /** The kind. */
+  public String kind() {
+    return kind;
+  }
+
+  /** The name. */
+  public String name() {
+    return name;
+  }
+
+  /** The namespace as written; empty if none. */
+  public String namespace() {
+    return namespace;
+  }
 
   /** The group and version as an object states them. */
   public String apiVersion() {
@@ -21,7 +69,8 @@ public record ResId(String group, String version, String kind, String name, Stri
 
   /** Whether such objects lie in no namespace. */
   public boolean isClusterScoped() {
-    return SchemaFacts.embedded().isClusterScoped(apiVersion(), kind);
+    return effectiveNamespace().equals(CLUSTER)
+        && SchemaFacts.embedded().isClusterScoped(apiVersion(), kind);
   }
 
   /**
@@ -29,12 +78,55 @@ public record ResId(String group, String version, String kind, String name, Stri
    * own.
    */
   public String effectiveNamespace() {
-    return isClusterScoped() ? "_non_namespaceable_" : namespace.isEmpty() ? "default" : namespace;
+    String known = effective;
+    if (known == null) {
+      known =
+          SchemaFacts.embedded().isClusterScoped(apiVersion(), kind)
+              ? CLUSTER
+              : namespace.isEmpty() ? "default" : namespace;
+      effective = known;
+    }
+    return known;
   }
 
   /** The same identity with the namespace made explicit, for use as a key. */
   public ResId key() {
-    return new ResId(group, version, kind, name, effectiveNamespace());
+    ResId known = key;
+    if (known == null) {
+      String explicit = effectiveNamespace();
+      known = explicit.equals(namespace) ? this : withNamespace(explicit);
+      key = known;
+    }
+    return known;
+  }
+
+  private ResId withNamespace(String other) {
+    return new ResId(group, version, kind, name, other);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof ResId that
+            && name.equals(that.name)
+            && kind.equals(that.kind)
+            && namespace.equals(that.namespace)
+            && group.equals(that.group)
+            && version.equals(that.version);
+  }
+
+  @Override
+  public int hashCode() {
+    int known = hash;
+    if (known == 0) {
+      known = group.hashCode();
+      known = 31 * known + version.hashCode();
+      known = 31 * known + kind.hashCode();
+      known = 31 * known + name.hashCode();
+      known = 31 * known + namespace.hashCode();
+      hash = known;
+    }
+    return known;
   }
 
   /** Group, version, kind, name and namespace for a person. */

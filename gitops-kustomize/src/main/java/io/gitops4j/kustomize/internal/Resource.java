@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class Resource {
   private MapNode root;
   private final String origin;
-  private final List<ResId> previous = new ArrayList<>();
-  private final List<String> prefixes = new ArrayList<>();
-  private final List<String> suffixes = new ArrayList<>();
+  private final List<ResId> previous = new ArrayList<>(2);
+  private final List<String> prefixes = new ArrayList<>(2);
+  private final List<String> suffixes = new ArrayList<>(2);
   private boolean needsHash;
   private String behavior = "";
   private boolean annotated;
   private boolean helmGenerated;
+  private @Nullable ResId id;
+  private @Nullable List<ResId> formerIds;
+  private @Nullable ResourceSet set;
+  private int place;
 
   private Resource(MapNode root, String origin) {
     this.root = root;
@@ -95,7 +101,43 @@ public final class Resource {
 
   /** Puts a changed object in place. */
   public void root(MapNode newRoot) {
+    MapNode old = root;
     root = newRoot;
+    if (old != newRoot && id != null && !sameIdentity(old, newRoot)) {
+      id = null;
+      formerIds = null;
+      if (set != null) {
+        set.renamed(this);
+      }
+    }
+  }
+
+  private static boolean sameIdentity(MapNode a, MapNode b) {
+    return sameText(a.get("apiVersion"), b.get("apiVersion"))
+        && sameText(a.get("kind"), b.get("kind"))
+        && (a.get("metadata") == b.get("metadata")
+            || text(a, "name").equals(text(b, "name"))
+                && text(a, "namespace").equals(text(b, "namespace")));
+  }
+
+  private static boolean sameText(@Nullable Node a, @Nullable Node b) {
+    return a == b || a != null && b != null && Objects.equals(a.textOrNull(), b.textOrNull());
+  }
+
+  /** The set that it is in now; null if it is in none. */
+  @Nullable ResourceSet set() {
+    return set;
+  }
+
+  /** A number that says which of two resources of a set comes first. */
+  int place() {
+    return place;
+  }
+
+  /** Says in which set it is now, and where. */
+  void isIn(@Nullable ResourceSet newSet, int newPlace) {
+    set = newSet;
+    place = newPlace;
   }
 
   /** The file it was read from or made by. */
@@ -126,15 +168,21 @@ public final class Resource {
 
   /** The identity now. */
   public ResId id() {
-    String apiVersion = root.text("apiVersion");
-    apiVersion = apiVersion == null ? "" : apiVersion;
-    int slash = apiVersion.indexOf('/');
-    return new ResId(
-        slash < 0 ? "" : apiVersion.substring(0, slash),
-        apiVersion.substring(slash + 1),
-        kind(),
-        name(),
-        namespace());
+    ResId known = id;
+    if (known == null) {
+      String apiVersion = root.text("apiVersion");
+      apiVersion = apiVersion == null ? "" : apiVersion;
+      int slash = apiVersion.indexOf('/');
+      known =
+          new ResId(
+              slash < 0 ? "" : apiVersion.substring(0, slash),
+              apiVersion.substring(slash + 1),
+              kind(),
+              name(),
+              namespace());
+      id = known;
+    }
+    return known;
   }
 
   /** The identity it was read with. */
@@ -144,10 +192,21 @@ public final class Resource {
 
   /** Former identities, oldest first, seen with today's group and version. */
   public List<ResId> previous() {
-    ResId now = id();
-    return previous.stream()
-        .map(id -> new ResId(now.group(), now.version(), id.kind(), id.name(), id.namespace()))
-        .toList();
+    List<ResId> known = formerIds;
+    if (known == null) {
+      ResId now = id();
+      List<ResId> seen = new ArrayList<>(previous.size());
+      for (ResId id : previous) {
+        boolean same = id.version().equals(now.version()) && id.group().equals(now.group());
+        seen.add(
+            same
+                ? id
+                : new ResId(now.group(), now.version(), id.kind(), id.name(), id.namespace()));
+      }
+      known = List.copyOf(seen);
+      formerIds = known;
+    }
+    return known;
   }
 
   /** Former identities and today's. */
@@ -157,15 +216,29 @@ public final class Resource {
     return ids;
   }
 
-  /** Remembers today's identity before it changes. */
-  public void rememberId() {
-    ResId id = id();
-    previous.add(
-        new ResId(id.group(), id.version(), id.kind(), id.name(), id.effectiveNamespace()));
+  /** Whether a former identity or today's passes the test. */
+  public boolean anyId(Predicate<ResId> test) {
+    return anyFormerId(test) || test.test(id());
   }
 
-  void remember(ResId id) {
-    previous.add(id);
+  /** Whether a former identity passes the test. */
+  boolean anyFormerId(Predicate<ResId> test) {
+    for (ResId former : previous()) {
+      if (test.test(former)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Remembers today's identity before it changes. */
+  public void rememberId() {
+    remember(id().key());
+  }
+
+  void remember(ResId former) {
+    previous.add(former);
+    formerIds = null;
   }
 
   /**
@@ -250,9 +323,9 @@ public final class Resource {
   public void metadata(String field, @Nullable Node value) {
     MapNode metadata = root.map("metadata");
     metadata = metadata == null ? MapNode.EMPTY : metadata;
-    root =
+    root(
         root.with(
-            "metadata", value == null ? metadata.without(field) : metadata.with(field, value));
+            "metadata", value == null ? metadata.without(field) : metadata.with(field, value)));
   }
 
   /** The labels or annotations. */
@@ -275,6 +348,7 @@ public final class Resource {
     metadata("namespace", old.namespace().isEmpty() ? null : ScalarNode.of(old.namespace()));
     previous.clear();
     previous.addAll(old.previous);
+    formerIds = null;
     prefixes.clear();
     prefixes.addAll(old.prefixes);
     suffixes.clear();

@@ -6,14 +6,25 @@ import io.gitops4j.core.error.Location;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The resources of a build, in order, no two with the same identity. Confined to one render. */
 public final class ResourceSet {
   private final List<Resource> resources = new ArrayList<>();
+  private final ResourceIndex<ResId> byId = new ResourceIndex<>(ResId::key);
+  private @Nullable ResourceIndex<String> byName;
+
+  /** Those that got another identity since it was last certain that no two have the same. */
+  private final Set<Resource> renamed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private int places;
   private boolean incomplete;
 
   /** The resources, in order; a copy. */
@@ -37,13 +48,13 @@ public final class ResourceSet {
    * @param by where they are asked for
    */
   public void addAll(Collection<Resource> more, Location by) {
-    Map<ResId, Resource> known = byCurrentId();
     Resource twice = null;
     int others = 0;
     for (Resource resource : more) {
-      Resource other = known.putIfAbsent(resource.id().key(), resource);
-      if (other == null) {
+      if (current(resource.id().key()) == null) {
         resources.add(resource);
+        resource.isIn(this, places++);
+        added(resource);
       } else if (twice == null) {
         twice = resource;
       } else {
@@ -51,7 +62,7 @@ public final class ResourceSet {
       }
     }
     if (twice != null) {
-      throw Failure.of(twice(twice, known.get(twice.id().key()), others, by));
+      throw Failure.of(twice(twice, current(twice.id().key()), others, by));
     }
   }
 
@@ -70,6 +81,23 @@ public final class ResourceSet {
             by.toDisplayString()
                 + " adds it once more: take one out, or tell them apart by a namespace or a"
                 + " namePrefix");
+  }
+
+  private void added(Resource resource) {
+    byId.add(resource);
+    if (byName != null) {
+      byName.add(resource);
+    }
+  }
+
+  /** Called by a resource of this set that has another identity now. */
+  void renamed(Resource resource) {
+    added(resource);
+    renamed.add(resource);
+  }
+
+  private @Nullable Resource current(ResId key) {
+    return byId.first(key, other -> other.set() == this && other.id().key().equals(key));
   }
 
   /** Adds what a generator made, as each one's behavior says. */
@@ -125,12 +153,16 @@ public final class ResourceSet {
           Origin.set(resource, origin);
         }
       }
-      resources.set(resources.indexOf(old), resource);
+      replace(old, resource);
     }
   }
 
   /** Throws if two resources have the same identity now. */
   public void checkUnique(String file) {
+    if (renamed.stream().allMatch(this::isAlone)) {
+      renamed.clear();
+      return;
+    }
     Map<ResId, Resource> known = new HashMap<>();
     for (Resource resource : resources) {
       Resource other = known.putIfAbsent(resource.id().key(), resource);
@@ -147,28 +179,52 @@ public final class ResourceSet {
     }
   }
 
+  private boolean isAlone(Resource resource) {
+    ResId key = resource.id().key();
+    return resource.set() != this
+        || byId.find(key, other -> other.set() == this && other.id().key().equals(key)).size() < 2;
+  }
+
+  private void replace(Resource old, Resource other) {
+    int at = old.place();
+    if (at >= resources.size() || resources.get(at) != old) {
+      at = resources.indexOf(old); // some before it were taken out
+    }
+    resources.set(at, other);
+    other.isIn(this, old.place());
+    old.isIn(null, 0);
+    added(other);
+    renamed.add(other);
+  }
+
   /** Takes a resource out. */
   public void remove(Resource resource) {
-    resources.remove(resource);
+    if (resource.set() == this) {
+      resource.isIn(null, 0);
+      resources.remove(resource);
+    }
   }
 
   /** Puts the resources in another order, or keeps some of them only. */
   public void replaceAll(List<Resource> others) {
+    resources.forEach(resource -> resource.isIn(null, 0));
     resources.clear();
-    resources.addAll(others);
+    for (Resource resource : others) {
+      resource.isIn(this, places++);
+      resources.add(resource);
+    }
+    renamed.addAll(others);
   }
 
   /** Those that have, or had, this identity. */
   public List<Resource> byAnyId(ResId id) {
     ResId key = id.key();
-    return resources.stream()
-        .filter(resource -> resource.allIds().stream().anyMatch(other -> other.key().equals(key)))
-        .toList();
+    return byId.find(key, resource -> resource.set() == this && hasOrHad(resource, key));
   }
 
   /** Where a resource of the same kind and name is found, if it is not where it is looked for. */
   public @Nullable String elsewhere(ResId id) {
-    for (Resource resource : resources) {
+    for (Resource resource : named(id.name(), other -> true)) {
       for (ResId other : resource.allIds()) {
         if (other.kind().equals(id.kind()) && other.name().equals(id.name())) {
           return "there is " + resource.id() + ", from " + resource.location().toDisplayString();
@@ -178,10 +234,39 @@ public final class ResourceSet {
     return null;
   }
 
-  /** An index by today's identity; of several with the same, the first. */
-  public Map<ResId, Resource> byCurrentId() {
-    Map<ResId, Resource> known = new HashMap<>();
-    resources.forEach(resource -> known.putIfAbsent(resource.id().key(), resource));
-    return known;
+  private static boolean hasOrHad(Resource resource, ResId key) {
+    return resource.anyId(id -> id.key().equals(key));
+  }
+
+  /** Those that a selector chooses, in order; looked up if it says one name. */
+  public List<Resource> select(Selector selector) {
+    String name = selector.exactName();
+    if (name != null) {
+      return named(name, selector::selects);
+    }
+    List<Resource> found = new ArrayList<>();
+    for (Resource resource : resources) {
+      if (selector.selects(resource)) {
+        found.add(resource);
+      }
+    }
+    return found;
+  }
+
+  /** All, or if the selector says one name, those that have or had it, in order. */
+  public List<Resource> mayFit(Selector selector) {
+    String name = selector.exactName();
+    return name == null ? all() : named(name, resource -> true);
+  }
+
+  /** Those that have, or had, this name and pass the test, in order. */
+  public List<Resource> named(String name, Predicate<Resource> test) {
+    ResourceIndex<String> index = byName;
+    if (index == null) {
+      index = new ResourceIndex<>(ResId::name);
+      resources.forEach(index::add);
+      byName = index;
+    }
+    return index.find(name, resource -> resource.set() == this && test.test(resource));
   }
 }

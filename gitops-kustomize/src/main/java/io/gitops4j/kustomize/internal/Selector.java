@@ -9,13 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses resources by regular expressions on their identity, and by labels and annotations. */
 public final class Selector {
-  private final @Nullable Pattern group;
-  private final @Nullable Pattern version;
-  private final @Nullable Pattern kind;
-  private final @Nullable Pattern name;
-  private final @Nullable Pattern namespace;
+  private final @Nullable Wanted group;
+  private final @Nullable Wanted version;
+  private final @Nullable Wanted kind;
+  private final @Nullable Wanted name;
+  private final @Nullable Wanted namespace;
   private final LabelSelector labels;
   private final LabelSelector annotations;
+
+  /** What a part of an identity must be: a text, or, if it has special characters, a pattern. */
+  private record Wanted(String text, @Nullable Pattern pattern) {
+    boolean fits(String other) {
+      return pattern == null ? text.equals(other) : pattern.matches(other);
+    }
+
+    @Override
+    public String toString() {
+      return "^(?:" + text + ")$";
+    }
+  }
 
   private Selector(MapNode node, String file) {
     group = pattern(node, "group", file);
@@ -37,13 +49,13 @@ public final class Selector {
     return text == null ? "" : text;
   }
 
-  private static @Nullable Pattern pattern(MapNode node, String key, String file) {
+  private static @Nullable Wanted pattern(MapNode node, String key, String file) {
     String text = text(node, key);
     if (text.isEmpty()) {
       return null;
     }
     try {
-      return Pattern.compile("^(?:" + text + ")$");
+      return new Wanted(text, isPlain(text) ? null : Pattern.compile("^(?:" + text + ")$"));
     } catch (PatternSyntaxException e) {
       throw Failure.of(
           KustomizeError.INVALID_KUSTOMIZATION,
@@ -52,8 +64,30 @@ public final class Selector {
     }
   }
 
-  private static boolean fits(@Nullable Pattern pattern, String text) {
-    return pattern == null || pattern.matches(text);
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || c == '-'
+              || c == '_'
+              || c == '/';
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(@Nullable Wanted wanted, String text) {
+    return wanted == null || wanted.fits(text);
+  }
+
+  /** The one name that resources must have or have had; null if many names fit. */
+  @Nullable String exactName() {
+    return name != null && name.pattern() == null ? name.text() : null;
   }
 
   /**
@@ -77,8 +111,8 @@ public final class Selector {
 
   /** Whether the labels and annotations fit. */
   public boolean selectsByMetadata(Resource resource) {
-    return labels.matches(resource.strings("labels"))
-        && annotations.matches(resource.strings("annotations"));
+    return (labels.isEmpty() || labels.matches(resource.strings("labels")))
+        && (annotations.isEmpty() || annotations.matches(resource.strings("annotations")));
   }
 
   /** Whether it says nothing of identities. */

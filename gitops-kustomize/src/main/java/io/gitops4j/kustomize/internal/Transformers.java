@@ -19,6 +19,7 @@ import io.gitops4j.kustomize.internal.transform.Replicas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +106,9 @@ final class Transformers {
         entry -> Replicas.apply(resources, entry, config.specs("replicas")),
         steps,
         "ReplicaCountTransformer");
+    Images images = new Images(resources, config.specs("images"));
     for (String field : List.of("images", "imageTags")) {
-      each(file, field, entry -> image(entry, file.file()), steps, "ImageTagTransformer");
+      each(file, field, entry -> image(images, entry, file.file()), steps, "ImageTagTransformer");
     }
     each(
         file,
@@ -182,8 +184,8 @@ final class Transformers {
     }
   }
 
-  private void image(MapNode entry, String file) {
-    if (!Images.apply(resources, entry, config.specs("images"))) {
+  private void image(Images images, MapNode entry, String file) {
+    if (!images.apply(entry)) {
       findings.add(
           Issue.warning(
                   KustomizeError.NO_MATCH, "the image " + entry.text("name") + " is used nowhere")
@@ -238,12 +240,11 @@ final class Transformers {
     if (pairs == null || pairs.isEmpty()) {
       return;
     }
+    UnaryOperator<Node> change = FieldSpec.setAll(pairs.entries());
+    SpecsByKind byKind = new SpecsByKind(specs);
     for (Resource resource : resources.all()) {
-      for (FieldSpec spec : specs) {
-        if (spec.selects(resource.id())) {
-          resource.root(
-              spec.apply(resource.root(), MapNode.EMPTY, FieldSpec.setAll(pairs.entries())));
-        }
+      for (FieldSpec spec : byKind.of(resource.id())) {
+        resource.root(spec.apply(resource.root(), MapNode.EMPTY, change));
       }
     }
   }
@@ -320,7 +321,7 @@ final class Transformers {
               specs,
               subjects(args, file),
               "true".equals(args.text("unsetOnly")));
-      case "ImageTagTransformer" -> Images.apply(resources, map(args, "imageTag", file), specs);
+      case "ImageTagTransformer" -> new Images(resources, specs).apply(map(args, "imageTag", file));
       case "ReplicaCountTransformer" ->
           Replicas.apply(resources, map(args, "replica", file), specs);
       case "PatchTransformer" -> patches.apply(args);

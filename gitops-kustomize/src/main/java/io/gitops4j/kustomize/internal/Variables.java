@@ -85,15 +85,16 @@ final class Variables {
     MapNode ref = java.util.Objects.requireNonNull(definition.map("objref"));
     Gvk gvk = Gvk.of(ref);
     List<Resource> found = new ArrayList<>();
-    for (Resource resource : resources.all()) {
+    String wanted = ref.text("name");
+    for (Resource resource :
+        wanted == null ? List.<Resource>of() : resources.named(wanted, other -> true)) {
       boolean fits =
-          resource.allIds().stream()
-              .anyMatch(
-                  id ->
-                      gvk.spec().selects(id)
-                          && id.name().equals(ref.text("name"))
-                          && (ref.text("namespace") == null
-                              || id.effectiveNamespace().equals(ref.text("namespace"))));
+          resource.anyId(
+              id ->
+                  gvk.spec().selects(id)
+                      && id.name().equals(ref.text("name"))
+                      && (ref.text("namespace") == null
+                          || id.effectiveNamespace().equals(ref.text("namespace"))));
       if (fits) {
         found.add(resource);
       }

@@ -3,8 +3,10 @@ package io.gitops4j.kustomize.internal.transform;
 
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.internal.FieldSpec;
+import io.gitops4j.kustomize.internal.ResId;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
+import io.gitops4j.kustomize.internal.SpecsByKind;
 import java.util.List;
 
 /** Puts a prefix before names, or a suffix after them. */
@@ -27,16 +29,23 @@ public final class Affixes {
     apply(resources, suffix, specs, false);
   }
 
+  private static boolean isKept(ResId id) {
+    for (FieldSpec spec : KEPT) {
+      if (spec.selects(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void apply(
       ResourceSet resources, String affix, List<FieldSpec> specs, boolean before) {
+    SpecsByKind byKind = new SpecsByKind(specs);
     for (Resource resource : resources.all()) {
-      if (KEPT.stream().anyMatch(spec -> spec.selects(resource.originalId()))) {
+      if (isKept(resource.originalId())) {
         continue;
       }
-      for (FieldSpec spec : specs) {
-        if (!spec.selects(resource.originalId())) {
-          continue;
-        }
+      for (FieldSpec spec : byKind.of(resource.originalId())) {
         if (spec.path().equals("metadata/name")) {
           if (before) {
             resource.addPrefix(affix);

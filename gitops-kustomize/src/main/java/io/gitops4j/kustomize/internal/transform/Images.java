@@ -1,143 +1,123 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.kustomize.KustomizeError;
-import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
+import io.gitops4j.kustomize.internal.SpecsByKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Changes the name, tag or digest of container images. */
+/**
+ * Changes the name, tag or digest of container images. Which resource has which image is found out
+ * once, so that many entries cost little more than one.
+ */
 public final class Images {
-  private final String name;
-  private final String newName;
-  private final String newTag;
-  private final String tagSuffix;
-  private final String digest;
-  private final Pattern pattern;
-  private boolean matched;
+  private final ResourceSet resources;
+  private final SpecsByKind specs;
+  private @Nullable Map<String, List<Resource>> users;
 
-  private Images(MapNode image) {
-    name = text(image, "name");
-    newName = text(image, "newName");
-    newTag = text(image, "newTag");
-    tagSuffix = text(image, "tagSuffix");
-    digest = text(image, "digest");
-    pattern = pattern(name);
+  /** For images in containers, and in the fields that the specs name. */
+  public Images(ResourceSet resources, List<FieldSpec> specs) {
+    this.resources = resources;
+    this.specs = new SpecsByKind(specs);
   }
 
-  /** The name is an expression, in the reference too. */
-  private static Pattern pattern(String name) {
-    try {
-      return Pattern.compile("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$");
-    } catch (PatternSyntaxException e) {
-      throw Failure.of(
-          KustomizeError.INVALID_KUSTOMIZATION,
-          "the name of an image is no regular expression: " + name,
-          null);
-    }
-  }
-
-  private static String text(MapNode image, String key) {
-    String text = image.text(key);
-    return text == null ? "" : text;
-  }
-
-  /** Changes one image everywhere; false if it was found nowhere. */
-  public static boolean apply(ResourceSet resources, MapNode image, List<FieldSpec> specs) {
-    Images images = new Images(image);
-    for (Resource resource : resources.all()) {
-      if (!resource.kind().equals("CustomResourceDefinition")) {
-        resource.root((MapNode) images.containers(resource.root()));
+  /** Changes the image of one entry everywhere; false if it was found nowhere. */
+  public boolean apply(MapNode image) {
+    ImageChange change = new ImageChange(image);
+    Map<String, List<Resource>> known = users;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (Resource resource : resources.all()) {
+        note(resource, known);
       }
-      for (FieldSpec spec : specs) {
-        if (spec.selects(resource.id())) {
-          resource.root(spec.apply(resource.root(), null, images::change));
-        }
-      }
+      users = known;
     }
-    return images.matched;
+    Set<Resource> affected = new LinkedHashSet<>();
+    known.forEach(
+        (text, some) -> {
+          if (change.fits(text)) {
+            affected.addAll(some);
+          }
+        });
+    boolean[] matched = new boolean[1];
+    for (Resource resource : affected) {
+      resource.root(
+          eachImage(
+              resource,
+              node -> {
+                String before = node.textOrNull();
+                String after = before == null ? null : change.of(before);
+                matched[0] |= after != null;
+                return after == null || after.equals(before) ? node : ScalarNode.of(after);
+              }));
+      note(resource, known);
+    }
+    return matched[0];
+  }
+
+  /** Notes the images of a resource. On the way there, lists that are null become empty. */
+  private void note(Resource resource, Map<String, List<Resource>> into) {
+    UnaryOperator<Node> look =
+        node -> {
+          String text = node.textOrNull();
+          if (text != null) {
+            List<Resource> some = into.computeIfAbsent(text, k -> new ArrayList<>());
+            if (some.isEmpty() || some.get(some.size() - 1) != resource) {
+              some.add(resource);
+            }
+          }
+          return node;
+        };
+    resource.root(eachImage(resource, look));
+  }
+
+  private MapNode eachImage(Resource resource, UnaryOperator<Node> change) {
+    MapNode root = resource.root();
+    if (!resource.kind().equals("CustomResourceDefinition")) {
+      root = (MapNode) containers(root, change);
+    }
+    for (FieldSpec spec : specs.of(resource.id())) {
+      root = spec.apply(root, null, change);
+    }
+    return root;
   }
 
   /** The containers of any list called containers or initContainers, wherever it lies. */
-  private Node containers(Node node) {
+  private static Node containers(Node node, UnaryOperator<Node> change) {
     if (node instanceof ListNode list) {
-      List<Node> items = new ArrayList<>(list.size());
-      boolean changed = false;
-      for (Node item : list) {
-        Node after = containers(item);
-        changed |= after != item;
-        items.add(after);
-      }
-      return changed ? list.withItems(items) : list;
+      return list.map(item -> containers(item, change));
     }
     if (!(node instanceof MapNode map)) {
       return node;
     }
     MapNode result = map;
-    for (MapNode.Entry entry : map.entries()) {
-      boolean holds = entry.key().equals("containers") || entry.key().equals("initContainers");
-      if (holds && entry.value() instanceof ListNode list) {
-        List<Node> items = new ArrayList<>();
-        for (Node item : list) {
-          Node image = item.at("image");
-          items.add(image == null ? item : ((MapNode) item).with("image", change(image)));
-        }
-        result =
-            result.with(
-                entry.key(), list.equals(ListNode.of(items)) ? list : list.withItems(items));
-      } else if (!holds) {
-        result = result.with(entry.key(), containers(entry.value()));
+    for (int i = 0; i < map.size(); i++) {
+      String key = map.keyAt(i).text();
+      Node value = map.valueAt(i);
+      boolean holds = key.equals("containers") || key.equals("initContainers");
+      if (holds && value instanceof ListNode list) {
+        result = result.with(key, list.map(item -> container(item, change)));
+      } else if (!holds && !(value instanceof ScalarNode)) {
+        result = result.with(key, containers(value, change));
       }
     }
     return result;
   }
 
-  private Node change(Node node) {
-    String image = node.textOrNull();
-    if (image == null || !pattern.matcher(image).find()) {
-      return node;
-    }
-    matched = true;
-    String oldDigest = "";
-    String rest = image;
-    int at = rest.indexOf('@');
-    if (at > 0) {
-      oldDigest = rest.substring(at + 1);
-      rest = rest.substring(0, at);
-    }
-    String oldTag = "";
-    int colon = rest.lastIndexOf(':');
-    if (colon > rest.lastIndexOf('/')) {
-      oldTag = rest.substring(colon + 1);
-      rest = rest.substring(0, colon);
-    }
-    String base = newName.isEmpty() ? rest : newName;
-    String tag = oldTag;
-    String sum = oldDigest;
-    if (!newTag.isEmpty() && !digest.isEmpty()) {
-      tag = newTag;
-      sum = digest;
-    } else if (!newTag.isEmpty()) {
-      tag = newTag;
-      sum = "";
-    } else if (!digest.isEmpty()) {
-      tag = "";
-      sum = digest;
-    }
-    if (!tagSuffix.isEmpty()) {
-      tag += tagSuffix;
-      sum = "";
-    }
-    String changed = base + (tag.isEmpty() ? "" : ":" + tag) + (sum.isEmpty() ? "" : "@" + sum);
-    return changed.equals(image) ? node : ScalarNode.of(changed);
+  private static Node container(Node item, UnaryOperator<Node> change) {
+    Node image = item.at("image");
+    return image == null ? item : ((MapNode) item).with("image", change.apply(image));
   }
 }

@@ -11,6 +11,7 @@ import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.ResId;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
+import io.gitops4j.kustomize.internal.SpecsByKind;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ public final class Namespaces {
     NONE
   }
 
+  private static final FieldSpec NAMESPACE = new FieldSpec("", "", "", "metadata/namespace", true);
+
   private Namespaces() {}
 
   /** Sets the namespace; only where there is none, if asked. */
@@ -48,6 +51,7 @@ public final class Namespaces {
               ? scalar
               : ScalarNode.of(namespace);
         };
+    SpecsByKind byKind = new SpecsByKind(specs);
     for (Resource resource : resources.all()) {
       if (resource.isHelmGenerated()) {
         continue;
@@ -56,20 +60,18 @@ public final class Namespaces {
       resource.rememberId();
       MapNode root = resource.root();
       if (!id.isClusterScoped()) {
-        root =
-            new FieldSpec("", "", "", "metadata/namespace", true)
-                .apply(root, ScalarNode.of(""), set);
+        root = NAMESPACE.apply(root, ScalarNode.of(""), set);
       }
       boolean binding = id.kind().equals("RoleBinding") || id.kind().equals("ClusterRoleBinding");
       if (binding) {
         root = subjects(root, subjects, set);
       }
-      for (FieldSpec spec : specs) {
+      for (FieldSpec spec : byKind.of(id)) {
         boolean skipped =
             spec.path().equals("metadata/namespace")
                 || spec.path().equals("metadata/name") && !id.apiVersion().equals("v1")
                 || binding && spec.path().equals("subjects/namespace");
-        if (!skipped && spec.selects(id)) {
+        if (!skipped) {
           root = spec.apply(root, ScalarNode.of(""), set);
         }
       }

@@ -157,8 +157,7 @@ public final class Patches {
     if (list.isEmpty()) {
       throw Failure.at(KustomizeError.INVALID_PATCH, "the patch is empty", Location.of(name, list));
     }
-    List<Resource> found =
-        resources.all().stream().filter(Selector.of(target, file)::selects).toList();
+    List<Resource> found = resources.select(Selector.of(target, file));
     warnIfNone(found, name);
     json(list, found, name);
   }
@@ -191,7 +190,7 @@ public final class Patches {
               .withHint("target: says what it is for, e.g. by kind and name"));
     }
     Selector selector = Selector.of(target, file);
-    List<Resource> found = resources.all().stream().filter(selector::selects).toList();
+    List<Resource> found = resources.select(selector);
     warnIfNone(found, name);
     found.forEach(Resource::rememberId);
     json(list, found, name);
@@ -304,7 +303,7 @@ public final class Patches {
 
   private void mergeSelected(
       MapNode patch, Selector selector, String name, boolean rename, boolean rekind) {
-    List<Resource> found = resources.all().stream().filter(selector::selects).toList();
+    List<Resource> found = resources.select(selector);
     warnIfNone(found, name);
     MapNode written = withTexts(patch);
     each(

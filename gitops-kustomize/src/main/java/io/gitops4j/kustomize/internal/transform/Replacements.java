@@ -68,9 +68,12 @@ public final class Replacements {
   }
 
   private Node source(MapNode source) {
-    List<Resource> found = resources.all().stream().filter(r -> isSource(r, source)).toList();
+    String name = source.text("name");
+    List<Resource> found =
+        name == null || name.isEmpty()
+            ? resources.all().stream().filter(r -> isSource(r, source)).toList()
+            : resources.named(name, r -> isSource(r, source));
     if (found.isEmpty()) {
-      String name = source.text("name");
       throw Failure.absent(
           resources,
           Issue.error(KustomizeError.REPLACEMENT, "the source of a replacement fits no resource")
@@ -168,7 +171,7 @@ public final class Replacements {
             delimiter == null ? "" : delimiter,
             index(options),
             options != null && "true".equals(options.text("create")));
-    for (Resource resource : resources.all()) {
+    for (Resource resource : resources.mayFit(selector)) {
       List<ResId> ids = resource.allIds();
       if (!selector.selectsByMetadata(resource)
           || rejected.stream().anyMatch(other -> rejects(other, resource, ids))

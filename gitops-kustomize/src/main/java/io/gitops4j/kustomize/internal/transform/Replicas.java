@@ -30,11 +30,9 @@ public final class Replicas {
           null);
     }
     boolean found = false;
-    for (Resource resource : resources.all()) {
+    for (Resource resource : resources.named(name, other -> true)) {
       for (FieldSpec spec : specs) {
-        boolean named =
-            resource.allIds().stream().anyMatch(id -> id.name().equals(name) && spec.selects(id));
-        if (named) {
+        if (resource.anyId(id -> id.name().equals(name) && spec.selects(id))) {
           found = true;
           ScalarNode value = ScalarNode.read(digits, ScalarType.INT, ScalarStyle.PLAIN, 0, 0);
           resource.root(spec.ofAnyKind().apply(resource.root(), value, node -> value));

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds resources by what they are called or were called. Entries are added when a resource comes
+ * or gets another identity, and never taken out; what is found is checked, so an old entry does no
+ * harm.
+ *
+ * @param <K> what they are found by
+ */
+final class ResourceIndex<K> {
+  private static final Comparator<Resource> IN_ORDER = Comparator.comparingInt(Resource::place);
+  private final Map<K, Object> entries = new HashMap<>();
+  private final Function<ResId, K> by;
+
+  /** An index by something of the identities. */
+  ResourceIndex(Function<ResId, K> by) {
+    this.by = by;
+  }
+
+  /** Adds a resource by today's identity and all former ones. */
+  void add(Resource resource) {
+    add(by.apply(resource.id()), resource);
+    for (ResId id : resource.previous()) {
+      add(by.apply(id), resource);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void add(K key, Resource resource) {
+    Object known = entries.putIfAbsent(key, resource);
+    if (known == null || known == resource) {
+      return;
+    }
+    if (known instanceof Resource other) {
+      List<Resource> several = new ArrayList<>(2);
+      several.add(other);
+      several.add(resource);
+      entries.put(key, several);
+      return;
+    }
+    List<Resource> several = (List<Resource>) known;
+    if (several.get(several.size() - 1) != resource) {
+      several.add(resource);
+    }
+  }
+
+  /** Those with an entry of the key that pass the test, in their order. */
+  @SuppressWarnings("unchecked")
+  List<Resource> find(K key, Predicate<Resource> test) {
+    Object known = entries.get(key);
+    if (known == null) {
+      return List.of();
+    }
+    if (known instanceof Resource one) {
+      return test.test(one) ? List.of(one) : List.of();
+    }
+    List<Resource> found = new ArrayList<>();
+    for (Resource resource : (List<Resource>) known) {
+      if (test.test(resource)) {
+        found.add(resource);
+      }
+    }
+    found.sort(IN_ORDER);
+    for (int i = found.size() - 1; i > 0; i--) {
+      if (found.get(i) == found.get(i - 1)) {
+        found.remove(i); // it has come back to an identity that it had before
+      }
+    }
+    return found;
+  }
+
+  /** The first with an entry of the key that passes the test; null if none does. */
+  @Nullable Resource first(K key, Predicate<Resource> test) {
+    List<Resource> found = find(key, test);
+    return found.isEmpty() ? null : found.get(0);
+  }
+}
