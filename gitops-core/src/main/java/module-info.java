@@ -22,6 +22,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.health;
   exports io.gitops4j.core.json;
   exports io.gitops4j.core.plan;
+  exports io.gitops4j.core.remote;
   exports io.gitops4j.core.render;
   exports io.gitops4j.core.render.directory;
   exports io.gitops4j.core.render.metadata;

@@ -140,7 +140,8 @@ final class SourceReader {
     String options = source.options() == null ? "" : source.options().digest();
     RenderCache.Key key =
         new RenderCache.Key(renderer.engine(), source.ref().url(), source.path(), options);
-    Rendered known = cache.find(key, tree).orElse(null);
+    Rendered known =
+        cache.find(key, tree).filter(earlier -> renderer.isCurrent(earlier.inputs())).orElse(null);
     Rendered rendered = known == null ? renderer.render(tree, request) : known;
     if (known == null) {
       cache.put(key, tree, rendered);

@@ -61,6 +61,7 @@ final class FakeStages {
   private final Map<ResourceId, MapNode> cluster = new LinkedHashMap<>();
   private Inventory inventory = Inventory.EMPTY;
   int renders;
+  boolean elsewhereMoved;
   int writes;
   private int failing;
   @Nullable ClusterException clusterFailure;
@@ -161,6 +162,11 @@ final class FakeStages {
     @Override
     public boolean supports(SourceTree tree, RenderRequest request) {
       return true;
+    }
+
+    @Override
+    public boolean isCurrent(io.gitops4j.core.render.Inputs inputs) {
+      return !elsewhereMoved;
     }
 
     @Override

@@ -71,6 +71,15 @@ class ReconcilerTest {
   }
 
   @Test
+  void secondCall_whatCameFromElsewhereMoved_rendersAgain() {
+    Application application = application(policy().automated(true).build());
+    reconciler.reconcile(application);
+    stages.elsewhereMoved = true;
+    assertThat(reconciler.reconcile(application).renders()).isEqualTo(1);
+    assertThat(stages.renders).isEqualTo(2);
+  }
+
+  @Test
   void reconcile_withoutAutomation_onlyTells() {
     ReconcileResult result = reconciler.reconcile(application(policy().build()));
     assertThat(result.status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize;
 
+import io.gitops4j.core.spi.RemoteResolver;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How kustomizations are rendered, and what a render may use besides its tree. Immutable,
@@ -10,24 +13,38 @@ import java.util.Objects;
 public final class KustomizeOptions {
   /** The defaults of {@code kustomize build}. */
   public static final KustomizeOptions DEFAULTS =
-      new KustomizeOptions(LoadRestrictor.ROOT_ONLY, Order.LEGACY);
+      new KustomizeOptions(LoadRestrictor.ROOT_ONLY, Order.LEGACY, null);
 
   private final LoadRestrictor loadRestrictor;
   private final Order order;
+  private final @Nullable RemoteResolver remoteResolver;
 
-  private KustomizeOptions(LoadRestrictor loadRestrictor, Order order) {
+  private KustomizeOptions(
+      LoadRestrictor loadRestrictor, Order order, @Nullable RemoteResolver remoteResolver) {
     this.loadRestrictor = Objects.requireNonNull(loadRestrictor, "loadRestrictor");
     this.order = Objects.requireNonNull(order, "order");
+    this.remoteResolver = remoteResolver;
   }
 
   /** The same options with another answer to which files may be read. */
   public KustomizeOptions withLoadRestrictor(LoadRestrictor newLoadRestrictor) {
-    return new KustomizeOptions(newLoadRestrictor, order);
+    return new KustomizeOptions(newLoadRestrictor, order, remoteResolver);
   }
 
   /** The same options with another order of the output where {@code sortOptions} says none. */
   public KustomizeOptions withOrder(Order newOrder) {
-    return new KustomizeOptions(loadRestrictor, newOrder);
+    return new KustomizeOptions(loadRestrictor, newOrder, remoteResolver);
+  }
+
+  /**
+   * The same options with what gets repositories and files of other machines. Without one, which is
+   * the default, a kustomization that names such is refused. What was got is recorded among the
+   * {@link io.gitops4j.core.render.Inputs#external} of the render; a file or directory of the tree
+   * is taken before anything remote of the same name.
+   */
+  public KustomizeOptions withRemoteResolver(RemoteResolver newRemoteResolver) {
+    return new KustomizeOptions(
+        loadRestrictor, order, Objects.requireNonNull(newRemoteResolver, "newRemoteResolver"));
   }
 
   /** Which files may be read; default those of the kustomization's own directory. */
@@ -38,6 +55,11 @@ public final class KustomizeOptions {
   /** The order of the output where {@code sortOptions} says none; default legacy. */
   public Order order() {
     return order;
+  }
+
+  /** What gets repositories and files of other machines; empty, the default, for nobody. */
+  public Optional<RemoteResolver> remoteResolver() {
+    return Optional.ofNullable(remoteResolver);
   }
 
   /**

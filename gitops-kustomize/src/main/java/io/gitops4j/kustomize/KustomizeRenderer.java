@@ -4,6 +4,7 @@ package io.gitops4j.kustomize;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.InputRecorder;
+import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderError;
@@ -19,6 +20,7 @@ import io.gitops4j.kustomize.internal.Build;
 import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.KustomizationFile;
 import io.gitops4j.kustomize.internal.Overrides;
+import io.gitops4j.kustomize.internal.Remotes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +28,8 @@ import java.util.Objects;
 /**
  * Renders kustomizations as kustomize 5.8.1 does, in this process and without the binary.
  * Immutable, thread-safe: any number of renders run side by side. Uses no network, no process,
- * nothing outside the tree; what would need that is refused by a typed error.
+ * nothing outside the tree, but for what the options hand in; what would need more is refused by a
+ * typed error.
  */
 public final class KustomizeRenderer implements Renderer {
   private static final KustomizeRenderer DEFAULTS =
@@ -64,8 +67,13 @@ public final class KustomizeRenderer implements Renderer {
   @Override
   public Rendered render(SourceTree tree, RenderRequest request) {
     InputRecorder recorder = new InputRecorder(tree);
+    try (Build build = new Build(options)) {
+      return render(build, recorder, request);
+    }
+  }
+
+  private static Rendered render(Build build, InputRecorder recorder, RenderRequest request) {
     List<Issue> issues = new ArrayList<>();
-    Build build = new Build(options);
     try {
       if (!recorder.entry(request.path()).map(TreeEntry::isDirectory).orElse(false)) {
         throw new RenderException(
@@ -75,13 +83,27 @@ public final class KustomizeRenderer implements Renderer {
       }
       List<Manifest> manifests = build.run(edited(recorder, request), request.path());
       if (!build.failed()) {
+        build.external().forEach(recorder::external);
         return Rendered.of(manifests, build.issues(), recorder.inputs());
       }
     } catch (RenderException | SourceException e) {
       issues.addAll(e.issues());
     }
     issues.addAll(build.issues());
+    build.external().forEach(recorder::external);
     return Rendered.failed(issues, recorder.inputs());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Asks the resolver for the commit that each reference names now, and for each file again. A
+   * file whose URL has a query is never current, since the query, which may be a secret, was not
+   * recorded.
+   */
+  @Override
+  public boolean isCurrent(Inputs inputs) {
+    return Remotes.isCurrent(inputs, options.remoteResolver().orElse(null));
   }
 
   private static SourceTree edited(SourceTree tree, RenderRequest request) {

@@ -72,7 +72,8 @@ public record Inputs(
 
   /**
    * Whether a render of this tree would use the same: every file has the same content, what was
-   * missing is missing, every directory lists the same. What came from elsewhere is not looked at.
+   * missing is missing, every directory lists the same. What came from elsewhere is not looked at;
+   * {@link io.gitops4j.core.spi.Renderer#isCurrent} tells of that.
    */
   public boolean sameIn(SourceTree tree) {
     for (Map.Entry<TreePath, BlobId> file : files.entrySet()) {

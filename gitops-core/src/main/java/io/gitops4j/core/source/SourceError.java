@@ -25,6 +25,14 @@ public enum SourceError implements ErrorCode {
   BAD_RANGE("source.bad-range"),
   /** The kind of URL is not supported, or not allowed. */
   UNSUPPORTED_URL("source.unsupported-url"),
+  /** The host, its address or the scheme is not among those that are allowed. */
+  NOT_ALLOWED("source.not-allowed"),
+  /** A connection would be needed, but none may be made. */
+  OFFLINE("source.offline"),
+  /** It took longer than the limit. Another try may help. */
+  TIME_LIMIT("source.time-limit"),
+  /** It is not what the lock file says, or the lock file says nothing of it. */
+  LOCK("source.lock"),
   /** There is no such file or directory. */
   NOT_FOUND("source.not-found"),
   /** A symbolic link leaves the tree or runs in a circle. */

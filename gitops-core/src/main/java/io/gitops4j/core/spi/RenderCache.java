@@ -28,7 +28,10 @@ public interface RenderCache {
     }
   }
 
-  /** The render of this key whose inputs are the same in the tree. */
+  /**
+   * The render of this key whose inputs are the same in the tree. What it took from elsewhere is
+   * not looked at: whoever uses it asks {@link Renderer#isCurrent} too.
+   */
   Optional<Rendered> find(Key key, SourceTree tree);
 
   /** Remembers a render of this key and tree. */

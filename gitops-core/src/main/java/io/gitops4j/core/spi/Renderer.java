@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.spi;
 
+import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.SourceTree;
@@ -29,4 +30,14 @@ public interface Renderer {
    * an exception.
    */
   Rendered render(SourceTree tree, RenderRequest request);
+
+  /**
+   * Whether what an earlier render took from elsewhere ({@link Inputs#external}) is still the same,
+   * so that the render may be used again for a tree in which {@link Inputs#sameIn} holds. May ask
+   * other machines, but fetches no repository. A renderer that takes nothing from elsewhere, which
+   * is the default, says yes; what can't be found out is not current.
+   */
+  default boolean isCurrent(Inputs inputs) {
+    return true;
+  }
 }

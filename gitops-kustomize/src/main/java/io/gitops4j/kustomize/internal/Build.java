@@ -4,6 +4,7 @@ package io.gitops4j.kustomize.internal;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
@@ -29,11 +30,12 @@ import java.util.function.Consumer;
  * hashes added and variables resolved once, at the end; everything else happens layer by layer.
  * Used once.
  */
-public final class Build {
+public final class Build implements AutoCloseable {
   private static final int MAX_DEPTH = 100;
 
   private final KustomizeOptions options;
   private final Findings findings;
+  private final Remotes remotes;
   private SchemaFacts facts = SchemaFacts.embedded();
   private boolean schemaChosen;
   private boolean unknownKindRead;
@@ -43,6 +45,18 @@ public final class Build {
   public Build(KustomizeOptions options) {
     this.options = options;
     this.findings = new Findings(Set.of());
+    this.remotes = new Remotes(options.remoteResolver().orElse(null));
+  }
+
+  /** What was taken from other machines: its name and its digest. */
+  public Map<String, String> external() {
+    return remotes.used();
+  }
+
+  /** Gives back what was opened on the way. */
+  @Override
+  public void close() {
+    remotes.close();
   }
 
   /** What was accumulated so far: resources, and what the layers say of fields and variables. */
@@ -67,7 +81,7 @@ public final class Build {
    * io.gitops4j.core.render.RenderException} if nothing of it can be built.
    */
   public List<Manifest> run(SourceTree tree, TreePath directory) {
-    FileLoader loader = FileLoader.of(tree, directory, options.loadRestrictor());
+    FileLoader loader = FileLoader.of(tree, directory, options.loadRestrictor(), remotes);
     Layer layer = Layer.empty();
     List<String> buildMetadata = new ArrayList<>();
     List<KustomizationFile> read = new ArrayList<>();
@@ -77,7 +91,8 @@ public final class Build {
           KustomizationFile file = KustomizationFile.read(loader, findings);
           read.add(file);
           buildMetadata.addAll(file.texts("buildMetadata"));
-          accumulate(new Place(loader, file, buildMetadata.isEmpty() ? null : "", 0), layer);
+          accumulate(
+              new Place(loader, file, buildMetadata.isEmpty() ? null : OriginPath.HERE, 0), layer);
         });
     ResourceSet resources = layer.resources();
     NameHashes.apply(resources);
@@ -272,23 +287,54 @@ public final class Build {
   private void resource(String path, Place place, Layer layer) {
     FileLoader loader = place.loader();
     String file = place.file().file();
-    if (FileLoader.isRemote(path) && loader.entry(path).isEmpty()) {
-      throw Failure.of(
-          KustomizeError.REMOTE_RESOURCE,
-          path + " lies on another machine, and no resolver was handed in",
-          file);
-    }
     Optional<TreeEntry> entry = loader.entry(path);
     if (entry.isPresent() && entry.get().isFile()) {
-      List<Resource> read =
-          seen(ResourceReader.resources(loader.documents(path, file), loader.name(path)));
-      if (place.path() != null) {
-        Origin.read(read, Origin.join(place.path(), path));
+      layer.resources().addAll(read(path, place), findings.place());
+    } else if (entry.isEmpty() && Remotes.isFile(path)) {
+      remote(path, place, layer);
+    } else {
+      base(loader.descend(path, file), path, place, layer);
+    }
+  }
+
+  private List<Resource> read(String path, Place place) {
+    FileLoader loader = place.loader();
+    List<Node> documents = loader.documents(path, place.file().file());
+    List<Resource> read = seen(ResourceReader.resources(documents, loader.name(path)));
+    if (place.path() != null) {
+      Origin.read(read, place.path().append(path));
+    }
+    return read;
+  }
+
+  /** A URL may be that of a file or of a repository; the reference tries the file first. */
+  private void remote(String url, Place place, Layer layer) {
+    List<Resource> read = List.of();
+    RenderException noFile = null;
+    try {
+      read = read(url, place);
+    } catch (RenderException e) {
+      if (RepositoryUrl.parse(url).isEmpty()) {
+        throw e;
       }
+      noFile = e;
+    }
+    if (noFile == null) {
       layer.resources().addAll(read, findings.place());
       return;
     }
-    FileLoader below = loader.descend(path, file);
+    FileLoader below;
+    try {
+      below = place.loader().descend(url, place.file().file());
+    } catch (RenderException e) {
+      throw remotes.neither(url, noFile, e);
+    }
+    remotes.unused(url);
+    base(below, url, place, layer);
+  }
+
+  private void base(FileLoader below, String path, Place place, Layer layer) {
+    String file = place.file().file();
     KustomizationFile base = KustomizationFile.read(below, findings);
     if (base.component()) {
       throw Failure.of(

@@ -3,6 +3,7 @@ package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.remote.RemoteFile;
 import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -27,32 +28,37 @@ public final class FileLoader {
   private final TreePath root;
   private final @Nullable FileLoader parent;
   private final LoadRestrictor restrictor;
+  private final Remotes remotes;
+  private final @Nullable RepositoryUrl repository;
 
   private FileLoader(
-      SourceTree tree, TreePath root, @Nullable FileLoader parent, LoadRestrictor restrictor) {
+      SourceTree tree,
+      TreePath root,
+      @Nullable FileLoader parent,
+      LoadRestrictor restrictor,
+      Remotes remotes,
+      @Nullable RepositoryUrl repository) {
     this.tree = tree;
     this.root = root;
     this.parent = parent;
     this.restrictor = restrictor;
+    this.remotes = remotes;
+    this.repository = repository;
+  }
+
+  /** A loader for a directory, which gets nothing from other machines. */
+  public static FileLoader of(SourceTree tree, TreePath root, LoadRestrictor restrictor) {
+    return of(tree, root, restrictor, new Remotes(null));
   }
 
   /** A loader for a directory. */
-  public static FileLoader of(SourceTree tree, TreePath root, LoadRestrictor restrictor) {
-    return new FileLoader(tree, root, null, restrictor);
+  static FileLoader of(SourceTree tree, TreePath root, LoadRestrictor restrictor, Remotes remotes) {
+    return new FileLoader(tree, root, null, restrictor, remotes, null);
   }
 
   /** The directory. */
   public TreePath root() {
     return root;
-  }
-
-  static boolean isRemote(String path) {
-    return path.contains("://")
-        || path.startsWith("git@")
-        || path.startsWith("git::")
-        || path.matches("(github|gitlab|bitbucket)\\.(com|org)[/:].*")
-        || path.contains("?ref=")
-        || path.contains("?version=");
   }
 
   /**
@@ -63,14 +69,31 @@ public final class FileLoader {
     return root.resolve(path).flatMap(tree::entry);
   }
 
-  /** A loader for another directory, which must exist and not be among those that lead here. */
+  /**
+   * A loader for another directory, which must exist and not be among those that lead here; if
+   * there is none in this tree, that of a repository which the path names.
+   */
   public FileLoader descend(String path, String file) {
-    TreeEntry entry = entry(path).orElseThrow(() -> missing(path, file));
+    Optional<TreeEntry> found = entry(path);
+    if (found.isEmpty()) {
+      Optional<RepositoryUrl> url = RepositoryUrl.parse(path);
+      if (url.isPresent()) {
+        return descend(url.get(), Location.of(file));
+      }
+      if (repository != null && root.resolve(path).isEmpty()) {
+        throw Failure.of(
+            KustomizeError.LOAD_RESTRICTED, path + " leads out of " + repository, file);
+      }
+    }
+    TreeEntry entry = found.orElseThrow(() -> missing(path, file));
     if (!entry.isDirectory()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is no directory", file);
     }
     TreePath directory = entry.path();
-    for (FileLoader loader = this; loader != null; loader = loader.parent) {
+    // each way into a repository is a tree of its own
+    for (FileLoader loader = this;
+        loader != null && loader.repository == repository;
+        loader = loader.parent) {
       if (loader.root.startsWith(directory)) {
         throw Failure.of(
             KustomizeError.CYCLE,
@@ -78,12 +101,40 @@ public final class FileLoader {
             file);
       }
     }
-    return new FileLoader(tree, directory, this, restrictor);
+    return new FileLoader(tree, directory, this, restrictor, remotes, repository);
+  }
+
+  private FileLoader descend(RepositoryUrl url, Location where) {
+    for (FileLoader loader = this; loader != null; loader = loader.parent) {
+      if (loader.repository != null && loader.repository.raw().startsWith(url.raw())) {
+        throw new RenderException(
+            Issue.error(
+                    KustomizeError.CYCLE,
+                    url.shown()
+                        + " is included from "
+                        + loader.repository.shown()
+                        + ", to which it leads")
+                .at(where),
+            null);
+      }
+    }
+    SourceTree other = remotes.tree(url, where);
+    TreeEntry entry = TreePath.ROOT.resolve(url.path()).flatMap(other::entry).orElse(null);
+    if (entry == null || !entry.isDirectory()) {
+      throw new RenderException(
+          Issue.error(
+                  KustomizeError.FILE_NOT_FOUND, url + " has no directory \"" + url.path() + "\"")
+              .at(where),
+          null);
+    }
+    return new FileLoader(other, entry.path(), this, LoadRestrictor.ROOT_ONLY, remotes, url);
   }
 
   private RenderException missing(String path, String file) {
     return Failure.of(
-        Issue.error(KustomizeError.FILE_NOT_FOUND, path + ": no such file or directory")
+        Issue.error(
+                KustomizeError.FILE_NOT_FOUND,
+                RemoteFile.withoutUser(path) + ": no such file or directory")
             .at(Location.of(file))
             .withHint(
                 path.startsWith("/")
@@ -93,13 +144,11 @@ public final class FileLoader {
 
   /** The content of a file; throws if it is missing or must not be read. */
   public byte[] read(String path, String file) {
-    if (isRemote(path)) {
-      throw Failure.of(
-          KustomizeError.REMOTE_RESOURCE,
-          path + " lies on another machine, and no resolver was handed in",
-          file);
+    Optional<TreeEntry> found = entry(path);
+    if (found.isEmpty() && Remotes.isFile(path)) {
+      return remotes.file(path, Location.of(file));
     }
-    TreeEntry entry = entry(path).orElseThrow(() -> missing(path, file));
+    TreeEntry entry = found.orElseThrow(() -> missing(path, file));
     if (!entry.isFile()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is a directory, not a file", file);
     }
@@ -145,9 +194,17 @@ public final class FileLoader {
     }
   }
 
-  /** The path of a file inside the tree, for messages. */
+  /** The path of a file inside the tree, for messages; behind its repository if it is remote. */
   public String name(String path) {
-    return root.resolve(path).map(TreePath::toString).orElse(path);
+    if (Remotes.isFile(path) && entry(path).isEmpty()) {
+      return RemoteFile.shown(path);
+    }
+    return root.resolve(path).map(inside -> label() + inside).orElse(path);
+  }
+
+  /** What names of files start with; only slashes follow. */
+  private String label() {
+    return repository == null ? "" : repository + "//";
   }
 
   /**
@@ -160,8 +217,11 @@ public final class FileLoader {
     if (tree.secret()) {
       return List.of();
     }
+    if (!file.startsWith(label())) {
+      return List.of();
+    }
     return TreePath.ROOT
-        .resolve(file)
+        .resolve(file.substring(label().length()))
         .flatMap(tree::entry)
         .filter(TreeEntry::isFile)
         .map(entry -> new String(tree.read(entry.path()), StandardCharsets.UTF_8).lines().toList())

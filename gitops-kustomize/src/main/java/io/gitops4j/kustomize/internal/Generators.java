@@ -23,7 +23,7 @@ final class Generators {
   void run(Place place, ResourceSet resources, List<Resource> plugins) {
     KustomizationFile kustomization = place.file();
     MapNode global = kustomization.root().map("generatorOptions");
-    String in = place.configuredIn();
+    OriginPath in = place.configuredIn();
     SourceLines lines = new SourceLines(loader, file);
     for (boolean secret : new boolean[] {false, true}) {
       String kind = secret ? "SecretGenerator" : "ConfigMapGenerator";

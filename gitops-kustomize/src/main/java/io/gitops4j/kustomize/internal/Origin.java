@@ -36,13 +36,13 @@ final class Origin {
   }
 
   /** Notes the file of resources that were read. */
-  static void read(List<Resource> resources, String path) {
-    String note = StyledYaml.print(MapNode.of("path", ScalarNode.of(path)));
+  static void read(List<Resource> resources, OriginPath path) {
+    String note = StyledYaml.print(path.note("path").build());
     resources.forEach(resource -> annotate(resource, ORIGIN, note));
   }
 
   /** Says by what a generator or transformer is configured; the field of a kustomization. */
-  static MapNode field(String configuredIn, String kind) {
+  static MapNode field(OriginPath configuredIn, String kind) {
     return note(configuredIn, "builtin", kind, "", "");
   }
 
@@ -53,26 +53,27 @@ final class Origin {
     if (!(origin instanceof MapNode map)) {
       return null;
     }
-    String path = map.text("path");
     return note(
-        path == null ? "" : path,
+        new OriginPath(text(map, "path"), text(map, "repo"), text(map, "ref")),
         Resource.textOf(plugin.root().get("apiVersion")),
         plugin.kind(),
         plugin.name(),
         plugin.namespace());
   }
 
+  private static String text(MapNode map, String field) {
+    String text = map.text(field);
+    return text == null ? "" : text;
+  }
+
   private static MapNode note(
-      String configuredIn, String apiVersion, String kind, String name, String namespace) {
+      OriginPath configuredIn, String apiVersion, String kind, String name, String namespace) {
     MapNode.Builder by = MapNode.builder();
     by.putIfPresent("apiVersion", apiVersion.isEmpty() ? null : apiVersion);
     by.putIfPresent("kind", kind.isEmpty() ? null : kind);
     by.putIfPresent("name", name.isEmpty() ? null : name);
     by.putIfPresent("namespace", namespace.isEmpty() ? null : namespace);
-    return MapNode.builder()
-        .put("configuredIn", configuredIn)
-        .put("configuredBy", by.build())
-        .build();
+    return configuredIn.note("configuredIn").put("configuredBy", by.build()).build();
   }
 
   /** Notes what made a resource, unless that is noted already. */

@@ -8,21 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loader reads what the kustomization names
  * @param file the kustomization
- * @param path its directory, seen from the one that is built; null if origins are not noted
+ * @param path its directory, as origins name it; null if they are not noted
  * @param depth how many kustomizations led here
  */
-record Place(FileLoader loader, KustomizationFile file, @Nullable String path, int depth) {
+record Place(FileLoader loader, KustomizationFile file, @Nullable OriginPath path, int depth) {
 
   /** The place of a kustomization that this one names by a path. */
   Place below(FileLoader otherLoader, KustomizationFile otherFile, String by) {
-    return new Place(
-        otherLoader, otherFile, path == null ? null : Origin.join(path, by), depth + 1);
+    return new Place(otherLoader, otherFile, path == null ? null : path.append(by), depth + 1);
   }
 
   /** The kustomization file, as origins name it; null if they are not noted. */
-  @Nullable String configuredIn() {
+  @Nullable OriginPath configuredIn() {
     return path == null
         ? null
-        : Origin.join(path, file.file().substring(file.file().lastIndexOf('/') + 1));
+        : path.append(file.file().substring(file.file().lastIndexOf('/') + 1));
   }
 }

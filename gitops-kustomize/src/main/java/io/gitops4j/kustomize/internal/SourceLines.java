@@ -26,7 +26,8 @@ final class SourceLines {
 
   /**
    * Where a scalar stands, with its line if that is surely its own: what stands inside a text of
-   * the file counts its lines from there. A line that holds a secretGenerator as well is not shown.
+   * the file counts its lines from there. A line that holds a secretGenerator as well, or a URL, in
+   * which a token may be, is not shown.
    */
   Location at(Node scalar) {
     Location at = Location.of(file, scalar);
@@ -39,6 +40,7 @@ final class SourceLines {
     String line = scalar.line() > known.size() ? "" : known.get(scalar.line() - 1);
     boolean own =
         line.startsWith(text, scalar.column() - 1) || line.startsWith(text, scalar.column());
-    return own && !line.contains("secretGenerator") ? at.withSourceLine(line) : at;
+    boolean secret = line.contains("secretGenerator") || line.contains("://");
+    return own && !secret ? at.withSourceLine(line) : at;
   }
 }

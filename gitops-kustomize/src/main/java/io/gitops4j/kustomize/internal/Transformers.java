@@ -60,7 +60,7 @@ final class Transformers {
    * Runs what the fields say, and notes each step if {@code configuredIn}, the file as origins name
    * it, is not null.
    */
-  void run(KustomizationFile file, @Nullable String configuredIn) {
+  void run(KustomizationFile file, @Nullable OriginPath configuredIn) {
     Steps steps = new Steps(configuredIn);
     Patches patches = new Patches(resources, loader, file.file(), facts, findings);
     each(
@@ -161,9 +161,9 @@ final class Transformers {
   }
 
   private final class Steps {
-    private final @Nullable String configuredIn;
+    private final @Nullable OriginPath configuredIn;
 
-    Steps(@Nullable String configuredIn) {
+    Steps(@Nullable OriginPath configuredIn) {
       this.configuredIn = configuredIn;
     }
 
