@@ -2,6 +2,7 @@
 package io.gitops4j.testkit;
 
 import io.gitops4j.core.source.CommitInfo;
+import io.gitops4j.core.source.Lookup;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -30,6 +31,11 @@ final class SecretTree implements SourceTree {
   @Override
   public Optional<TreeEntry> entry(TreePath path) {
     return tree.entry(path);
+  }
+
+  @Override
+  public Lookup lookup(TreePath path) {
+    return tree.lookup(path);
   }
 
   @Override

@@ -77,6 +77,23 @@ final class GitTree extends StoredTree {
     return parent == null ? null : parent.entries().get(path.name());
   }
 
+  @Override
+  protected @Nullable Map<String, TreeEntry> entriesAtHand(TreePath path) {
+    Directory directory = directory(path);
+    return directory == null ? null : directory.entries();
+  }
+
+  /** The id of the tree object. */
+  @Override
+  public Optional<String> directoryId(TreePath path) {
+    if (path.isRoot()) {
+      return Optional.of(commit.getTree().name());
+    }
+    Directory parent = directory(path.parent());
+    ObjectId id = parent == null ? null : parent.directories().get(path.name());
+    return Optional.ofNullable(id).map(ObjectId::name);
+  }
+
   private @Nullable Directory directory(TreePath path) {
     Optional<Directory> known = parsed.get(path);
     if (known == null) {

@@ -3,7 +3,10 @@ package io.gitops4j.core.render;
 
 import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.CommitInfo;
+import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.Lookup;
 import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
@@ -24,6 +27,8 @@ public final class InputRecorder implements SourceTree {
   private final Map<TreePath, BlobId> files = new TreeMap<>();
   private final Set<TreePath> missing = new TreeSet<>();
   private final Map<TreePath, String> listings = new TreeMap<>();
+  private final Map<TreePath, EntryKind> found = new TreeMap<>();
+  private final Map<TreePath, BlobId> links = new TreeMap<>();
   private final Map<String, String> external = new TreeMap<>();
 
   /** Records what is asked of this tree. */
@@ -43,25 +48,54 @@ public final class InputRecorder implements SourceTree {
 
   @Override
   public Optional<TreeEntry> entry(TreePath path) {
-    Optional<TreeEntry> entry = tree.entry(path);
-    if (entry.isEmpty()) {
-      missing.add(path);
+    return Optional.ofNullable(lookup(path).entry());
+  }
+
+  @Override
+  public Lookup lookup(TreePath path) {
+    Lookup lookup;
+    try {
+      lookup = tree.lookup(path);
+    } catch (SourceException e) {
+      found.put(path, EntryKind.SYMLINK); // who goes on without it is never taken for the same
+      throw e;
     }
-    return entry;
+    for (TreeEntry link : lookup.links()) {
+      links.put(link.path(), Objects.requireNonNull(link.blob(), "blob"));
+    }
+    TreeEntry entry = lookup.entry();
+    if (entry == null) {
+      missing.add(lookup.path());
+    } else if (lookup.links().isEmpty() && !entry.path().equals(path)) {
+      found.put(path, EntryKind.SYMLINK); // the tree does not tell which links it followed
+    } else if (!entry.path().isRoot()) {
+      found.put(entry.path(), entry.kind());
+    }
+    return lookup;
+  }
+
+  @Override
+  public Optional<String> directoryId(TreePath directory) {
+    return Optional.empty(); // it would tell of files that nobody asked for
   }
 
   @Override
   public List<TreeEntry> list(TreePath directory) {
+    TreeEntry entry = lookup(directory).entry();
     List<TreeEntry> entries = tree.list(directory);
-    listings.put(directory, Inputs.listingDigest(entries));
+    listings.put(entry == null ? directory : entry.path(), Inputs.listingDigest(entries));
     return entries;
   }
 
   @Override
   public byte[] read(TreePath file) {
+    TreeEntry entry = lookup(file).entry();
     byte[] content = tree.read(file);
-    files.computeIfAbsent(
-        file, path -> tree.entry(path).map(TreeEntry::blob).orElseGet(() -> BlobId.of(content)));
+    if (entry != null) {
+      files.computeIfAbsent(
+          entry.path(),
+          path -> Objects.requireNonNullElseGet(entry.blob(), () -> BlobId.of(content)));
+    }
     return content;
   }
 
@@ -82,10 +116,15 @@ public final class InputRecorder implements SourceTree {
 
   /** What was asked so far. */
   public Inputs inputs() {
+    TreeMap<TreePath, EntryKind> others = new TreeMap<>(found);
+    others.keySet().removeAll(files.keySet());
+    others.keySet().removeAll(listings.keySet());
     return new Inputs(
         new TreeMap<>(files),
         new TreeSet<>(missing),
         new TreeMap<>(listings),
+        others,
+        new TreeMap<>(links),
         new TreeMap<>(external));
   }
 }

@@ -2,6 +2,9 @@
 package io.gitops4j.core.render;
 
 import io.gitops4j.core.source.BlobId;
+import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.Lookup;
+import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
@@ -17,21 +20,30 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exactly what a render used: each file it read, each path it looked for in vain, each directory it
- * listed, and what came from elsewhere. If all of these are the same in another tree, the render
- * gives the same. Immutable, thread-safe, sorted.
+ * listed, what else it found, the links it followed, and what came from elsewhere. If all of these
+ * are the same in another tree, the render gives the same. Immutable, thread-safe, sorted.
+ *
+ * <p>Paths are those at which things are stored: what was reached through a link is told by the
+ * link and by the path it led to.
  *
  * @param files path to content of each file that was read
  * @param missing paths that were looked for and not found
  * @param listings directories that were listed, with a digest of the names and kinds in them
+ * @param found paths at which something was found that was neither read nor listed, with its kind;
+ *     {@link EntryKind#SYMLINK} for a look-up that failed, which is the same in no tree
+ * @param links symbolic links that were followed, with the id of the blob that holds the target
  * @param external what came from elsewhere: its name (a URL, an option) to its digest
  */
 public record Inputs(
     SortedMap<TreePath, BlobId> files,
     SortedSet<TreePath> missing,
     SortedMap<TreePath, String> listings,
+    SortedMap<TreePath, EntryKind> found,
+    SortedMap<TreePath, BlobId> links,
     SortedMap<String, String> external) {
 
   /** No input at all. */
@@ -43,7 +55,18 @@ public record Inputs(
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
     listings = Collections.unmodifiableSortedMap(new TreeMap<>(listings));
+    found = Collections.unmodifiableSortedMap(new TreeMap<>(found));
+    links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
     external = Collections.unmodifiableSortedMap(new TreeMap<>(external));
+  }
+
+  /** Inputs without look-ups that were neither read nor listed, and without links. */
+  public Inputs(
+      SortedMap<TreePath, BlobId> files,
+      SortedSet<TreePath> missing,
+      SortedMap<TreePath, String> listings,
+      SortedMap<String, String> external) {
+    this(files, missing, listings, new TreeMap<>(), new TreeMap<>(), external);
   }
 
   /** The digest of a listing, as it is recorded in {@link #listings}. */
@@ -64,6 +87,10 @@ public record Inputs(
     listings.forEach(
         (path, digest) ->
             text.append("list ").append(path).append(' ').append(digest).append('\n'));
+    found.forEach(
+        (path, kind) -> text.append("found ").append(path).append(' ').append(kind).append('\n'));
+    links.forEach(
+        (path, blob) -> text.append("link ").append(path).append(' ').append(blob).append('\n'));
     external.forEach(
         (name, digest) ->
             text.append("external ").append(name).append(' ').append(digest).append('\n'));
@@ -76,25 +103,56 @@ public record Inputs(
    * {@link io.gitops4j.core.spi.Renderer#isCurrent} tells of that.
    */
   public boolean sameIn(SourceTree tree) {
+    try {
+      return isSame(tree);
+    } catch (SourceException e) {
+      return false; // it worked before
+    }
+  }
+
+  private boolean isSame(SourceTree tree) {
     for (Map.Entry<TreePath, BlobId> file : files.entrySet()) {
-      if (!tree.entry(file.getKey())
-          .map(entry -> file.getValue().equals(entry.blob()))
-          .orElse(false)) {
+      TreeEntry entry = stored(tree, file.getKey());
+      if (entry == null || !entry.isFile() || !file.getValue().equals(entry.blob())) {
         return false;
       }
     }
     for (TreePath path : missing) {
-      if (tree.entry(path).isPresent()) {
+      Lookup lookup = tree.lookup(path);
+      if (lookup.entry() != null || !lookup.links().isEmpty()) {
+        return false;
+      }
+    }
+    for (Map.Entry<TreePath, EntryKind> one : found.entrySet()) {
+      TreeEntry entry = stored(tree, one.getKey());
+      if (entry == null || entry.kind() != one.getValue()) {
+        return false;
+      }
+    }
+    for (Map.Entry<TreePath, BlobId> link : links.entrySet()) {
+      List<TreeEntry> followed = tree.lookup(link.getKey()).links();
+      if (followed.isEmpty()
+          || !followed.get(0).path().equals(link.getKey())
+          || !link.getValue().equals(followed.get(0).blob())) {
         return false;
       }
     }
     for (Map.Entry<TreePath, String> listing : listings.entrySet()) {
-      boolean directory = tree.entry(listing.getKey()).map(TreeEntry::isDirectory).orElse(false);
-      if (!directory || !listing.getValue().equals(listingDigest(tree.list(listing.getKey())))) {
+      TreePath path = listing.getKey();
+      TreeEntry entry = path.isRoot() ? null : stored(tree, path);
+      if (!path.isRoot() && (entry == null || !entry.isDirectory())
+          || !listing.getValue().equals(listingDigest(tree.list(path)))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** What lies at exactly this path, without links on the way. */
+  private static @Nullable TreeEntry stored(SourceTree tree, TreePath path) {
+    Lookup lookup = tree.lookup(path);
+    TreeEntry entry = lookup.entry();
+    return entry != null && entry.path().equals(path) && lookup.links().isEmpty() ? entry : null;
   }
 
   /** These inputs and the other ones; for a path in both, the other one's content. */
@@ -105,9 +163,13 @@ public record Inputs(
     allMissing.addAll(other.missing);
     SortedMap<TreePath, String> allListings = new TreeMap<>(listings);
     allListings.putAll(other.listings);
+    SortedMap<TreePath, EntryKind> allFound = new TreeMap<>(found);
+    allFound.putAll(other.found);
+    SortedMap<TreePath, BlobId> allLinks = new TreeMap<>(links);
+    allLinks.putAll(other.links);
     SortedMap<String, String> allExternal = new TreeMap<>(external);
     allExternal.putAll(other.external);
-    return new Inputs(allFiles, allMissing, allListings, allExternal);
+    return new Inputs(allFiles, allMissing, allListings, allFound, allLinks, allExternal);
   }
 
   /** These inputs and one from elsewhere. */
@@ -125,6 +187,8 @@ public record Inputs(
     Set<TreePath> paths = new TreeSet<>(files.keySet());
     paths.addAll(missing);
     paths.addAll(listings.keySet());
+    paths.addAll(found.keySet());
+    paths.addAll(links.keySet());
     return paths;
   }
 

@@ -75,6 +75,11 @@ public final class MemoryTree extends StoredTree {
   }
 
   @Override
+  protected @Nullable Map<String, TreeEntry> entriesAtHand(TreePath directory) {
+    return directories.get(directory);
+  }
+
+  @Override
   protected byte[] content(TreeEntry entry) {
     return Objects.requireNonNull(contents.get(entry.path())).clone();
   }

@@ -26,6 +26,24 @@ public interface SourceTree extends AutoCloseable {
   Optional<TreeEntry> entry(TreePath path);
 
   /**
+   * What lies at the path, and the links that led there. The default tells no links; trees that
+   * have any are to tell them, since what a render used is known by them.
+   */
+  default Lookup lookup(TreePath path) {
+    TreeEntry entry = entry(path).orElse(null);
+    return new Lookup(entry == null ? path : entry.path(), entry, List.of());
+  }
+
+  /**
+   * An id of all that lies in the directory and below; equal ids mean equal content, in any tree.
+   * Empty if the tree has no such ids, which is the default, or no such directory; links are not
+   * followed.
+   */
+  default Optional<String> directoryId(TreePath directory) {
+    return Optional.empty();
+  }
+
+  /**
    * The entries of a directory, sorted by name, links not followed.
    *
    * @throws SourceException with {@link SourceError#NOT_FOUND} if there is no such directory

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.source;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,31 @@ public abstract class StoredTree implements SourceTree {
   /** The entries of a directory that {@link #stored} gave, sorted by name. */
   protected abstract List<TreeEntry> children(TreeEntry directory);
 
-  @Override
-  public final Optional<TreeEntry> entry(TreePath path) {
-    return Optional.ofNullable(follow(path));
+  /**
+   * The entries of a directory by name, if it is reached without links and they are at hand; null
+   * else. Saves a look-up the way from the root.
+   */
+  protected @Nullable Map<String, TreeEntry> entriesAtHand(TreePath directory) {
+    return null;
   }
 
-  private @Nullable TreeEntry follow(TreePath asked) {
+  @Override
+  public final Optional<TreeEntry> entry(TreePath path) {
+    return Optional.ofNullable(lookup(path).entry());
+  }
+
+  @Override
+  public final Lookup lookup(TreePath asked) {
+    Map<String, TreeEntry> siblings = asked.isRoot() ? null : entriesAtHand(asked.parent());
+    if (siblings != null) {
+      TreeEntry entry = siblings.get(asked.name());
+      if (entry == null || entry.kind() != EntryKind.SYMLINK) {
+        return new Lookup(asked, entry, List.of());
+      }
+    }
     TreePath path = asked;
-    for (int links = 0; links <= MAX_LINKS; links++) {
+    List<TreeEntry> followed = new ArrayList<>();
+    while (followed.size() <= MAX_LINKS) {
       TreePath rest = null;
       TreeEntry entry = new TreeEntry(TreePath.ROOT, EntryKind.DIRECTORY, null);
       List<String> names = path.names();
@@ -42,19 +61,18 @@ public abstract class StoredTree implements SourceTree {
         if (entry.kind() == EntryKind.SUBMODULE) {
           throw submodule(entry, asked);
         }
-        if (!entry.isDirectory()) {
-          return null;
+        TreeEntry next = entry.isDirectory() ? stored(entry.path().child(names.get(i))) : null;
+        if (next == null) {
+          return new Lookup(path, null, followed);
         }
-        entry = stored(entry.path().child(names.get(i)));
-        if (entry == null) {
-          return null;
-        }
+        entry = next;
         if (entry.kind() == EntryKind.SYMLINK) {
+          followed.add(entry);
           rest = target(entry, names.subList(i + 1, names.size()), asked);
         }
       }
       if (rest == null) {
-        return entry;
+        return new Lookup(path, entry, followed);
       }
       path = rest;
     }
@@ -83,7 +101,7 @@ public abstract class StoredTree implements SourceTree {
 
   @Override
   public final List<TreeEntry> list(TreePath directory) {
-    TreeEntry entry = follow(directory);
+    TreeEntry entry = lookup(directory).entry();
     if (entry != null && entry.kind() == EntryKind.SUBMODULE) {
       throw submodule(entry, directory);
     }
@@ -95,7 +113,7 @@ public abstract class StoredTree implements SourceTree {
 
   @Override
   public final byte[] read(TreePath file) {
-    TreeEntry entry = follow(file);
+    TreeEntry entry = lookup(file).entry();
     if (entry != null && entry.kind() == EntryKind.SUBMODULE) {
       throw submodule(entry, file);
     }

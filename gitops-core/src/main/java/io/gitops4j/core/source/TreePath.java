@@ -21,17 +21,25 @@ public record TreePath(String value) implements Comparable<TreePath> {
   /** Checks that the text is in normal form; use {@link #of} for any other text. */
   public TreePath {
     Objects.requireNonNull(value, "value");
-    if (!value.isEmpty()) {
-      for (String name : value.split("/", -1)) {
-        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+    int start = 0;
+    for (int i = 0; i <= value.length() && !value.isEmpty(); i++) {
+      char c = i == value.length() ? '/' : value.charAt(i);
+      if (c == '\0') {
+        throw new IllegalArgumentException("path: holds a NUL character");
+      }
+      if (c == '/') {
+        if (isNoName(value, start, i)) {
           throw new IllegalArgumentException(
               "path: " + value + " (expected: names joined by /, without . and ..)");
         }
+        start = i + 1;
       }
     }
-    if (value.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("path: holds a NUL character");
-    }
+  }
+
+  private static boolean isNoName(String value, int start, int end) {
+    int length = end - start;
+    return length == 0 || length <= 2 && value.charAt(start) == '.' && value.charAt(end - 1) == '.';
   }
 
   /**

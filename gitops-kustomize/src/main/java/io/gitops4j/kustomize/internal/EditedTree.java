@@ -4,6 +4,7 @@ package io.gitops4j.kustomize.internal;
 import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.Lookup;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -38,6 +39,13 @@ final class EditedTree implements SourceTree {
     return path.equals(file)
         ? Optional.of(new TreeEntry(file, EntryKind.FILE, BlobId.of(content)))
         : tree.entry(path);
+  }
+
+  @Override
+  public Lookup lookup(TreePath path) {
+    return path.equals(file)
+        ? new Lookup(file, entry(path).orElseThrow(), List.of())
+        : tree.lookup(path);
   }
 
   @Override
