@@ -13,27 +13,32 @@ import org.jspecify.annotations.Nullable;
 public final class KustomizeOptions {
   /** The defaults of {@code kustomize build}. */
   public static final KustomizeOptions DEFAULTS =
-      new KustomizeOptions(LoadRestrictor.ROOT_ONLY, Order.LEGACY, null);
+      new KustomizeOptions(LoadRestrictor.ROOT_ONLY, Order.LEGACY, null, false);
 
   private final LoadRestrictor loadRestrictor;
   private final Order order;
   private final @Nullable RemoteResolver remoteResolver;
+  private final boolean provenance;
 
   private KustomizeOptions(
-      LoadRestrictor loadRestrictor, Order order, @Nullable RemoteResolver remoteResolver) {
+      LoadRestrictor loadRestrictor,
+      Order order,
+      @Nullable RemoteResolver remoteResolver,
+      boolean provenance) {
     this.loadRestrictor = Objects.requireNonNull(loadRestrictor, "loadRestrictor");
     this.order = Objects.requireNonNull(order, "order");
     this.remoteResolver = remoteResolver;
+    this.provenance = provenance;
   }
 
   /** The same options with another answer to which files may be read. */
   public KustomizeOptions withLoadRestrictor(LoadRestrictor newLoadRestrictor) {
-    return new KustomizeOptions(newLoadRestrictor, order, remoteResolver);
+    return new KustomizeOptions(newLoadRestrictor, order, remoteResolver, provenance);
   }
 
   /** The same options with another order of the output where {@code sortOptions} says none. */
   public KustomizeOptions withOrder(Order newOrder) {
-    return new KustomizeOptions(loadRestrictor, newOrder, remoteResolver);
+    return new KustomizeOptions(loadRestrictor, newOrder, remoteResolver, provenance);
   }
 
   /**
@@ -44,7 +49,19 @@ public final class KustomizeOptions {
    */
   public KustomizeOptions withRemoteResolver(RemoteResolver newRemoteResolver) {
     return new KustomizeOptions(
-        loadRestrictor, order, Objects.requireNonNull(newRemoteResolver, "newRemoteResolver"));
+        loadRestrictor,
+        order,
+        Objects.requireNonNull(newRemoteResolver, "newRemoteResolver"),
+        provenance);
+  }
+
+  /**
+   * The same options, recording who sets each field of each object, or not: see {@link
+   * io.gitops4j.core.render.Manifest#provenance} and {@link
+   * io.gitops4j.core.render.Rendered#removed}.
+   */
+  public KustomizeOptions withProvenance(boolean recorded) {
+    return new KustomizeOptions(loadRestrictor, order, remoteResolver, recorded);
   }
 
   /** Which files may be read; default those of the kustomization's own directory. */
@@ -57,6 +74,11 @@ public final class KustomizeOptions {
     return order;
   }
 
+  /** Whether it is recorded who sets each field; default no. */
+  public boolean provenance() {
+    return provenance;
+  }
+
   /** What gets repositories and files of other machines; empty, the default, for nobody. */
   public Optional<RemoteResolver> remoteResolver() {
     return Optional.ofNullable(remoteResolver);
@@ -66,7 +88,7 @@ public final class KustomizeOptions {
    * What of these options changes the output, as part of the engine's name and so of cache keys.
    */
   String fingerprint() {
-    return loadRestrictor + " " + order;
+    return loadRestrictor + " " + order + (provenance ? " provenance" : "");
   }
 
   /** Which files a kustomization may read. */

@@ -84,7 +84,8 @@ public final class KustomizeRenderer implements Renderer {
       List<Manifest> manifests = build.run(edited(recorder, request), request.path());
       if (!build.failed()) {
         build.external().forEach(recorder::external);
-        return Rendered.of(manifests, build.issues(), recorder.inputs());
+        return Rendered.of(manifests, build.issues(), recorder.inputs())
+            .withRemoved(build.removed());
       }
     } catch (RenderException | SourceException e) {
       issues.addAll(e.issues());

@@ -4,7 +4,9 @@ package io.gitops4j.kustomize.internal;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderException;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
@@ -17,6 +19,8 @@ import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts.EmbeddedTypes;
+import io.gitops4j.kustomize.internal.trace.Recording;
+import io.gitops4j.kustomize.internal.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +40,7 @@ public final class Build implements AutoCloseable {
   private final KustomizeOptions options;
   private final Findings findings;
   private final Remotes remotes;
+  private final Trace trace;
   private SchemaFacts facts = SchemaFacts.embedded();
   private boolean schemaChosen;
   private boolean unknownKindRead;
@@ -46,6 +51,7 @@ public final class Build implements AutoCloseable {
     this.options = options;
     this.findings = new Findings(Set.of());
     this.remotes = new Remotes(options.remoteResolver().orElse(null));
+    this.trace = options.provenance() ? new Recording() : Trace.OFF;
   }
 
   /** What was taken from other machines: its name and its digest. */
@@ -76,6 +82,11 @@ public final class Build implements AutoCloseable {
     return findings.failed();
   }
 
+  /** What was read or made and taken away again, if that is recorded. */
+  public List<Provenance> removed() {
+    return trace.removed();
+  }
+
   /**
    * The manifests of a directory; none if it {@link #failed()}. Throws {@link
    * io.gitops4j.core.render.RenderException} if nothing of it can be built.
@@ -96,12 +107,16 @@ public final class Build implements AutoCloseable {
         });
     ResourceSet resources = layer.resources();
     NameHashes.apply(resources);
+    trace.step(resources, StepKind.HASH, "name hash");
     NameReferences.mend(resources, layer.config(), findings);
+    trace.step(resources, StepKind.NAME_REFERENCE, "name reference");
     layer.variables().resolve(resources, layer.config(), findings);
+    trace.variables(resources, layer.variables());
     if (findings.failed()) {
       return List.of();
     }
     resources.replaceAll(resources.all().stream().filter(resource -> !isLocal(resource)).toList());
+    trace.step(resources, StepKind.OUTPUT, "local-config");
     KustomizationFile file = read.get(0);
     if (!findings.attempt(
         file.at("sortOptions"), () -> OutputOrder.sort(resources, file, options.order()))) {
@@ -116,7 +131,9 @@ public final class Build implements AutoCloseable {
         resource.metadata("labels", MapNode.ofStrings(labels));
       }
       Origin.remove(resource, buildMetadata);
-      manifests.add(Manifest.of(printed(resource), resource.origin()));
+      trace.noted(resource, file);
+      resource.root(printed(resource));
+      manifests.add(trace.manifest(resource, Manifest.of(resource.root(), resource.origin())));
     }
     return manifests;
   }
@@ -152,11 +169,11 @@ public final class Build implements AutoCloseable {
     resources("resources", place, layer);
     resources("bases", place, layer);
     configure(place, layer.config());
-    new Generators(loader, file.file(), findings)
+    new Generators(loader, file.file(), findings, trace)
         .run(place, layer.resources(), plugins("generators", place, layer));
     each("components", place, entry -> component(entry.text(), place, layer), layer);
     Transformers transformers =
-        new Transformers(layer.resources(), loader, layer.config(), facts, findings);
+        new Transformers(layer.resources(), loader, layer.config(), facts, findings, trace);
     transformers.run(file, place.configuredIn());
     for (Resource plugin : plugins("transformers", place, layer)) {
       findings.attempt(plugin.location(), () -> transformers.configured(plugin));
@@ -301,8 +318,10 @@ public final class Build implements AutoCloseable {
     FileLoader loader = place.loader();
     List<Node> documents = loader.documents(path, place.file().file());
     List<Resource> read = seen(ResourceReader.resources(documents, loader.name(path)));
+    trace.read(read, place.file(), findings.place());
     if (place.path() != null) {
       Origin.read(read, place.path().append(path));
+      trace.noted(read, place.file());
     }
     return read;
   }

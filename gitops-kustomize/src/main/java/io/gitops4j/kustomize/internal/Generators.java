@@ -5,6 +5,7 @@ import io.gitops4j.core.error.Location;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.trace.Trace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,17 @@ final class Generators {
   private final FileLoader loader;
   private final String file;
   private final Findings findings;
+  private final Trace trace;
 
-  Generators(FileLoader loader, String file, Findings findings) {
+  Generators(FileLoader loader, String file, Findings findings, Trace trace) {
     this.loader = loader;
     this.file = file;
     this.findings = findings;
+    this.trace = trace;
   }
 
   void run(Place place, ResourceSet resources, List<Resource> plugins) {
+    trace.enter(resources);
     KustomizationFile kustomization = place.file();
     MapNode global = kustomization.root().map("generatorOptions");
     OriginPath in = place.configuredIn();
@@ -33,8 +37,11 @@ final class Generators {
         attempt(
             kustomization.at(args, field),
             resources,
-            () ->
-                add(GeneratedData.generate(args, global, secret, loader, lines), note, resources));
+            () -> {
+              Resource made = GeneratedData.generate(args, global, secret, loader, lines);
+              add(made, note, resources);
+              trace.generated(resources, made, args, global, loader, field, kustomization);
+            });
       }
     }
     for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
@@ -54,7 +61,11 @@ final class Generators {
       attempt(
           plugin.location(),
           resources,
-          () -> add(configured(plugin), Origin.plugin(plugin), resources));
+          () -> {
+            Resource made = configured(plugin);
+            add(made, Origin.plugin(plugin), resources);
+            trace.generated(resources, made, plugin, loader);
+          });
     }
   }
 

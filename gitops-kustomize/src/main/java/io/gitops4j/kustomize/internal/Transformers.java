@@ -3,6 +3,7 @@ package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -10,6 +11,7 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
+import io.gitops4j.kustomize.internal.trace.Trace;
 import io.gitops4j.kustomize.internal.transform.Affixes;
 import io.gitops4j.kustomize.internal.transform.Images;
 import io.gitops4j.kustomize.internal.transform.Namespaces;
@@ -36,6 +38,7 @@ final class Transformers {
   private final TransformerConfig config;
   private final SchemaFacts facts;
   private final Findings findings;
+  private final Trace trace;
   private boolean merged;
 
   Transformers(
@@ -43,7 +46,9 @@ final class Transformers {
       FileLoader loader,
       TransformerConfig config,
       SchemaFacts facts,
-      Findings findings) {
+      Findings findings,
+      Trace trace) {
+    this.trace = trace;
     this.resources = resources;
     this.loader = loader;
     this.config = config;
@@ -61,13 +66,15 @@ final class Transformers {
    * it, is not null.
    */
   void run(KustomizationFile file, @Nullable OriginPath configuredIn) {
-    Steps steps = new Steps(configuredIn);
-    Patches patches = new Patches(resources, loader, file.file(), facts, findings);
+    Steps steps = new Steps(file, configuredIn);
+    trace.enter(resources);
+    Patches patches = new Patches(resources, loader, file.file(), facts, findings, trace);
     each(
         file,
         "patchesStrategicMerge",
         file.scalars("patchesStrategicMerge", findings),
-        patches::strategicMerge);
+        patches::strategicMerge,
+        StepKind.PATCH);
     if (!file.texts("patchesStrategicMerge").isEmpty()) {
       steps.done("PatchStrategicMergeTransformer");
     }
@@ -79,20 +86,20 @@ final class Transformers {
           file,
           "namePrefix",
           () -> Affixes.prefix(resources, file.text("namePrefix"), config.specs("namePrefix")));
-      steps.done("PrefixTransformer");
+      steps.done("namePrefix", "PrefixTransformer");
     }
     if (!file.text("nameSuffix").isEmpty()) {
       attempt(
           file,
           "nameSuffix",
           () -> Affixes.suffix(resources, file.text("nameSuffix"), config.specs("nameSuffix")));
-      steps.done("SuffixTransformer");
+      steps.done("nameSuffix", "SuffixTransformer");
     }
     labels(file, steps);
     MapNode annotations = file.root().map("commonAnnotations");
     if (annotations != null && !annotations.isEmpty()) {
       attempt(file, "commonAnnotations", () -> set(annotations, config.specs("commonAnnotations")));
-      steps.done("AnnotationsTransformer");
+      steps.done("commonAnnotations", "AnnotationsTransformer");
     }
     each(
         file,
@@ -114,7 +121,8 @@ final class Transformers {
         file,
         "replacements",
         file.maps("replacements", findings),
-        entry -> replacement(entry, file.file()));
+        entry -> replacement(entry, file.file()),
+        StepKind.REPLACEMENT);
     if (!file.maps("replacements").isEmpty()) {
       steps.done("ReplacementTransformer");
     }
@@ -133,7 +141,7 @@ final class Transformers {
                   config.specs("namespace"),
                   Namespaces.Subjects.DEFAULT_ONLY,
                   false));
-      steps.done("NamespaceTransformer");
+      steps.done("namespace", "NamespaceTransformer");
     }
   }
 
@@ -142,9 +150,10 @@ final class Transformers {
   }
 
   private <T extends Node> void each(
-      KustomizationFile file, String field, List<T> entries, Consumer<T> step) {
+      KustomizationFile file, String field, List<T> entries, Consumer<T> step, StepKind kind) {
     for (T entry : entries) {
       findings.attempt(file.at(entry, field), () -> step.accept(entry));
+      trace.step(resources, kind, field, file, entry);
     }
   }
 
@@ -154,22 +163,32 @@ final class Transformers {
       Consumer<MapNode> step,
       Steps steps,
       String transformer) {
+    StepKind kind = field.startsWith("patches") ? StepKind.PATCH : StepKind.TRANSFORMER;
     for (MapNode entry : file.maps(field, findings)) {
       findings.attempt(file.at(entry, field), () -> step.accept(entry));
+      trace.step(resources, kind, field, file, entry);
       steps.done(transformer);
     }
   }
 
   private final class Steps {
+    private final KustomizationFile file;
     private final @Nullable OriginPath configuredIn;
 
-    Steps(@Nullable OriginPath configuredIn) {
+    Steps(KustomizationFile file, @Nullable OriginPath configuredIn) {
+      this.file = file;
       this.configuredIn = configuredIn;
+    }
+
+    void done(String field, String transformer) {
+      trace.step(resources, StepKind.TRANSFORMER, field, file, file.root().get(field));
+      done(transformer);
     }
 
     void done(String transformer) {
       if (configuredIn != null) {
         Origin.transformed(resources.all(), Origin.field(configuredIn, transformer));
+        trace.noted(resources.all(), file);
       }
     }
   }
@@ -180,7 +199,7 @@ final class Transformers {
     each(file, "labels", this::labels, steps, "LabelTransformer");
     if (any) {
       attempt(file, "commonLabels", () -> set(common, config.specs("commonLabels")));
-      steps.done("LabelTransformer");
+      steps.done("commonLabels", "LabelTransformer");
     }
   }
 
@@ -251,7 +270,9 @@ final class Transformers {
 
   /** Runs a built-in transformer that is configured as a resource. */
   void configured(Resource plugin) {
+    trace.enter(resources);
     run(plugin);
+    trace.plugin(resources, plugin);
     MapNode note = Origin.plugin(plugin);
     if (note != null) {
       Origin.transformed(resources.all(), note);
@@ -277,6 +298,7 @@ final class Transformers {
           "the validator " + plugin.id() + " changes resources",
           plugin.origin());
     }
+    trace.plugin(resources, plugin);
   }
 
   private static MapNode withoutValidatedBy(MapNode root) {
@@ -303,7 +325,7 @@ final class Transformers {
       java.util.Objects.requireNonNull(args.list("fieldSpecs"))
           .forEach(spec -> specs.add(FieldSpec.of((MapNode) spec)));
     }
-    Patches patches = new Patches(resources, loader, file, facts, findings);
+    Patches patches = new Patches(resources, loader, file, facts, findings, trace);
     switch (plugin.kind()) {
       case "PrefixTransformer", "PrefixSuffixTransformer" -> {
         Affixes.prefix(resources, text(args, "prefix"), specs);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The deprecated variables: {@code $(NAME)} stands for a field of a resource. Confined to one
  * render.
  */
-final class Variables {
+public final class Variables {
   private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([-A-Za-z0-9_.]+)\\))");
 
   private record Variable(MapNode definition, String file, @Nullable Resource source) {
@@ -55,6 +55,23 @@ final class Variables {
               + " already",
           variable.at());
     }
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return variables.isEmpty();
+  }
+
+  /** Where the first variable is defined that a text refers to; null if it refers to none. */
+  public @Nullable Location definition(String text) {
+    Matcher m = REFERENCE.matcher(text);
+    while (m.find()) {
+      Variable variable = m.group(2) == null ? null : variables.get(m.group(2));
+      if (variable != null) {
+        return Location.of(variable.file(), variable.definition());
+      }
+    }
+    return null;
   }
 
   void resolve(ResourceSet resources, TransformerConfig config, Findings findings) {

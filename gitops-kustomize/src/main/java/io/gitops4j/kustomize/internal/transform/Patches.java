@@ -23,6 +23,7 @@ import io.gitops4j.kustomize.internal.merge.JsonPatch;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.merge.StrategicMerge;
+import io.gitops4j.kustomize.internal.trace.Trace;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -37,11 +38,18 @@ public final class Patches {
   private final String file;
   private final SchemaFacts facts;
   private final Findings findings;
+  private final Trace trace;
   private boolean merged;
 
   /** For the patches of one kustomization. */
   public Patches(
-      ResourceSet resources, FileLoader loader, String file, SchemaFacts facts, Findings findings) {
+      ResourceSet resources,
+      FileLoader loader,
+      String file,
+      SchemaFacts facts,
+      Findings findings,
+      Trace trace) {
+    this.trace = trace;
     this.resources = resources;
     this.loader = loader;
     this.file = file;
@@ -68,6 +76,7 @@ public final class Patches {
     ScalarNode written = Objects.requireNonNull(inline ? text : path);
     List<Node> documents = documents(written, inline, YamlReader.ofDefaults());
     String name = inline ? file : loader.name(written.text());
+    trace.patch(documents, name);
     MapNode target = entry.map("target");
     if (documents.isEmpty()) {
       return;
@@ -118,6 +127,7 @@ public final class Patches {
     boolean inline = text.indexOf('\n') >= 0 || text.stripLeading().startsWith("{");
     List<Node> documents = documents(pathOrPatch, inline, YamlReader.ofDefaults());
     String name = inline ? file : loader.name(text);
+    trace.patch(documents, name);
     if (documents.isEmpty()) {
       throw Failure.of(KustomizeError.INVALID_PATCH, "the patch is empty", inline ? null : name);
     }
@@ -152,8 +162,9 @@ public final class Patches {
     }
     ScalarNode written = Objects.requireNonNull(inline ? text : path);
     String name = inline ? file : loader.name(written.text());
-    ListNode list =
-        list(documents(written, inline, YamlReader.ofDefaults()), written, inline, name);
+    List<Node> documents = documents(written, inline, YamlReader.ofDefaults());
+    trace.patch(documents, name);
+    ListNode list = list(documents, written, inline, name);
     if (list.isEmpty()) {
       throw Failure.at(KustomizeError.INVALID_PATCH, "the patch is empty", Location.of(name, list));
     }

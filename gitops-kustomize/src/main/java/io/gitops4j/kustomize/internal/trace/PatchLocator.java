@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.kustomize.internal.trace;
+
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.SettingLocator;
+import io.gitops4j.core.tree.FieldPath;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line of a patch that sets a field: the very node that was merged, or what stands at the same
+ * path, or the operation of a JSON patch.
+ *
+ * @param patches the patches that one step applied
+ */
+record PatchLocator(List<PatchSource> patches) implements SettingLocator {
+  private static final String DIRECTIVE = "$patch";
+
+  /** What only says which object is patched. */
+  private static final List<FieldPath> TARGET =
+      List.of(
+          FieldPath.of("apiVersion"),
+          FieldPath.of("kind"),
+          FieldPath.of("metadata", "name"),
+          FieldPath.of("metadata", "namespace"));
+
+  @Override
+  public @Nullable Location locate(FieldPath path, @Nullable Node before, @Nullable Node after) {
+    boolean kept = after != null && after.equals(before);
+    if (kept && TARGET.contains(path)) {
+      return null;
+    }
+    for (PatchSource patch : patches) {
+      for (Node document : patch.documents()) {
+        Node found =
+            document instanceof ListNode operations
+                ? operation(operations, path, after)
+                : document instanceof MapNode map ? merged(map, path, after, kept) : null;
+        if (found != null) {
+          return patch.at(found);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Node merged(
+      MapNode patch, FieldPath path, @Nullable Node after, boolean kept) {
+    Node there = path.find(patch);
+    if (there != null && (after == null || there == after || there.equals(after))) {
+      return there;
+    }
+    Node itself = after == null || after.line() == 0 ? null : find(patch, after);
+    if (itself != null) {
+      return itself;
+    }
+    return kept ? null : there != null ? there : after == null ? deletes(patch, path) : null;
+  }
+
+  /** A node of the patch that was merged as it is, perhaps at a path with other keys. */
+  private static @Nullable Node find(Node patch, Node wanted) {
+    if (patch == wanted) {
+      return wanted;
+    }
+    if (patch instanceof MapNode map) {
+      for (MapNode.Entry entry : map.entries()) {
+        Node found = find(entry.value(), wanted);
+        if (found != null) {
+          return found;
+        }
+      }
+    } else if (patch instanceof ListNode list) {
+      for (Node item : list) {
+        Node found = find(item, wanted);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The last null or directive on the way to a field that is gone. */
+  private static @Nullable Node deletes(MapNode patch, FieldPath path) {
+    Node node = patch;
+    Node deleting = null;
+    for (FieldPath.Element element : path.elements()) {
+      deleting = directive(node, deleting);
+      Node below = new FieldPath(List.of(element)).find(node);
+      if (below == null) {
+        break;
+      }
+      node = below;
+    }
+    deleting = directive(node, deleting);
+    return node.isNull() ? node : deleting;
+  }
+
+  private static @Nullable Node directive(Node node, @Nullable Node known) {
+    if (node instanceof MapNode map && map.has(DIRECTIVE)) {
+      return map.keyNode(DIRECTIVE);
+    }
+    if (node instanceof ListNode list) {
+      for (Node item : list) {
+        if (item instanceof MapNode map && map.size() == 1 && map.has(DIRECTIVE)) {
+          return map.keyNode(DIRECTIVE);
+        }
+      }
+    }
+    return known;
+  }
+
+  /** The last operation on the field, or on what holds it; one that sets this very value first. */
+  private static @Nullable Node operation(
+      ListNode operations, FieldPath path, @Nullable Node after) {
+    Node last = null;
+    for (Node item : operations) {
+      if (!(item instanceof MapNode operation) || operation.text("path") == null) {
+        continue;
+      }
+      Node place = Objects.requireNonNull(operation.get("path"));
+      List<String> steps = steps(Objects.requireNonNull(operation.text("path")));
+      if (!"test".equals(operation.text("op")) && covers(steps, path)) {
+        Node value = operation.get("value");
+        FieldPath rest =
+            new FieldPath(path.elements().subList(steps.size(), path.elements().size()));
+        Node set = value == null ? null : rest.find(value);
+        if (set != null && after != null && set.equals(after)) {
+          return set;
+        }
+        last = set != null ? set : place;
+      }
+    }
+    return last;
+  }
+
+  private static List<String> steps(String pointer) {
+    int slash = pointer.indexOf('/');
+    return slash < 0
+        ? List.of()
+        : List.of(pointer.substring(slash + 1).split("/", -1)).stream()
+            .map(step -> step.replace("~1", "/").replace("~0", "~"))
+            .toList();
+  }
+
+  /** Whether the steps lead to the field or to what holds it; any index fits any item. */
+  private static boolean covers(List<String> steps, FieldPath path) {
+    if (steps.size() > path.elements().size()) {
+      return false;
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      boolean fits =
+          path.elements().get(i) instanceof FieldPath.Key key
+              ? key.name().equals(steps.get(i))
+              : steps.get(i).matches("-|[0-9]+");
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
