@@ -9,6 +9,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.diff.ignore.IgnoreRules;
+import io.gitops4j.diff.structured.FieldOwners;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -53,8 +53,8 @@ class PlanDifferTest {
         WEB.replace("replicas: 2", "replicas: 5")
             .replace(
                 "metadata: {",
-                "metadata: {managedFields: [{manager: old, time: '2026-01-01', fieldsV1:"
-                    + " {'f:spec': {'f:replicas': {}}}}, {manager: scaler, time: '2026-02-01',"
+                "metadata: {managedFields: [{manager: old, time: '2026-01-01T00:00:00Z', fieldsV1:"
+                    + " {'f:spec': {'f:replicas': {}}}}, {manager: scaler, time: '2026-02-01T00:00:00Z',"
                     + " fieldsV1: {'f:spec': {'f:replicas': {}}}}], ");
     Change change = only(new Scenario().desired(WEB).live(live).dryRun(WEB).plan());
     assertThat(change.action()).isEqualTo(Action.UPDATE);

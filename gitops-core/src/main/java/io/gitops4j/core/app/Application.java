@@ -22,6 +22,7 @@ public final class Application {
   private final Destination destination;
   private final SyncPolicy syncPolicy;
   private final List<IgnoreRule> ignoreRules;
+  private final List<DriftRule> driftRules;
   private final List<ResourceId> healthChecks;
   private final Map<String, String> substitutions;
   private final Map<String, String> labels;
@@ -37,6 +38,7 @@ public final class Application {
     destination = builder.destination;
     syncPolicy = builder.syncPolicy;
     ignoreRules = List.copyOf(builder.ignoreRules);
+    driftRules = List.copyOf(builder.driftRules);
     healthChecks = List.copyOf(builder.healthChecks);
     substitutions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutions));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
@@ -57,6 +59,7 @@ public final class Application {
         new Builder(name).namespace(namespace).destination(destination).syncPolicy(syncPolicy);
     builder.sources.addAll(sources);
     builder.ignoreRules.addAll(ignoreRules);
+    builder.driftRules.addAll(driftRules);
     builder.healthChecks.addAll(healthChecks);
     builder.substitutions.putAll(substitutions);
     builder.labels.putAll(labels);
@@ -92,6 +95,11 @@ public final class Application {
   /** Differences that are not drift. */
   public List<IgnoreRule> ignoreRules() {
     return ignoreRules;
+  }
+
+  /** Fields whose differences are not drift, by the rules of Flux. */
+  public List<DriftRule> driftRules() {
+    return driftRules;
   }
 
   /** Objects whose health is waited for, besides those that are applied. */
@@ -137,6 +145,7 @@ public final class Application {
         destination,
         syncPolicy,
         ignoreRules,
+        driftRules,
         healthChecks,
         substitutions,
         labels,
@@ -170,6 +179,7 @@ public final class Application {
     private Destination destination = Destination.inCluster("");
     private SyncPolicy syncPolicy = SyncPolicy.DEFAULTS;
     private final List<IgnoreRule> ignoreRules = new ArrayList<>();
+    private final List<DriftRule> driftRules = new ArrayList<>();
     private final List<ResourceId> healthChecks = new ArrayList<>();
     private final Map<String, String> substitutions = new LinkedHashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -219,6 +229,12 @@ public final class Application {
     /** Adds a rule; default none. */
     public Builder ignore(IgnoreRule value) {
       ignoreRules.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds fields whose differences are not drift, by the rules of Flux. */
+    public Builder driftRule(DriftRule value) {
+      driftRules.add(Objects.requireNonNull(value, "value"));
       return this;
     }
 

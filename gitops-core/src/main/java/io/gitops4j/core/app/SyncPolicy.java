@@ -22,6 +22,7 @@ public final class SyncPolicy {
   private final boolean allowEmpty;
   private final boolean createNamespace;
   private final boolean pruneLast;
+  private final boolean respectIgnoreRules;
   private final Propagation prunePropagation;
   private final boolean force;
   private final boolean wait;
@@ -35,6 +36,7 @@ public final class SyncPolicy {
     allowEmpty = builder.allowEmpty;
     createNamespace = builder.createNamespace;
     pruneLast = builder.pruneLast;
+    respectIgnoreRules = builder.respectIgnoreRules;
     prunePropagation = builder.prunePropagation;
     force = builder.force;
     wait = builder.wait;
@@ -56,6 +58,7 @@ public final class SyncPolicy {
         .allowEmpty(allowEmpty)
         .createNamespace(createNamespace)
         .pruneLast(pruneLast)
+        .respectIgnoreRules(respectIgnoreRules)
         .prunePropagation(prunePropagation)
         .force(force)
         .wait(wait)
@@ -93,6 +96,14 @@ public final class SyncPolicy {
     return pruneLast;
   }
 
+  /**
+   * Whether an ignored field is applied as it is in the cluster, so that a sync for another reason
+   * does not undo what the rule leaves to others.
+   */
+  public boolean respectIgnoreRules() {
+    return respectIgnoreRules;
+  }
+
   /** What happens to the dependents of a pruned object. */
   public Propagation prunePropagation() {
     return prunePropagation;
@@ -126,6 +137,7 @@ public final class SyncPolicy {
         allowEmpty,
         createNamespace,
         pruneLast,
+        respectIgnoreRules,
         prunePropagation,
         force,
         wait,
@@ -151,6 +163,7 @@ public final class SyncPolicy {
     private boolean allowEmpty;
     private boolean createNamespace;
     private boolean pruneLast;
+    private boolean respectIgnoreRules;
     private Propagation prunePropagation = Propagation.FOREGROUND;
     private boolean force;
     private boolean wait = true;
@@ -192,6 +205,12 @@ public final class SyncPolicy {
     /** Default no. */
     public Builder pruneLast(boolean value) {
       pruneLast = value;
+      return this;
+    }
+
+    /** Default no, as Argo CD. */
+    public Builder respectIgnoreRules(boolean value) {
+      respectIgnoreRules = value;
       return this;
     }
 

@@ -3,6 +3,7 @@ package io.gitops4j.core.json;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
@@ -29,6 +30,7 @@ final class ApplicationForms {
     map.put("destination", write(app.destination()));
     map.put("syncPolicy", write(app.syncPolicy()));
     Form.putList(map, "ignoreRules", app.ignoreRules(), ApplicationForms::write);
+    Form.putList(map, "driftRules", app.driftRules(), ApplicationForms::write);
     Form.putList(map, "healthChecks", app.healthChecks(), ObjectForms::write);
     Form.putList(map, "substitutions", app.substitutions().keySet(), ApplicationForms::text);
     putMap(map, "commonLabels", app.commonLabels());
@@ -110,6 +112,7 @@ final class ApplicationForms {
         .put("allowEmpty", policy.allowEmpty())
         .put("createNamespace", policy.createNamespace())
         .put("pruneLast", policy.pruneLast())
+        .put("respectIgnoreRules", policy.respectIgnoreRules())
         .put("prunePropagation", Words.of(policy.prunePropagation()))
         .put("force", policy.force())
         .put("wait", policy.waitForHealth())
@@ -135,6 +138,20 @@ final class ApplicationForms {
     Form.putList(map, "paths", rule.paths(), path -> ScalarNode.of(path.toString()));
     Form.putList(map, "managers", rule.managers(), ApplicationForms::text);
     Form.putList(map, "jqPathExpressions", rule.jqPathExpressions(), ApplicationForms::text);
+    return map.build();
+  }
+
+  private static MapNode write(DriftRule rule) {
+    MapNode.Builder map = MapNode.builder();
+    Form.putList(map, "paths", rule.paths(), path -> ScalarNode.of(path.toString()));
+    DriftRule.Target target = rule.target();
+    Form.putText(map, "group", target.group());
+    Form.putText(map, "version", target.version());
+    Form.putText(map, "kind", target.kind());
+    Form.putText(map, "namespace", target.namespace());
+    Form.putText(map, "name", target.name());
+    Form.putText(map, "labelSelector", target.labelSelector());
+    Form.putText(map, "annotationSelector", target.annotationSelector());
     return map.build();
   }
 }

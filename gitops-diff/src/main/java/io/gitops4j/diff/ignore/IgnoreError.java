@@ -13,6 +13,8 @@ public enum IgnoreError implements ErrorCode {
   BUDGET("ignore.budget"),
   /** A rule has jq expressions, and the library that reads them is not there. */
   JQ_MISSING("ignore.jq-missing"),
+  /** A rule chooses objects by a text that is no regular expression or no label selector. */
+  SELECTOR("ignore.selector"),
   /** A value is not of the type that a rule says it has. */
   TYPE("ignore.type");
 

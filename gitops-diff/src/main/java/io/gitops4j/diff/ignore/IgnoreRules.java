@@ -108,6 +108,17 @@ public final class IgnoreRules {
   }
 
   /**
+   * The fields in which both sides differ and which a trusted manager owns in the live object,
+   * items of lists by their keys. There are none if an object does not fit its type.
+   *
+   * @param types tells how lists and maps of the kind are owned; a kind it does not know is deduced
+   */
+  public List<FieldPath> ownedPaths(
+      ResourceId id, MapNode live, MapNode desired, TypeSource types) {
+    return OwnedFields.paths(live, desired, managers(id), types);
+  }
+
+  /**
    * An object without what is ignored in it.
    *
    * @param object what is left

@@ -41,7 +41,23 @@ public final class NormalForm {
     }
     Gvk gvk = Gvk.of(apiVersion, kind);
     MapNode normal = withoutCreationTime(gvk.group().isEmpty() ? core(kind, object) : object);
-    return Defaults.fill(normal);
+    return Defaults.fill(
+        kind.equals("HorizontalPodAutoscaler") && gvk.group().equals("autoscaling")
+            ? Edit.change(normal, NormalForm::withDistinctMetrics, "spec")
+            : normal);
+  }
+
+  /** Some servers add a metric of an autoscaler again instead of merging it. */
+  private static MapNode withDistinctMetrics(MapNode spec) {
+    return spec.get("metrics") instanceof ListNode metrics
+        ? spec.with(
+            "metrics",
+            metrics.withItems(
+                metrics.items().stream()
+                    .filter(metric -> !(metric instanceof MapNode map && map.isEmpty()))
+                    .distinct()
+                    .toList()))
+        : spec;
   }
 
   private static MapNode core(String kind, MapNode object) {

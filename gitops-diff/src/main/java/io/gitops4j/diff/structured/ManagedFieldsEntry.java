@@ -91,6 +91,30 @@ public record ManagedFieldsEntry(
     return List.copyOf(entries);
   }
 
+  /** The entries of an object whose fields can be read, in its order, whatever else they lack. */
+  static List<ManagedFieldsEntry> readable(MapNode object) {
+    List<ManagedFieldsEntry> entries = new ArrayList<>();
+    if (object.at("metadata", "managedFields") instanceof ListNode list) {
+      for (Node node : list) {
+        if (node instanceof MapNode entry && entry.get("fieldsV1") instanceof MapNode fields) {
+          try {
+            entries.add(
+                new ManagedFieldsEntry(
+                    text(entry, "manager"),
+                    text(entry, "operation"),
+                    text(entry, "apiVersion"),
+                    text(entry, "subresource"),
+                    entry.text("time"),
+                    FieldSet.ofFieldsV1(fields)));
+          } catch (StructuredException e) {
+            // owns nothing that we know
+          }
+        }
+      }
+    }
+    return entries;
+  }
+
   private static ManagedFieldsEntry entry(Node node, String at) {
     MapNode entry = node instanceof MapNode map ? map : MapNode.EMPTY;
     String operation = text(entry, "operation");

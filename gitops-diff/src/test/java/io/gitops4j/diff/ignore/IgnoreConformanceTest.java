@@ -64,9 +64,15 @@ class IgnoreConformanceTest {
                   text(query, "kind"),
                   text(query, "namespace"),
                   text(query, "name"));
-          List<IgnoreRule> found = rules(one).matching(id);
+          List<IgnoreRule> found = rules(one, FieldPath::of).matching(id);
           one.expect("found", one.expected().get("found"), ScalarNode.of(!found.isEmpty()));
           if (!found.isEmpty()) {
+            one.expect(
+                "pointers",
+                one.expected().get("jsonPointers"),
+                all(
+                    found,
+                    rule -> rule.paths().stream().map(IgnoreConformanceTest::pointer).toList()));
             one.expect(
                 "jq",
                 one.expected().get("jqPathExpressions"),
@@ -77,6 +83,11 @@ class IgnoreConformanceTest {
                 all(found, IgnoreRule::managers));
           }
         });
+  }
+
+  /** The recorded pointers of these cases are any text, and stand for one key here. */
+  private static String pointer(FieldPath path) {
+    return ((FieldPath.Key) path.elements().get(0)).name();
   }
 
   private static Node all(List<IgnoreRule> rules, Function<IgnoreRule, List<String>> part) {
@@ -157,12 +168,17 @@ class IgnoreConformanceTest {
     }
   }
 
-  private static IgnoreRules rules(RecordedCases.Case one) {
+  static IgnoreRules rules(RecordedCases.Case one) {
+    return rules(one, odd -> null); // the reader of applications reports pointers that are none
+  }
+
+  private static IgnoreRules rules(
+      RecordedCases.Case one, Function<String, @Nullable FieldPath> odd) {
     List<IgnoreRule> app = new ArrayList<>();
     ListNode list = one.root().list("ignoreDifferences");
     for (Node item : list == null ? ListNode.EMPTY : list) {
       MapNode rule = (MapNode) item;
-      app.add(rule(text(rule, "group"), text(rule, "kind"), rule));
+      app.add(rule(text(rule, "group"), text(rule, "kind"), rule, odd));
     }
     List<IgnoreRule> system = new ArrayList<>();
     List<KnownTypeField> known = new ArrayList<>();
@@ -172,7 +188,7 @@ class IgnoreConformanceTest {
       MapNode override = (MapNode) entry.value();
       MapNode ignore = override.map("ignoreDifferences");
       if (ignore != null) {
-        system.add(rule(key[0], key[1], ignore));
+        system.add(rule(key[0], key[1], ignore, odd));
       }
       ListNode fields = override.list("knownTypeFields");
       for (Node item : fields == null ? ListNode.EMPTY : fields) {
@@ -185,11 +201,13 @@ class IgnoreConformanceTest {
     return IgnoreRules.of(app).after(IgnoreRules.of(system).withKnownTypes(known));
   }
 
-  private static IgnoreRule rule(String group, String kind, MapNode rule) {
+  private static IgnoreRule rule(
+      String group, String kind, MapNode rule, Function<String, @Nullable FieldPath> odd) {
     List<FieldPath> paths = new ArrayList<>();
     for (String pointer : strings(rule.list("jsonPointers"))) {
-      if (pointer.startsWith("/")) {
-        paths.add(FieldPath.ofPointer(pointer)); // the reader of applications reports the others
+      FieldPath path = pointer.startsWith("/") ? FieldPath.ofPointer(pointer) : odd.apply(pointer);
+      if (path != null) {
+        paths.add(path);
       }
     }
     return new IgnoreRule(

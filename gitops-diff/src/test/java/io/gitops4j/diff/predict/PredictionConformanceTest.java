@@ -9,6 +9,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.diff.RecordedCases;
 import io.gitops4j.diff.ignore.IgnoreRules;
+import io.gitops4j.diff.ignore.RecordedRules;
 import io.gitops4j.diff.structured.FieldSet;
 import io.gitops4j.diff.structured.ServerSideApply;
 import io.gitops4j.diff.structured.StructuredException;
@@ -242,6 +243,57 @@ class PredictionConformanceTest {
               .filter(key -> !left.has(key))
               .forEach(key -> one.expectTrue(key + " is left out", !normal.has(key)));
         });
+  }
+
+  @Test
+  void stateDiff_recordedCases_sameChanges() throws IOException {
+    new RecordedCases("ignore-differences").run("state-diff", Set.of(), this::stateDiff);
+  }
+
+  private void stateDiff(RecordedCases.Case one) {
+    IgnoreRules.Pair pair =
+        RecordedRules.of(one)
+            .normalize(
+                Objects.requireNonNull(object(one, "live")),
+                Objects.requireNonNull(object(one, "desired")),
+                TypeSource.none());
+    MapNode predicted = ClientSideApply.of(types).predict(pair.desired(), pair.live());
+    compare(one, Prediction.normalized(pair.live(), predicted), true);
+  }
+
+  /**
+   * Ours fills further defaults, and does not write what is empty; what the peer has besides, and
+   * what it takes out, is the same.
+   */
+  @Test
+  void desired_recordedCasesOfFlux_sameValues() throws IOException {
+    new RecordedCases("flux-jsondiff")
+        .run("normalize-desired", Set.of(), PredictionConformanceTest::sameValues);
+  }
+
+  @Test
+  void dryRun_recordedCasesOfFlux_sameValues() throws IOException {
+    new RecordedCases("flux-jsondiff")
+        .run("normalize-dry-run", Set.of(), PredictionConformanceTest::sameValues);
+  }
+
+  private static void sameValues(RecordedCases.Case one) {
+    MapNode given = Objects.requireNonNull(object(one, "object"));
+    Map<String, Node> before = new TreeMap<>();
+    Map<String, Node> expected = new TreeMap<>();
+    Map<String, Node> actual = new TreeMap<>();
+    Leaves.collect("", given, before);
+    Leaves.collect("", one.expected().get("object"), expected);
+    Leaves.collect("", NormalForm.of(given), actual);
+    expected.forEach(
+        (pointer, value) -> {
+          String text = value.textOrNull();
+          if (!"".equals(text) && !"0".equals(text)) {
+            one.expect(pointer, value, actual.get(pointer));
+          }
+        });
+    before.keySet().removeAll(expected.keySet());
+    before.forEach((pointer, value) -> one.expect(pointer, null, actual.get(pointer)));
   }
 
   private static boolean flag(RecordedCases.Case one, String option) {

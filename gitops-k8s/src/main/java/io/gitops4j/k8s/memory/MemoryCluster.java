@@ -6,11 +6,13 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Discovery;
+import io.gitops4j.core.cluster.LabelSelector;
 import io.gitops4j.core.cluster.WatchEvent;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.memory.admission.Admission;
 import io.gitops4j.k8s.memory.workload.Controller;
@@ -192,12 +194,22 @@ public final class MemoryCluster implements Cluster {
         "list",
         () -> {
           Kinds.Kind kind = kinds.find(gvk);
-          LabelSelector selector = LabelSelector.parse(labelSelector);
+          Predicate<MapNode> selector = selector(labelSelector);
           return objects(kind, namespace).stream()
               .filter(selector)
               .map(stored -> WritePath.served(kind, stored))
               .toList();
         });
+  }
+
+  private static Predicate<MapNode> selector(String text) {
+    try {
+      LabelSelector selector = LabelSelector.parse(text);
+      return object -> selector.test(Edit.map(object, "metadata", "labels"));
+    } catch (IllegalArgumentException e) {
+      throw new ClusterException(
+          ClusterError.INVALID, "unable to parse the label selector \"" + text + "\"");
+    }
   }
 
   @Override
@@ -211,7 +223,7 @@ public final class MemoryCluster implements Cluster {
         "watch",
         () -> {
           Kinds.Kind kind = kinds.find(gvk);
-          LabelSelector selector = LabelSelector.parse(labelSelector);
+          Predicate<MapNode> selector = selector(labelSelector);
           MemoryWatch watch =
               new MemoryWatch(
                   kind,

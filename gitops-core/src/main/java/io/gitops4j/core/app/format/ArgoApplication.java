@@ -131,16 +131,7 @@ final class ArgoApplication {
   private static List<IgnoreRule> ignoreRules(Fields spec) {
     List<IgnoreRule> rules = new ArrayList<>();
     for (Fields fields : spec.maps("ignoreDifferences")) {
-      List<FieldPath> paths = new ArrayList<>();
-      fields.eachText(
-          "jsonPointers",
-          (text, node, where) -> {
-            if (text.startsWith("/")) {
-              paths.add(FieldPath.ofPointer(text));
-            } else {
-              fields.wrongValue(node, where, "a JSON pointer, which starts with /");
-            }
-          });
+      List<FieldPath> paths = pointers(fields, "jsonPointers");
       List<String> managers = fields.texts("managedFieldsManagers");
       List<String> expressions = fields.texts("jqPathExpressions");
       String group = fields.text("group");
@@ -152,5 +143,20 @@ final class ArgoApplication {
       }
     }
     return rules;
+  }
+
+  /** The JSON pointers of a list; what is none is a finding. */
+  static List<FieldPath> pointers(Fields fields, String list) {
+    List<FieldPath> paths = new ArrayList<>();
+    fields.eachText(
+        list,
+        (text, node, where) -> {
+          if (text.startsWith("/")) {
+            paths.add(FieldPath.ofPointer(text));
+          } else {
+            fields.wrongValue(node, where, "a JSON pointer, which starts with /");
+          }
+        });
+    return paths;
   }
 }

@@ -116,6 +116,7 @@ final class ArgoSyncPolicy {
       case "CreateNamespace" -> builder.createNamespace(on);
       case "PruneLast" -> builder.pruneLast(on);
       case "Force" -> builder.force(on);
+      case "RespectIgnoreDifferences" -> builder.respectIgnoreRules(on);
       case "ServerSideApply" -> {
         if (!on) {
           policy.warn(node, where, "apply is always done on the server's side");

@@ -3,6 +3,7 @@ package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
@@ -12,6 +13,7 @@ import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.tree.FieldPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,7 @@ final class FluxKustomization {
             "a path inside the source");
     KustomizeOverrides overrides = overrides(spec);
     List<ResourceId> checks = healthChecks(spec);
+    List<DriftRule> driftRules = driftRules(spec);
     Duration interval = spec.duration("interval", false).orElse(Duration.ofMinutes(10));
     if (!spec.has("interval")) {
       spec.missing("interval");
@@ -87,6 +90,7 @@ final class FluxKustomization {
             .interval(interval)
             .suspended(suspended);
     checks.forEach(builder::healthCheck);
+    driftRules.forEach(builder::driftRule);
     substitutions.forEach(builder::substitution);
     labels.forEach(builder::commonLabel);
     annotations.forEach(builder::commonAnnotation);
@@ -195,6 +199,30 @@ final class FluxKustomization {
     return checks;
   }
 
+  private static List<DriftRule> driftRules(Fields spec) {
+    List<DriftRule> rules = new ArrayList<>();
+    for (Fields fields : spec.maps("ignore")) {
+      List<FieldPath> paths = ArgoApplication.pointers(fields, "paths");
+      Fields target = fields.map("target");
+      if (!paths.isEmpty()) {
+        rules.add(
+            new DriftRule(paths, target == null ? DriftRule.Target.ANY : driftTarget(target)));
+      }
+    }
+    return rules;
+  }
+
+  private static DriftRule.Target driftTarget(Fields target) {
+    return new DriftRule.Target(
+        target.text("group"),
+        target.text("version"),
+        target.text("kind"),
+        target.text("namespace"),
+        target.text("name"),
+        target.text("labelSelector"),
+        target.text("annotationSelector"));
+  }
+
   private static Map<String, String> substitutions(@Nullable Fields postBuild) {
     if (postBuild == null) {
       return Map.of();
@@ -244,7 +272,6 @@ final class FluxKustomization {
         "serviceAccountName",
         "kubeConfig",
         "healthCheckExprs",
-        "ignore",
         "buildMetadata",
         "patchesStrategicMerge",
         "patchesJson6902");

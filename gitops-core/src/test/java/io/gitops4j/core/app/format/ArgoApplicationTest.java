@@ -98,6 +98,13 @@ class ArgoApplicationTest {
   }
 
   @Test
+  void read_respectIgnoreDifferences_isAPolicy() {
+    assertThat(read(SHOP).applications().get(0).syncPolicy().respectIgnoreRules()).isFalse();
+    String respecting = SHOP.replace("PruneLast=true", "RespectIgnoreDifferences=true");
+    assertThat(read(respecting).applications().get(0).syncPolicy().respectIgnoreRules()).isTrue();
+  }
+
+  @Test
   void read_noRetryGiven_fiveTriesIfAutomated() {
     String plain = SHOP.replaceFirst("(?s)    retry:.*?(?=  ignoreDifferences)", "");
     assertThat(read(plain).applications().get(0).syncPolicy().retry()).isEqualTo(RetryPolicy.of(5));

@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.tree.FieldPath;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -168,5 +171,37 @@ class FluxKustomizationTest {
 
   private static ReadApplications read(String yaml) {
     return ApplicationReader.ofDefaults().read("apps.yaml", yaml.getBytes(UTF_8));
+  }
+
+  @Test
+  void read_driftIgnoreRules_withTheirTargets() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    String rules =
+        """
+          ignore:
+            - paths: [/spec/replicas]
+              target: {kind: Deployment, name: web-.*, labelSelector: "tier in (front)"}
+            - paths: [/data/key]
+        """;
+    files.put("apps.yaml", (APPS + rules).getBytes(UTF_8));
+    files.put("fleet.yaml", FLEET.getBytes(UTF_8));
+    ReadApplications read = ApplicationReader.ofDefaults().read(files);
+    assertThat(read.issues()).isEmpty();
+    assertThat(read.applications().get(0).driftRules())
+        .containsExactly(
+            new DriftRule(
+                List.of(FieldPath.of("spec", "replicas")),
+                new DriftRule.Target("", "", "Deployment", "", "web-.*", "tier in (front)", "")),
+            new DriftRule(List.of(FieldPath.of("data", "key")), DriftRule.Target.ANY));
+  }
+
+  @Test
+  void read_driftRuleWithoutAPointer_isAFinding() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("apps.yaml", (APPS + "  ignore: [{paths: [replicas]}]\n").getBytes(UTF_8));
+    files.put("fleet.yaml", FLEET.getBytes(UTF_8));
+    assertThat(ApplicationReader.ofDefaults().read(files).errors())
+        .extracting(issue -> issue.location().field())
+        .containsExactly("spec.ignore[0].paths[0]");
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.k8s.memory;
+package io.gitops4j.core.cluster;
 
-import io.gitops4j.core.cluster.ClusterError;
-import io.gitops4j.core.cluster.ClusterException;
-import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A label selector in the API's text form: {@code a=b, a==b, a!=b, a in (b, c), a notin (b), a,
- * !a}, all of which must hold. What has no such label fits {@code !=} and {@code notin}.
+ * !a}, all of which must hold. What has no such label fits {@code !=} and {@code notin}. Immutable,
+ * thread-safe.
  */
-final class LabelSelector implements Predicate<MapNode> {
+public final class LabelSelector implements Predicate<MapNode> {
   private static final String KEY = "([A-Za-z0-9][A-Za-z0-9._/-]*)";
   private static final Pattern EXISTS = Pattern.compile("(!?)\\s*" + KEY);
   private static final Pattern EQUALITY =
@@ -41,8 +39,12 @@ final class LabelSelector implements Predicate<MapNode> {
     this.requirements = requirements;
   }
 
-  /** Reads a selector; a text that is none is refused as {@code INVALID}. */
-  static LabelSelector parse(String text) {
+  /**
+   * Reads a selector; an empty one chooses everything.
+   *
+   * @throws IllegalArgumentException with the text if it is none
+   */
+  public static LabelSelector parse(String text) {
     List<Requirement> requirements = new ArrayList<>();
     if (!text.isBlank()) {
       for (String part : split(text)) {
@@ -70,8 +72,7 @@ final class LabelSelector implements Predicate<MapNode> {
       }
       return new Requirement(set.group(1), set.group(2).equals("notin"), values);
     }
-    throw new ClusterException(
-        ClusterError.INVALID, "unable to parse the label selector \"" + text + "\"");
+    throw new IllegalArgumentException("selector: " + text + " (expected: a label selector)");
   }
 
   /** At the commas outside of parentheses. */
@@ -91,9 +92,9 @@ final class LabelSelector implements Predicate<MapNode> {
     return parts;
   }
 
+  /** Whether labels, or annotations, are chosen. */
   @Override
-  public boolean test(MapNode object) {
-    MapNode labels = Edit.map(object, "metadata", "labels");
+  public boolean test(MapNode labels) {
     return requirements.stream().allMatch(requirement -> requirement.holds(labels));
   }
 }
