@@ -15,9 +15,11 @@ module io.gitops4j.core {
   exports io.gitops4j.core.app;
   exports io.gitops4j.core.app.format;
   exports io.gitops4j.core.cache;
+  exports io.gitops4j.core.chart;
   exports io.gitops4j.core.cluster;
   exports io.gitops4j.core.error;
   exports io.gitops4j.core.event;
+  exports io.gitops4j.core.function;
   exports io.gitops4j.core.git;
   exports io.gitops4j.core.health;
   exports io.gitops4j.core.json;

@@ -41,6 +41,8 @@ public enum KustomizeError implements ErrorCode {
   HELM("kustomize.helm"),
   /** A function or a plug-in is named that this library does not run. */
   UNSUPPORTED_PLUGIN("kustomize.unsupported-plugin"),
+  /** A function in Java failed, or found something wrong; a warning for its own warnings. */
+  FUNCTION("kustomize.function"),
   /** A document is no Kubernetes object. */
   INVALID_RESOURCE("kustomize.invalid-resource"),
   /** A field is deprecated; a warning. */

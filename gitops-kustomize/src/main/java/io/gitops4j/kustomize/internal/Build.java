@@ -41,6 +41,7 @@ public final class Build implements AutoCloseable {
   private final Findings findings;
   private final Remotes remotes;
   private final Trace trace;
+  private final Functions functions;
   private SchemaFacts facts = SchemaFacts.embedded();
   private boolean schemaChosen;
   private boolean unknownKindRead;
@@ -52,6 +53,7 @@ public final class Build implements AutoCloseable {
     this.findings = new Findings(Set.of());
     this.remotes = new Remotes(options.remoteResolver().orElse(null));
     this.trace = options.provenance() ? new Recording() : Trace.OFF;
+    this.functions = new Functions(options.functions(), findings);
   }
 
   /** What was taken from other machines: its name and its digest. */
@@ -103,7 +105,8 @@ public final class Build implements AutoCloseable {
           read.add(file);
           buildMetadata.addAll(file.texts("buildMetadata"));
           accumulate(
-              new Place(loader, file, buildMetadata.isEmpty() ? null : OriginPath.HERE, 0), layer);
+              new Place(loader, file, buildMetadata.isEmpty() ? null : OriginPath.HERE, 0, ""),
+              layer);
         });
     ResourceSet resources = layer.resources();
     NameHashes.apply(resources);
@@ -169,11 +172,13 @@ public final class Build implements AutoCloseable {
     resources("resources", place, layer);
     resources("bases", place, layer);
     configure(place, layer.config());
-    new Generators(loader, file.file(), findings, trace)
+    HelmCharts charts = new HelmCharts(options.chartInflator().orElse(null), loader);
+    new Generators(loader, file.file(), findings, trace, charts, functions)
         .run(place, layer.resources(), plugins("generators", place, layer));
     each("components", place, entry -> component(entry.text(), place, layer), layer);
     Transformers transformers =
-        new Transformers(layer.resources(), loader, layer.config(), facts, findings, trace);
+        new Transformers(
+            layer.resources(), loader, layer.config(), facts, findings, trace, functions);
     transformers.run(file, place.configuredIn());
     for (Resource plugin : plugins("transformers", place, layer)) {
       findings.attempt(plugin.location(), () -> transformers.configured(plugin));

@@ -2,9 +2,12 @@
 package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlPrinter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The annotations in which the reference keeps notes while it builds. Here they are fields of
@@ -37,6 +40,52 @@ final class BuildAnnotations {
           "config.k8s.io/id");
 
   private BuildAnnotations() {}
+
+  /**
+   * The object with the notes in its annotations, and its identity, as functions see it that the
+   * reference runs.
+   */
+  static MapNode given(Resource resource) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    if (!resource.behavior().isEmpty() || resource.needsHash()) {
+      String behavior = resource.behavior();
+      notes.put(DOMAIN + "generatorBehavior", behavior.isEmpty() ? "unspecified" : behavior);
+    }
+    if (resource.needsHash()) {
+      notes.put(DOMAIN + "needsHashSuffix", "enabled");
+    }
+    if (resource.isHelmGenerated()) {
+      notes.put(DOMAIN + "helm-generated", "true");
+    }
+    note(notes, "prefixes", resource.prefixes());
+    note(notes, "suffixes", resource.suffixes());
+    List<ResId> previous = resource.previous();
+    note(notes, "previousKinds", previous.stream().map(ResId::kind).toList());
+    note(notes, "previousNames", previous.stream().map(ResId::name).toList());
+    note(notes, "previousNamespaces", previous.stream().map(ResId::namespace).toList());
+    ResId id = resource.id();
+    Map<String, String> parts = new TreeMap<>();
+    parts.put("group", id.group());
+    parts.put("kind", id.kind());
+    parts.put("name", id.name());
+    parts.put("namespace", id.namespace());
+    parts.put("version", id.version());
+    parts.values().removeIf(String::isEmpty);
+    notes.put("kustomize.config.k8s.io/id", YamlPrinter.print(MapNode.ofStrings(parts)));
+    MapNode root = resource.root();
+    MapNode metadata = root.map("metadata");
+    metadata = metadata == null ? MapNode.EMPTY : metadata;
+    MapNode annotations = metadata.map("annotations");
+    MapNode.Builder all = annotations == null ? MapNode.builder() : annotations.toBuilder();
+    notes.forEach(all::put);
+    return root.with("metadata", metadata.with("annotations", all.build()));
+  }
+
+  private static void note(Map<String, String> notes, String key, List<String> parts) {
+    if (!parts.isEmpty()) {
+      notes.put(DOMAIN + key, String.join(",", parts));
+    }
+  }
 
   /** Moves the notes of a source into the resource. */
   static void take(Resource resource) {

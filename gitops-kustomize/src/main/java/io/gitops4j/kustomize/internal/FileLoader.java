@@ -56,6 +56,11 @@ public final class FileLoader {
     return new FileLoader(tree, root, null, restrictor, remotes, null);
   }
 
+  /** The tree that files are read from. */
+  SourceTree tree() {
+    return tree;
+  }
+
   /** The directory. */
   public TreePath root() {
     return root;

@@ -2,6 +2,7 @@
 package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
@@ -15,12 +16,22 @@ final class Generators {
   private final String file;
   private final Findings findings;
   private final Trace trace;
+  private final HelmCharts charts;
+  private final Functions functions;
 
-  Generators(FileLoader loader, String file, Findings findings, Trace trace) {
+  Generators(
+      FileLoader loader,
+      String file,
+      Findings findings,
+      Trace trace,
+      HelmCharts charts,
+      Functions functions) {
     this.loader = loader;
     this.file = file;
     this.findings = findings;
     this.trace = trace;
+    this.charts = charts;
+    this.functions = functions;
   }
 
   void run(Place place, ResourceSet resources, List<Resource> plugins) {
@@ -44,27 +55,27 @@ final class Generators {
             });
       }
     }
-    for (String field : List.of("helmCharts", "helmChartInflationGenerator")) {
-      for (MapNode chart : kustomization.maps(field, findings)) {
-        attempt(
-            kustomization.at(chart, field),
-            resources,
-            () -> {
-              throw Failure.of(
-                  KustomizeError.HELM,
-                  "a Helm chart is named, and no inflator was handed in",
-                  null);
-            });
-      }
+    MapNode helm = in == null ? null : Origin.field(in, "HelmChartInflationGenerator");
+    for (HelmChart chart : HelmChart.of(place, findings)) {
+      attempt(
+          chart.at(),
+          resources,
+          () -> {
+            for (Resource made : charts.inflate(chart)) {
+              add(made, helm, resources);
+            }
+            trace.step(resources, StepKind.GENERATOR, chart.field(), kustomization, chart.fields());
+          });
     }
     for (Resource plugin : plugins) {
       attempt(
           plugin.location(),
           resources,
           () -> {
-            Resource made = configured(plugin);
-            add(made, Origin.plugin(plugin), resources);
-            trace.generated(resources, made, plugin, loader);
+            for (Resource made : configured(plugin)) {
+              add(made, Origin.plugin(plugin), resources);
+              trace.generated(resources, made, plugin, loader);
+            }
           });
     }
   }
@@ -82,29 +93,36 @@ final class Generators {
     resources.absorb(List.of(resource));
   }
 
-  private Resource configured(Resource plugin) {
-    if ("builtin".equals(plugin.root().text("apiVersion"))) {
-      switch (plugin.kind()) {
-        case "ConfigMapGenerator", "SecretGenerator" -> {
-          MapNode args = plugin.root();
-          args = args.has("name") ? args : args.with("name", ScalarNode.of(plugin.name()));
-          args =
-              args.has("namespace") || plugin.namespace().isEmpty()
-                  ? args
-                  : args.with("namespace", ScalarNode.of(plugin.namespace()));
-          boolean secret = plugin.kind().equals("SecretGenerator");
-          SourceLines lines = new SourceLines(loader, plugin.origin());
-          return GeneratedData.generate(args, null, secret, loader, lines);
-        }
-        case "IAMPolicyGenerator" -> {
-          return account(plugin);
-        }
-        default -> {}
+  private List<Resource> configured(Resource plugin) {
+    if (Functions.isFunction(plugin)) {
+      return functions.generate(plugin);
+    }
+    return plugin.kind().equals("HelmChartInflationGenerator")
+        ? charts.inflate(HelmChart.of(plugin))
+        : List.of(builtin(plugin));
+  }
+
+  private Resource builtin(Resource plugin) {
+    switch (plugin.kind()) {
+      case "ConfigMapGenerator", "SecretGenerator" -> {
+        MapNode args = plugin.root();
+        args = args.has("name") ? args : args.with("name", ScalarNode.of(plugin.name()));
+        args =
+            args.has("namespace") || plugin.namespace().isEmpty()
+                ? args
+                : args.with("namespace", ScalarNode.of(plugin.namespace()));
+        boolean secret = plugin.kind().equals("SecretGenerator");
+        SourceLines lines = new SourceLines(loader, plugin.origin());
+        return GeneratedData.generate(args, null, secret, loader, lines);
       }
+      case "IAMPolicyGenerator" -> {
+        return account(plugin);
+      }
+      default -> {}
     }
     throw Failure.of(
         KustomizeError.UNSUPPORTED_PLUGIN,
-        "the generator " + plugin.id() + " is not built in, and others are not run",
+        "there is no built-in generator " + plugin.kind(),
         plugin.origin());
   }
 

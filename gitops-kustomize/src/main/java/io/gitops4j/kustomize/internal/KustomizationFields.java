@@ -92,6 +92,25 @@ final class KustomizationFields {
     return new KustomizationFields(file, issues).object(root, "Kustomization", "");
   }
 
+  /**
+   * The fields of a chart that is configured as a resource, names mended; others are left out. A
+   * wrong type is added to the issues.
+   */
+  static MapNode ofChart(MapNode plugin, String file, List<Issue> issues) {
+    KustomizationFields checker = new KustomizationFields(file, issues);
+    MapNode.Builder fields = MapNode.builder().at(plugin.line(), plugin.column());
+    for (String type : List.of("HelmGlobals", "HelmChart")) {
+      Map<String, Field> known = Objects.requireNonNull(KNOWN.get(type));
+      for (MapNode.Entry entry : plugin.entries()) {
+        Field field = known.get(entry.key().toLowerCase(Locale.ROOT));
+        if (field != null) {
+          fields.put(field.name(), checker.value(entry.value(), field.type(), entry.key()));
+        }
+      }
+    }
+    return fields.build();
+  }
+
   private Node value(Node node, String type, String path) {
     if (node.isNull()) {
       return node;

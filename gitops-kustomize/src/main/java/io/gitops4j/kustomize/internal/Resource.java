@@ -277,6 +277,32 @@ public final class Resource {
     }
   }
 
+  List<String> prefixes() {
+    return prefixes;
+  }
+
+  List<String> suffixes() {
+    return suffixes;
+  }
+
+  /** Takes over content and notes of what a function made of this one. */
+  void become(Resource changed) {
+    root(changed.root);
+    copy(changed.previous, previous);
+    formerIds = null;
+    copy(changed.prefixes, prefixes);
+    copy(changed.suffixes, suffixes);
+    needsHash = changed.needsHash;
+    behavior = changed.behavior;
+    annotated = changed.annotated;
+    helmGenerated = changed.helmGenerated;
+  }
+
+  private static <T> void copy(List<T> from, List<T> to) {
+    to.clear();
+    to.addAll(from);
+  }
+
   /** Whether the prefixes and suffixes of two resources end alike; if asked, none fits any. */
   public boolean sameAffixes(Resource other, boolean emptyFitsAny) {
     return sameEnd(prefixes, other.prefixes, emptyFitsAny)

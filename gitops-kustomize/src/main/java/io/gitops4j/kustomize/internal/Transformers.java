@@ -39,6 +39,7 @@ final class Transformers {
   private final SchemaFacts facts;
   private final Findings findings;
   private final Trace trace;
+  private final Functions functions;
   private boolean merged;
 
   Transformers(
@@ -47,8 +48,10 @@ final class Transformers {
       TransformerConfig config,
       SchemaFacts facts,
       Findings findings,
-      Trace trace) {
+      Trace trace,
+      Functions functions) {
     this.trace = trace;
+    this.functions = functions;
     this.resources = resources;
     this.loader = loader;
     this.config = config;
@@ -280,7 +283,8 @@ final class Transformers {
   }
 
   /**
-   * Runs a built-in transformer as a validator, which may change nothing but one label.
+   * Runs a transformer as a validator, which may change nothing but one label. What it adds or
+   * deletes has no effect, as in the reference, but is a warning here.
    *
    * @throws io.gitops4j.core.render.RenderException if it changes more
    */
@@ -288,17 +292,35 @@ final class Transformers {
     List<Resource> before = resources.all();
     List<MapNode> roots = before.stream().map(Resource::root).toList();
     run(plugin);
-    boolean same = before.equals(resources.all());
-    for (int i = 0; same && i < roots.size(); i++) {
-      same = roots.get(i).equals(withoutValidatedBy(before.get(i).root()));
+    if (!before.equals(resources.all())) {
+      if (before.size() != resources.all().size() || !resources.all().containsAll(before)) {
+        findings.add(
+            Issue.warning(
+                    KustomizeError.TRANSFORMER,
+                    "what the validator " + plugin.id() + " adds or deletes has no effect")
+                .at(plugin.location()));
+      }
+      resources.replaceAll(before);
     }
-    if (!same) {
-      throw Failure.of(
-          KustomizeError.TRANSFORMER,
-          "the validator " + plugin.id() + " changes resources",
-          plugin.origin());
+    for (int i = 0; i < roots.size(); i++) {
+      MapNode now = withoutValidatedBy(before.get(i).root());
+      if (!withoutEmptyAnnotations(roots.get(i)).equals(withoutEmptyAnnotations(now))) {
+        throw Failure.of(
+            KustomizeError.TRANSFORMER,
+            "the validator " + plugin.id() + " changes " + before.get(i).id(),
+            plugin.origin());
+      }
     }
     trace.plugin(resources, plugin);
+  }
+
+  private static MapNode withoutEmptyAnnotations(MapNode root) {
+    MapNode metadata = root.map("metadata");
+    boolean empty =
+        metadata != null
+            && metadata.get("annotations") instanceof MapNode annotations
+            && annotations.isEmpty();
+    return empty ? root.with("metadata", metadata.without("annotations")) : root;
   }
 
   private static MapNode withoutValidatedBy(MapNode root) {
@@ -312,14 +334,12 @@ final class Transformers {
   }
 
   private void run(Resource plugin) {
+    if (Functions.isFunction(plugin)) {
+      functions.transform(plugin, resources);
+      return;
+    }
     MapNode args = withLowerCaseStart(plugin.root());
     String file = plugin.origin();
-    if (!"builtin".equals(args.text("apiVersion"))) {
-      throw Failure.of(
-          KustomizeError.UNSUPPORTED_PLUGIN,
-          "the plug-in " + plugin.id() + " is not built in, and others are not run",
-          file);
-    }
     List<FieldSpec> specs = new ArrayList<>();
     if (args.list("fieldSpecs") != null) {
       java.util.Objects.requireNonNull(args.list("fieldSpecs"))
