@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class Transformers {
   private static final FieldSpec LABELS = new FieldSpec("", "", "", "metadata/labels", true);
 
-  private static final String VALIDATED_BY = "validated-by";
-
   private final ResourceSet resources;
   private final FileLoader loader;
   private final TransformerConfig config;
@@ -283,54 +281,15 @@ final class Transformers {
   }
 
   /**
-   * Runs a transformer as a validator, which may change nothing but one label. What it adds or
-   * deletes has no effect, as in the reference, but is a warning here.
+   * Runs a transformer as a validator.
    *
-   * @throws io.gitops4j.core.render.RenderException if it changes more
+   * @throws io.gitops4j.core.render.RenderException if it changes what a validator may not
    */
   void validate(Resource plugin) {
-    List<Resource> before = resources.all();
-    List<MapNode> roots = before.stream().map(Resource::root).toList();
+    Validation validation = new Validation(resources);
     run(plugin);
-    if (!before.equals(resources.all())) {
-      if (before.size() != resources.all().size() || !resources.all().containsAll(before)) {
-        findings.add(
-            Issue.warning(
-                    KustomizeError.TRANSFORMER,
-                    "what the validator " + plugin.id() + " adds or deletes has no effect")
-                .at(plugin.location()));
-      }
-      resources.replaceAll(before);
-    }
-    for (int i = 0; i < roots.size(); i++) {
-      MapNode now = withoutValidatedBy(before.get(i).root());
-      if (!withoutEmptyAnnotations(roots.get(i)).equals(withoutEmptyAnnotations(now))) {
-        throw Failure.of(
-            KustomizeError.TRANSFORMER,
-            "the validator " + plugin.id() + " changes " + before.get(i).id(),
-            plugin.origin());
-      }
-    }
+    validation.end(plugin, findings);
     trace.plugin(resources, plugin);
-  }
-
-  private static MapNode withoutEmptyAnnotations(MapNode root) {
-    MapNode metadata = root.map("metadata");
-    boolean empty =
-        metadata != null
-            && metadata.get("annotations") instanceof MapNode annotations
-            && annotations.isEmpty();
-    return empty ? root.with("metadata", metadata.without("annotations")) : root;
-  }
-
-  private static MapNode withoutValidatedBy(MapNode root) {
-    if (!(root.at("metadata", "labels") instanceof MapNode labels) || !labels.has(VALIDATED_BY)) {
-      return root;
-    }
-    MapNode metadata = java.util.Objects.requireNonNull(root.map("metadata"));
-    MapNode rest = labels.without(VALIDATED_BY);
-    return root.with(
-        "metadata", rest.isEmpty() ? metadata.without("labels") : metadata.with("labels", rest));
   }
 
   private void run(Resource plugin) {
