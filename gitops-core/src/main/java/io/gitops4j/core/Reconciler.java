@@ -135,7 +135,7 @@ public final class Reconciler {
     private final List<Renderer> renderers = new ArrayList<>();
     private List<PostRenderer> postRenderers =
         List.of(VariableSubstitution.strict(), CommonMetadata.ofDefaults());
-    private RenderCache cache = new MemoryRenderCache(1000);
+    private RenderCache cache = MemoryRenderCache.ofDefaults();
     private @Nullable Differ differ;
     private @Nullable Applier applier;
     private @Nullable ClusterResolver clusters;
@@ -167,7 +167,7 @@ public final class Reconciler {
       return this;
     }
 
-    /** Default a cache in memory for 1,000 directories. */
+    /** Default {@link MemoryRenderCache#ofDefaults}. */
     public Builder cache(RenderCache value) {
       cache = Objects.requireNonNull(value, "value");
       return this;

@@ -60,7 +60,7 @@ class PostRenderedProvenanceTest {
             List.of(new Memory()),
             List.of(DirectoryRenderer.ofDefaults().withProvenance(recorded)),
             List.of(postRenderers),
-            new MemoryRenderCache(1))
+            MemoryRenderCache.ofBytes(1 << 20))
         .read(application, List.of(TREE.revision()))
         .rendered();
   }

@@ -7,6 +7,6 @@ import io.gitops4j.core.spi.RenderCache;
 class MemoryRenderCacheTest extends RenderCacheContract {
   @Override
   protected RenderCache cache() {
-    return new MemoryRenderCache(10);
+    return MemoryRenderCache.ofBytes(1 << 20);
   }
 }

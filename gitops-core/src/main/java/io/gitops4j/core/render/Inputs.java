@@ -172,6 +172,13 @@ public record Inputs(
     return new Inputs(allFiles, allMissing, allListings, allFound, allLinks, allExternal);
   }
 
+  /** These inputs without what came from elsewhere. */
+  public Inputs ofTree() {
+    return external.isEmpty()
+        ? this
+        : new Inputs(files, missing, listings, found, links, new TreeMap<>());
+  }
+
   /** These inputs and one from elsewhere. */
   public Inputs withExternal(String name, String digest) {
     return plus(
