@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -40,6 +41,8 @@ final class Connections {
   private final Duration timeout;
   private final Map<String, String> firstSeenHosts;
   private final Path cache;
+  private final @Nullable Reach reach;
+  private final boolean offline;
 
   Connections(
       String url,
@@ -47,13 +50,22 @@ final class Connections {
       @Nullable TrustManager trust,
       Duration timeout,
       Map<String, String> firstSeenHosts,
-      Path cache) {
+      Path cache,
+      @Nullable Reach reach,
+      boolean offline) {
     this.url = url;
     this.provider = provider;
     this.trust = trust;
     this.timeout = timeout;
     this.firstSeenHosts = firstSeenHosts;
     this.cache = cache;
+    this.reach = reach;
+    this.offline = offline;
+  }
+
+  /** Whether the time of the call is over. */
+  boolean isOver() {
+    return reach != null && reach.isOver();
   }
 
   /**
@@ -62,6 +74,11 @@ final class Connections {
    * @throws SourceException for all that goes wrong
    */
   void use(Repository local, Use use) {
+    if (offline) {
+      throw SourceException.of(
+          SourceError.OFFLINE, "not in the cache, and no connection may be made: " + shown());
+    }
+    checkHost();
     Credentials credentials = provider.credentials(url).orElse(null);
     if (Urls.isHttp(url)) {
       useHttp(local, credentials, use);
@@ -75,14 +92,44 @@ final class Connections {
       throw SourceException.of(
           SourceError.UNAUTHORIZED, "an ssh key can't be used for " + Urls.shown(url));
     }
-    HttpConnections http = new HttpConnections(uri(), credentials, trust);
+    HttpConnections http = new HttpConnections(uri(), credentials, trust, reach);
     try (Transport transport = Transport.open(local, uri())) {
       transport.setTimeout(seconds());
       http.configure((TransportHttp) transport);
       use.with(transport);
     } catch (IOException | RuntimeException e) {
       throw failed(e, ofStatus(http.status(), e));
+    } finally {
+      http.close();
     }
+  }
+
+  /** Refuses what may not be connected to, before credentials are asked for. */
+  private void checkHost() {
+    if (reach == null) {
+      return;
+    }
+    URIish uri = uri();
+    String scheme = uri.getScheme() == null ? "ssh" : uri.getScheme().toLowerCase(Locale.ROOT);
+    int standard = scheme.equals("ssh") ? 22 : scheme.equals("https") ? 443 : 80;
+    try {
+      reach.addresses(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
+    } catch (IOException e) {
+      throw failed(e, SourceError.UNREACHABLE);
+    } catch (SourceException e) {
+      throw refused(e);
+    }
+  }
+
+  private SourceException refused(SourceException e) {
+    Issue issue = e.issues().get(0);
+    return new SourceException(
+        Issue.error(issue.code(), issue.message() + ": " + shown()).withExpected(issue.expected()),
+        e);
+  }
+
+  private String shown() {
+    return Urls.shown(url);
   }
 
   private static SourceError ofStatus(int status, Exception e) {
@@ -100,7 +147,7 @@ final class Connections {
     }
     SshSessions sessions;
     try {
-      sessions = new SshSessions(key, firstSeenHosts, cache.resolve("no-home"));
+      sessions = new SshSessions(key, firstSeenHosts, cache.resolve("no-home"), reach);
     } catch (NoClassDefFoundError e) {
       throw new SourceException(
           Issue.error(SourceError.UNSUPPORTED_URL, "ssh needs an optional library: " + url)
@@ -121,6 +168,10 @@ final class Connections {
       use.with(transport);
     } catch (IOException | RuntimeException e) {
       String refusal = sessions.refusal();
+      if (sessions.refusedAddress()) {
+        throw SourceException.of(
+            SourceError.NOT_ALLOWED, "can't connect to " + url + ": " + refusal);
+      }
       if (refusal != null) {
         throw new SourceException(
             Issue.error(SourceError.HOST_KEY, "can't connect to " + url + ": " + refusal)
@@ -172,8 +223,20 @@ final class Connections {
   }
 
   private SourceException failed(Exception e, SourceError code) {
-    if (e instanceof SourceException known) {
-      return known;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SourceException known) {
+        return known.code() == SourceError.NOT_ALLOWED && known.getCause() == null
+            ? refused(known)
+            : known;
+      }
+      if (cause instanceof Reach.LimitException limit) {
+        return new SourceException(
+            Issue.error(limit.code(), limit.getMessage() + ": " + shown()), e);
+      }
+    }
+    if (isOver()) {
+      return new SourceException(
+          Issue.error(SourceError.TIME_LIMIT, "it took too long: " + shown()), e);
     }
     // the text of the transport may name what it was given; only its kind is shown
     return new SourceException(

@@ -2,6 +2,7 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.remote.HostPolicy;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
@@ -62,9 +63,20 @@ public final class GitSource implements SourceProvider {
   private final Duration timeout;
   private final long maxFile;
   private final int maxDepth;
-  private final Map<String, String> firstSeenHosts = new ConcurrentHashMap<>();
+  private final @Nullable HostPolicy hosts;
+  private final Duration timeLimit;
+  private final long maxFetch;
+  private final boolean offline;
+  private final Reach.Lookup lookup;
+  private final Map<String, String> firstSeenHosts;
 
   private GitSource(Builder builder) {
+    hosts = builder.hosts;
+    timeLimit = builder.timeLimit;
+    maxFetch = builder.maxFetch;
+    offline = builder.offline;
+    lookup = builder.lookup;
+    firstSeenHosts = builder.firstSeenHosts;
     cache = builder.cache;
     credentials = builder.credentials;
     trust = builder.trust;
@@ -96,6 +108,7 @@ public final class GitSource implements SourceProvider {
     if (local == null) {
       return Revision.ofCommit(remote(ref).resolve().name());
     }
+    checkLocal();
     try (Repository repository = LocalRepository.open(local, ref)) {
       return Revision.ofCommit(LocalRepository.find(repository, ref).name());
     } catch (IOException e) {
@@ -187,7 +200,11 @@ public final class GitSource implements SourceProvider {
           SourceError.NO_REVISION, "not a commit of " + Urls.shown(ref.url()) + ": " + revision);
     }
     Path local = Urls.local(ref.url());
-    return local != null ? LocalRepository.open(local, ref) : remote(ref).fetched(revision, depth);
+    if (local == null) {
+      return remote(ref).fetched(revision, depth);
+    }
+    checkLocal();
+    return LocalRepository.open(local, ref);
   }
 
   private RemoteRepository remote(SourceRef ref) {
@@ -205,9 +222,21 @@ public final class GitSource implements SourceProvider {
     }
     return new RemoteRepository(
         ref,
-        new Connections(url, credentials, trust, timeout, firstSeenHosts, cache),
+        new Connections(url, credentials, trust, timeout, firstSeenHosts, cache, reach(), offline),
         new Mirror(cache, url, timeout),
         maxDepth);
+  }
+
+  /** How far the call that starts now may reach; null if that is not bounded. */
+  private @Nullable Reach reach() {
+    return hosts == null ? null : new Reach(hosts, lookup, trust, timeout, timeLimit, maxFetch);
+  }
+
+  /** Checks whether a repository on this machine may be opened. */
+  private void checkLocal() {
+    if (hosts != null) {
+      hosts.check("file", "", 0);
+    }
   }
 
   /** Collects the settings of a source. Not thread-safe. */
@@ -219,6 +248,12 @@ public final class GitSource implements SourceProvider {
     private long maxFile = 128L << 20;
     private int maxDepth = 1000;
     private @Nullable TrustManager trust;
+    private @Nullable HostPolicy hosts;
+    private Duration timeLimit = Duration.ofMinutes(5);
+    private long maxFetch = 1L << 30;
+    private boolean offline;
+    private Reach.Lookup lookup = Reach.Lookup.SYSTEM;
+    private Map<String, String> firstSeenHosts = new ConcurrentHashMap<>();
 
     private Builder(@Nullable Path cache) {
       this.cache = cache;
@@ -271,6 +306,60 @@ public final class GitSource implements SourceProvider {
      */
     public Builder certificateAuthorities(String pem) {
       trust = TrustedAuthorities.and(Objects.requireNonNull(pem, "pem"));
+      return this;
+    }
+
+    /**
+     * Which hosts and addresses may be connected to; default all. For sources whose URLs are not
+     * your own. The address is checked that is really connected to, a redirect too. {@code http:}
+     * and {@code https:} then go by connections of this library's own, without a proxy, within
+     * {@link #timeLimit} and {@link #maxFetch}. Repositories on this machine need the scheme {@code
+     * file}.
+     */
+    public Builder hosts(HostPolicy value) {
+      hosts = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** With {@link #hosts}: how long one call may take in all; default 5 minutes. */
+    public Builder timeLimit(Duration value) {
+      timeLimit = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * With {@link #hosts}: how many bytes one call may receive by {@code http:} and {@code https:};
+     * default 1 GiB. What comes by {@code ssh:} is bounded by time only.
+     */
+    public Builder maxFetch(long value) {
+      maxFetch = value;
+      return this;
+    }
+
+    /**
+     * Whether to do without any connection, with what the cache holds; default no. What would need
+     * one fails by {@link SourceError#OFFLINE}.
+     */
+    public Builder offline(boolean value) {
+      offline = value;
+      return this;
+    }
+
+    /** Whose certificates are trusted. */
+    Builder trust(TrustManager value) {
+      trust = value;
+      return this;
+    }
+
+    /** Where names are looked up. */
+    Builder lookup(Reach.Lookup value) {
+      lookup = value;
+      return this;
+    }
+
+    /** Shares with another source what is known of hosts. */
+    Builder firstSeenHosts(Map<String, String> value) {
+      firstSeenHosts = value;
       return this;
     }
 

@@ -6,6 +6,7 @@ import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.spi.CredentialsProvider.KnownHosts;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -30,15 +31,19 @@ final class HostKeys implements ServerKeyDatabase {
   private final List<Line> lines;
   private final boolean trustOnFirstUse;
   private final Map<String, String> firstSeen;
+  private final @Nullable Reach reach;
   private volatile @Nullable String refusal;
+  private volatile boolean refusedAddress;
 
   /**
    * Reads the lines.
    *
    * @param firstSeen what was accepted on first use: fingerprints by host, thread-safe
+   * @param reach says which addresses may be connected to; null for all
    * @throws SourceException if a line can't be read
    */
-  HostKeys(KnownHosts known, Map<String, String> firstSeen) {
+  HostKeys(KnownHosts known, Map<String, String> firstSeen, @Nullable Reach reach) {
+    this.reach = reach;
     lines = lines(known.lines());
     trustOnFirstUse = known.trustOnFirstUse();
     this.firstSeen = firstSeen;
@@ -76,6 +81,11 @@ final class HostKeys implements ServerKeyDatabase {
     return refusal;
   }
 
+  /** Whether it was refused because of its address. */
+  boolean refusedAddress() {
+    return refusedAddress;
+  }
+
   private List<Line> linesFor(String address) {
     int end = address.lastIndexOf("]:");
     boolean port = address.startsWith("[") && end > 0;
@@ -101,6 +111,13 @@ final class HostKeys implements ServerKeyDatabase {
       PublicKey serverKey,
       Configuration config,
       CredentialsProvider provider) {
+    // this is the address that was connected to, whatever a look-up said before
+    InetAddress address = remoteAddress.getAddress();
+    if (reach != null && (address == null || !reach.allows(address))) {
+      refusal = "the host has an address of the inside, which is not allowed";
+      refusedAddress = true;
+      return false;
+    }
     List<Line> known = linesFor(connectAddress);
     String fingerprint = KeyUtils.getFingerPrint(serverKey);
     List<Line> same =

@@ -9,6 +9,8 @@ import java.net.Proxy;
 import java.net.URL;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.CredentialsProvider;
@@ -28,12 +30,19 @@ final class HttpConnections implements HttpConnectionFactory {
   private final URIish origin;
   private final @Nullable Credentials credentials;
   private final @Nullable TrustManager trust;
+  private final @Nullable Reach reach;
+  private final List<DirectConnection> direct = new ArrayList<>();
   private int status;
 
-  HttpConnections(URIish origin, @Nullable Credentials credentials, @Nullable TrustManager trust) {
+  HttpConnections(
+      URIish origin,
+      @Nullable Credentials credentials,
+      @Nullable TrustManager trust,
+      @Nullable Reach reach) {
     this.origin = origin;
     this.credentials = credentials;
     this.trust = trust;
+    this.reach = reach;
   }
 
   /** Makes the transport use these connections and credentials, and no others. */
@@ -67,11 +76,15 @@ final class HttpConnections implements HttpConnectionFactory {
 
   @Override
   public HttpConnection create(URL url, Proxy proxy) throws IOException {
-    Connection connection = new Connection(url, proxy);
-    //    connection.setRequestProperty("Connection", "close");
+    HttpConnection connection = reach == null ? viaJdk(url, proxy) : direct(url, reach);
     if (credentials instanceof Bearer bearer) {
       connection.setRequestProperty("Authorization", "Bearer " + bearer.token());
     }
+    return connection;
+  }
+
+  private HttpConnection viaJdk(URL url, Proxy proxy) throws IOException {
+    Connection connection = new Connection(url, proxy);
     if (trust != null && url.getProtocol().equals("https")) {
       try {
         connection.configure(null, new TrustManager[] {trust}, null);
@@ -82,12 +95,35 @@ final class HttpConnections implements HttpConnectionFactory {
     return connection;
   }
 
+  private HttpConnection direct(URL url, Reach allowed) {
+    status = 0;
+    DirectConnection connection =
+        new DirectConnection(url, allowed, isOrigin(url), answered -> status = answered);
+    direct.add(connection);
+    return connection;
+  }
+
+  private boolean isOrigin(URL url) {
+    return isOrigin(url.getProtocol(), url.getHost(), url.getPort());
+  }
+
+  /** Closes what was left open. */
+  void close() {
+    for (DirectConnection connection : direct) {
+      try {
+        connection.close();
+      } catch (IOException e) {
+        // it is of no use any more
+      }
+    }
+  }
+
   private final class Connection extends JDKHttpConnection {
     private final boolean atOrigin;
 
     Connection(URL url, Proxy proxy) throws IOException {
       super(url, proxy);
-      atOrigin = isOrigin(url.getProtocol(), url.getHost(), url.getPort());
+      atOrigin = isOrigin(url);
       status = 0;
     }
 

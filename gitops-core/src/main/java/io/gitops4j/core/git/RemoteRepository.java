@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -233,7 +233,7 @@ final class RemoteRepository {
           transport -> {
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.setDepth(depth);
-            transport.fetch(NullProgressMonitor.INSTANCE, specs);
+            transport.fetch(new UntilOver(connections), specs);
           });
       if (repository.getObjectDatabase().has(id)) {
         RefUpdate keep = repository.updateRef(KEPT + "/" + id.name());
@@ -246,6 +246,20 @@ final class RemoteRepository {
       if (!done) {
         writing.restoreShallow(shallow);
       }
+    }
+  }
+
+  /** Shows nothing, and gives a fetch up when its time is over. */
+  private static final class UntilOver extends EmptyProgressMonitor {
+    private final Connections connections;
+
+    UntilOver(Connections connections) {
+      this.connections = connections;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return connections.isOver();
     }
   }
 }

@@ -41,14 +41,15 @@ final class SshSessions extends SshdSessionFactory {
    * Reads the key and the hosts.
    *
    * @param nowhere a directory that does not exist, in place of the home directory
+   * @param reach says which addresses may be connected to; null for all
    * @throws SourceException if the key or the hosts can't be read
    */
-  SshSessions(SshKey key, Map<String, String> firstSeen, Path nowhere) {
+  SshSessions(SshKey key, Map<String, String> firstSeen, Path nowhere, @Nullable Reach reach) {
     super(null, null);
     setHomeDirectory(nowhere.toFile());
     setSshDirectory(nowhere.toFile());
     keys = keys(key);
-    hosts = new HostKeys(key.knownHosts(), firstSeen);
+    hosts = new HostKeys(key.knownHosts(), firstSeen, reach);
   }
 
   private static List<KeyPair> keys(SshKey key) {
@@ -91,6 +92,11 @@ final class SshSessions extends SshdSessionFactory {
   /** Why the host's key was refused; null if it was not. */
   @Nullable String refusal() {
     return hosts.refusal();
+  }
+
+  /** Whether it was refused because of its address. */
+  boolean refusedAddress() {
+    return hosts.refusedAddress();
   }
 
   /** Whether the server did not take the key. */

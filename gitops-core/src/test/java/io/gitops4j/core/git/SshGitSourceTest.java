@@ -4,6 +4,7 @@ package io.gitops4j.core.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.remote.HostPolicy;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
@@ -231,13 +232,15 @@ class SshGitSourceTest {
   void hostKeys_firstUse_refusesASecondKey() throws Exception {
     var seen = new java.util.concurrent.ConcurrentHashMap<String, String>();
     KnownHosts none = new KnownHosts("", true);
-    assertThat(accepts(new HostKeys(none, seen), hostKey)).isTrue();
-    assertThat(accepts(new HostKeys(none, seen), hostKey)).isTrue();
-    assertThat(accepts(new HostKeys(none, seen), userKey)).isFalse();
-    assertThat(accepts(new HostKeys(KnownHosts.of(""), seen), hostKey)).isFalse();
+    assertThat(accepts(new HostKeys(none, seen, null), hostKey)).isTrue();
+    assertThat(accepts(new HostKeys(none, seen, null), hostKey)).isTrue();
+    assertThat(accepts(new HostKeys(none, seen, null), userKey)).isFalse();
+    assertThat(accepts(new HostKeys(KnownHosts.of(""), seen, null), hostKey)).isFalse();
     HostKeys pattern =
         new HostKeys(
-            KnownHosts.of("*.example.org " + PublicKeyEntry.toString(hostKey.getPublic())), seen);
+            KnownHosts.of("*.example.org " + PublicKeyEntry.toString(hostKey.getPublic())),
+            seen,
+            null);
     assertThat(accepts(pattern, hostKey)).isTrue();
   }
 
@@ -290,5 +293,43 @@ class SshGitSourceTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().contains("SshClient"))
         .count();
+  }
+
+  private GitSource.Builder reaching(HostPolicy hosts) {
+    SshKey key = new SshKey(pem(userKey), null, KnownHosts.of(server.knownHost()));
+    return GitSource.builder(cache)
+        .timeout(Duration.ofSeconds(30))
+        .hosts(hosts)
+        .credentials(asked -> Optional.of(key));
+  }
+
+  private SourceError refusal(GitSource source) {
+    SourceException e =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            SourceException.class, () -> source.revision(SourceRef.of(url, "main")));
+    return (SourceError) e.code();
+  }
+
+  @Test
+  void hosts_allowed_areConnectedTo_othersAndTheInsideAreNot() {
+    HostPolicy loopback = HostPolicy.of("127.0.0.1");
+    GitSource allowed = reaching(loopback.withPrivateAddresses(true)).build();
+    assertThat(allowed.revision(SourceRef.of(url, "v1.0.0")).digest()).isEqualTo(first.name());
+    assertThat(refusal(reaching(loopback).build())).isEqualTo(SourceError.NOT_ALLOWED);
+    assertThat(refusal(reaching(HostPolicy.of("github.com").withPrivateAddresses(true)).build()))
+        .isEqualTo(SourceError.NOT_ALLOWED);
+  }
+
+  @Test
+  void addressThatIsConnectedTo_isChecked_whateverTheLookUpSaid() {
+    GitSource rebound =
+        reaching(HostPolicy.of("*"))
+            .lookup(
+                host ->
+                    new java.net.InetAddress[] {
+                      java.net.InetAddress.getByAddress(new byte[] {8, 8, 8, 8})
+                    })
+            .build();
+    assertThat(refusal(rebound)).isEqualTo(SourceError.NOT_ALLOWED);
   }
 }

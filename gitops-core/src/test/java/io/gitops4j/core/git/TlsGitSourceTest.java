@@ -4,6 +4,7 @@ package io.gitops4j.core.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.remote.HostPolicy;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
@@ -56,6 +57,16 @@ class TlsGitSourceTest {
       // the certificate is for another name
       SourceRef otherName = ref.withUrl(server.url("localhost", "app.git"));
       assertNotTrusted(told, otherName);
+
+      // the same by connections of our own
+      HostPolicy hosts = HostPolicy.of("127.0.0.1", "localhost").withPrivateAddresses(true);
+      Path another = directory.resolve("another-cache");
+      GitSource direct =
+          GitSource.builder(another).certificateAuthorities(pem).hosts(hosts).build();
+      assertThat(direct.revision(ref).digest()).isEqualTo(commit.name());
+      direct.resolve(ref).close();
+      assertNotTrusted(GitSource.builder(another).hosts(hosts).build(), ref);
+      assertNotTrusted(direct, otherName);
     }
   }
 
