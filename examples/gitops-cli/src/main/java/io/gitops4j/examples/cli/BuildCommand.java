@@ -2,18 +2,8 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.error.Location;
-import io.gitops4j.core.git.GitIsolation;
-import io.gitops4j.core.git.GitSource;
 import io.gitops4j.core.render.Manifest;
-import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
-import io.gitops4j.core.source.DirectoryTree;
-import io.gitops4j.core.source.SourceError;
-import io.gitops4j.core.source.SourceException;
-import io.gitops4j.core.source.SourceRef;
-import io.gitops4j.core.source.SourceTree;
-import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.kustomize.KustomizeOptions;
@@ -29,10 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -139,9 +127,15 @@ final class BuildCommand implements Callable<Integer> {
       int threads = jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors();
       return new BuildAll(renderer, all, outputDir, threads, report, err).run() ? 0 : Main.FAILED;
     }
-    Rendered rendered = git == null ? fromDisk(renderer) : fromGit(renderer);
+    SourceDirectory source = new SourceDirectory(directory, git, revision);
+    Rendered rendered;
+    try {
+      rendered = source.render(renderer::render);
+    } catch (IllegalArgumentException e) {
+      throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
+    }
     for (Issue issue : rendered.issues()) {
-      err.println(shown(issue).toDisplayString());
+      err.println(source.shown(issue).toDisplayString());
     }
     if (rendered.failed()) {
       return Main.FAILED;
@@ -165,47 +159,6 @@ final class BuildCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  /** On disk the tree is the whole machine; its paths are shown from here, or from the root. */
-  private Issue shown(Issue issue) {
-    Location at = issue.location();
-    if (git != null || at.file() == null) {
-      return issue;
-    }
-    Path here = Path.of("").toAbsolutePath();
-    Path file = here.getRoot().resolve(at.file());
-    String text = file.startsWith(here) ? here.relativize(file).toString() : file.toString();
-    return issue.at(
-        new Location(
-            text.isEmpty() ? "." : text, at.line(), at.column(), at.field(), at.sourceLine()));
-  }
-
-  private Rendered fromDisk(KustomizeRenderer renderer) throws IOException {
-    Path target = Path.of(directory == null ? "." : directory).toAbsolutePath().normalize();
-    if (!Files.isDirectory(target)) {
-      throw SourceException.of(SourceError.NOT_FOUND, "no such directory: " + directory);
-    }
-    Path real = target.toRealPath();
-    Path top = real.getRoot();
-    TreePath path = TreePath.of(top.relativize(real).toString().replace('\\', '/'));
-    return renderer.render(DirectoryTree.of(top), RenderRequest.of(path));
-  }
-
-  private Rendered fromGit(KustomizeRenderer renderer) throws IOException {
-    GitIsolation.install();
-    Path cache = Files.createTempDirectory("gitops-git");
-    try (SourceTree tree =
-        GitSource.builder(cache).build().resolve(SourceRef.of(String.valueOf(git), revision))) {
-      return renderer.render(
-          tree, RenderRequest.of(TreePath.of(directory == null ? "." : directory)));
-    } catch (IllegalArgumentException e) {
-      throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
-    } finally {
-      try (Stream<Path> files = Files.walk(cache)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
-    }
   }
 
   private LoadRestrictor restrictor() {

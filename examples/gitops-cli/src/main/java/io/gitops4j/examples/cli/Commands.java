@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       BuildCommand.class,
+      ExplainCommand.class,
       PlanCommand.class,
       SyncCommand.class,
       StatusCommand.class,

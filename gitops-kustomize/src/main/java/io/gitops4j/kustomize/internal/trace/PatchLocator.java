@@ -38,7 +38,7 @@ record PatchLocator(List<PatchSource> patches) implements SettingLocator {
       for (Node document : patch.documents()) {
         Node found =
             document instanceof ListNode operations
-                ? operation(operations, path, after)
+                ? operation(operations, path, after, kept)
                 : document instanceof MapNode map ? merged(map, path, after, kept) : null;
         if (found != null) {
           return patch.at(found);
@@ -114,9 +114,12 @@ record PatchLocator(List<PatchSource> patches) implements SettingLocator {
     return known;
   }
 
-  /** The last operation on the field, or on what holds it; one that sets this very value first. */
+  /**
+   * The operation that sets this very value; if there is none and the value changed, the last one
+   * on the field or on what holds it.
+   */
   private static @Nullable Node operation(
-      ListNode operations, FieldPath path, @Nullable Node after) {
+      ListNode operations, FieldPath path, @Nullable Node after, boolean kept) {
     Node last = null;
     for (Node item : operations) {
       if (!(item instanceof MapNode operation) || operation.text("path") == null) {
@@ -124,8 +127,8 @@ record PatchLocator(List<PatchSource> patches) implements SettingLocator {
       }
       Node place = Objects.requireNonNull(operation.get("path"));
       List<String> steps = steps(Objects.requireNonNull(operation.text("path")));
-      if (!"test".equals(operation.text("op")) && covers(steps, path)) {
-        Node value = operation.get("value");
+      Node value = operation.get("value");
+      if (!"test".equals(operation.text("op")) && covers(steps, path, value)) {
         FieldPath rest =
             new FieldPath(path.elements().subList(steps.size(), path.elements().size()));
         Node set = value == null ? null : rest.find(value);
@@ -135,7 +138,7 @@ record PatchLocator(List<PatchSource> patches) implements SettingLocator {
         last = set != null ? set : place;
       }
     }
-    return last;
+    return kept ? null : last;
   }
 
   private static List<String> steps(String pointer) {
@@ -147,20 +150,31 @@ record PatchLocator(List<PatchSource> patches) implements SettingLocator {
             .toList();
   }
 
-  /** Whether the steps lead to the field or to what holds it; any index fits any item. */
-  private static boolean covers(List<String> steps, FieldPath path) {
+  /**
+   * Whether the steps lead to the field or to what holds it. An index fits any item that is known
+   * by its keys, unless the value that is put there has others.
+   */
+  private static boolean covers(List<String> steps, FieldPath path, @Nullable Node value) {
     if (steps.size() > path.elements().size()) {
       return false;
     }
     for (int i = 0; i < steps.size(); i++) {
-      boolean fits =
-          path.elements().get(i) instanceof FieldPath.Key key
-              ? key.name().equals(steps.get(i))
-              : steps.get(i).matches("-|[0-9]+");
-      if (!fits) {
+      Node put = i == steps.size() - 1 ? value : null;
+      if (!fits(steps.get(i), path.elements().get(i), put)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean fits(String step, FieldPath.Element element, @Nullable Node put) {
+    if (element instanceof FieldPath.Key key) {
+      return key.name().equals(step);
+    }
+    if (element instanceof FieldPath.Index index) {
+      return step.equals("-") || step.equals(Integer.toString(index.index()));
+    }
+    return step.matches("-|[0-9]+")
+        && (put == null || new FieldPath(List.of(element)).find(ListNode.of(put)) != null);
   }
 }
