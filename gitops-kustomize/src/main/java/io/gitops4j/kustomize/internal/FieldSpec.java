@@ -36,7 +36,7 @@ public final class FieldSpec {
    * @param group the group; empty for all
    * @param version the version; empty for all
    * @param kind the kind; empty for all
-   * @param path the keys, joined by slashes; {@code []} marks a list, {@code \\/} is a slash inside
+   * @param path the keys, joined by slashes; {@code []} marks a list, {@code \/} is a slash inside
    *     a key
    * @param create whether the field is made if it is missing
    */
@@ -127,21 +127,30 @@ public final class FieldSpec {
     Step[] known = steps;
     if (known == null) {
       List<Step> read = new ArrayList<>();
-      String text = path.indexOf('\\') < 0 ? path : path.replace("\\\\/", "\0");
-      for (int at = 0; at <= text.length(); ) {
-        int slash = text.indexOf('/', at);
-        int end = slash < 0 ? text.length() : slash;
-        if (end > at) {
-          String step = text.substring(at, end).replace('\0', '/');
-          boolean list = step.endsWith("[]");
-          read.add(new Step(list ? step.substring(0, step.length() - 2) : step, list));
-        }
-        at = end + 1;
+      for (String step : split(path)) {
+        boolean list = step.endsWith("[]");
+        read.add(new Step(list ? step.substring(0, step.length() - 2) : step, list));
       }
       known = read.toArray(Step[]::new);
       steps = known;
     }
     return known;
+  }
+
+  /** The keys between slashes; a slash after a backslash belongs to the key. */
+  private static List<String> split(String path) {
+    List<String> keys = new ArrayList<>();
+    String[] parts = path.split("/", -1);
+    for (int i = parts.length > 1 && parts[0].isEmpty() ? 1 : 0; i < parts.length; i++) {
+      int last = keys.size() - 1;
+      if (last >= 0 && keys.get(last).endsWith("\\")) {
+        String before = keys.get(last);
+        keys.set(last, before.substring(0, before.length() - 1) + "/" + parts[i]);
+      } else {
+        keys.add(parts[i]);
+      }
+    }
+    return keys;
   }
 
   /**
@@ -189,6 +198,9 @@ public final class FieldSpec {
   private MapNode inside(
       MapNode map, Step[] steps, int at, @Nullable Node missing, UnaryOperator<Node> change) {
     Step step = steps[at];
+    if (!isKey(step.key())) {
+      throw new MergeException("can't be looked up: no key is called " + step.key());
+    }
     Node child = map.get(step.key());
     if (missing != null && !step.list() && (child == null || child.isNull())) {
       child = at == steps.length - 1 ? missing : MapNode.EMPTY;
@@ -202,6 +214,19 @@ public final class FieldSpec {
     return map.with(step.key(), walk(child, steps, at + 1, missing, change));
   }
 
+  /** Empty keys, numbers and what stands for items of a list are refused in a map. */
+  private static boolean isKey(String key) {
+    if (key.isEmpty()) {
+      return false;
+    }
+    char first = key.charAt(0);
+    return first != '*' && first != '-' && first != '[' && (first < '0' || first > '9')
+        || !(key.equals("*")
+            || key.equals("-")
+            || first == '[' && key.endsWith("]")
+            || key.matches("-?[0-9]{1,18}"));
+  }
+
   /** A change that sets entries of a map of strings. */
   public static UnaryOperator<Node> setAll(List<MapNode.Entry> entries) {
     List<String> keys = new ArrayList<>();
@@ -212,7 +237,13 @@ public final class FieldSpec {
     }
     boolean allTexts = keys.stream().allMatch(key -> YamlReader.plainScalar(key).isString());
     return node -> {
-      MapNode map = node instanceof MapNode known ? known : MapNode.EMPTY;
+      if (node.isNull()) {
+        return node;
+      }
+      if (!(node instanceof MapNode)) {
+        throw new MergeException("is no map, so labels or annotations can't be set there");
+      }
+      MapNode map = (MapNode) node;
       for (int i = 0; i < keys.size(); i++) {
         String key = keys.get(i);
         if (!allTexts && !map.has(key) && !YamlReader.plainScalar(key).isString()) {

@@ -62,9 +62,6 @@ final class NameReferences {
       findings.attempt(resource.location(), () -> checkSubjects(resource));
     }
     NameReferences references = new NameReferences(resources, config);
-    if (references.byFormerName.isEmpty()) {
-      return;
-    }
     for (Resource referrer : resources.all()) {
       ResId id = referrer.originalId();
       for (Field field : references.fields(id.kind())) {

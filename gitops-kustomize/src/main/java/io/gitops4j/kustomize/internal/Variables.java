@@ -7,7 +7,9 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * render.
  */
 public final class Variables {
-  private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([-A-Za-z0-9_.]+)\\))");
+  private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([^)]*)\\))");
 
   private record Variable(MapNode definition, String file, @Nullable Resource source) {
     Location at() {
@@ -45,12 +47,12 @@ public final class Variables {
 
   private void merge(String name, Variable variable) {
     Variable known = variables.putIfAbsent(name, variable);
-    if (known != null && !known.definition().equals(variable.definition())) {
+    if (known != null) {
       throw Failure.at(
           KustomizeError.VARIABLE,
           "the var "
               + name
-              + " is defined otherwise at "
+              + " is defined at "
               + known.at().toDisplayString()
               + " already",
           variable.at());
@@ -92,26 +94,25 @@ public final class Variables {
       Resource resource, TransformerConfig config, Map<String, Node> values) {
     for (FieldSpec spec : config.specs("varReference")) {
       if (spec.selects(resource.id())) {
-        resource.root(spec.apply(resource.root(), null, node -> expand(node, values)));
+        resource.root(spec.apply(resource.root(), null, node -> expandIn(node, values)));
       }
     }
   }
 
   /** The resource that a variable means, among those that its own layer knows. */
   private static @Nullable Resource source(String name, MapNode definition, ResourceSet resources) {
-    MapNode ref = java.util.Objects.requireNonNull(definition.map("objref"));
-    Gvk gvk = Gvk.of(ref);
+    ResId wanted = wanted(java.util.Objects.requireNonNull(definition.map("objref")));
+    boolean anywhere = wanted.namespace().isEmpty() && !wanted.isClusterScoped();
     List<Resource> found = new ArrayList<>();
-    String wanted = ref.text("name");
-    for (Resource resource :
-        wanted == null ? List.<Resource>of() : resources.named(wanted, other -> true)) {
+    for (Resource resource : resources.named(wanted.name(), other -> true)) {
       boolean fits =
           resource.anyId(
               id ->
-                  gvk.spec().selects(id)
-                      && id.name().equals(ref.text("name"))
-                      && (ref.text("namespace") == null
-                          || id.effectiveNamespace().equals(ref.text("namespace"))));
+                  id.apiVersion().equals(wanted.apiVersion())
+                      && id.kind().equals(wanted.kind())
+                      && id.name().equals(wanted.name())
+                      && (anywhere
+                          || id.effectiveNamespace().equals(wanted.effectiveNamespace())));
       if (fits) {
         found.add(resource);
       }
@@ -167,20 +168,23 @@ public final class Variables {
     return value;
   }
 
-  private record Gvk(FieldSpec spec) {
-    static Gvk of(MapNode ref) {
-      String apiVersion = ref.text("apiVersion") == null ? "" : ref.text("apiVersion");
-      int slash = apiVersion.indexOf('/');
-      String group =
-          ref.text("group") != null
-              ? ref.text("group")
-              : slash < 0 ? "" : apiVersion.substring(0, slash);
-      String version =
-          ref.text("version") != null ? ref.text("version") : apiVersion.substring(slash + 1);
-      return new Gvk(
-          new FieldSpec(
-              group, version, ref.text("kind") == null ? "" : ref.text("kind"), "", false));
+  /** What an objref names; group and version count as they are written, also if they are not. */
+  private static ResId wanted(MapNode ref) {
+    String group = text(ref, "group");
+    String version = text(ref, "version");
+    String[] apiVersion = text(ref, "apiVersion").split("/", -1);
+    if (apiVersion.length == 2) {
+      group = apiVersion[0];
     }
+    if (apiVersion.length <= 2 && !text(ref, "apiVersion").isEmpty()) {
+      version = apiVersion[apiVersion.length - 1];
+    }
+    return new ResId(group, version, text(ref, "kind"), text(ref, "name"), text(ref, "namespace"));
+  }
+
+  private static String text(MapNode map, String key) {
+    String text = map.text(key);
+    return text == null ? "" : text;
   }
 
   private static @Nullable Node at(Node root, String path) {
@@ -203,36 +207,55 @@ public final class Variables {
     return node;
   }
 
-  private static Node expand(Node node, Map<String, Node> values) {
+  /** Expands a text, or the texts right below a map or a list. */
+  private static Node expandIn(Node node, Map<String, Node> values) {
     if (node instanceof ListNode list) {
-      List<Node> items = new ArrayList<>();
-      list.forEach(item -> items.add(item instanceof ScalarNode ? expand(item, values) : item));
-      return list.withItems(items);
+      return list.map(
+          item -> {
+            if (!(item instanceof ScalarNode scalar) || !scalar.isString()) {
+              throw new MergeException("has an item that is no text, where no var can be");
+            }
+            return expand(scalar, values);
+          });
     }
     if (node instanceof MapNode map) {
       MapNode result = map;
       for (MapNode.Entry entry : map.entries()) {
-        if (entry.value() instanceof ScalarNode) {
-          result = result.with(entry.key(), expand(entry.value(), values));
+        if (entry.value() instanceof ScalarNode scalar) {
+          result = result.with(entry.key(), expand(scalar, values));
         }
       }
       return result;
     }
-    ScalarNode scalar = (ScalarNode) node;
+    return expand((ScalarNode) node, values);
+  }
+
+  private static ScalarNode expand(ScalarNode scalar, Map<String, Node> values) {
     if (!scalar.isString() || scalar.text().indexOf('$') < 0) {
-      return node;
+      return scalar;
     }
     Matcher m = REFERENCE.matcher(scalar.text());
     StringBuilder out = new StringBuilder();
     while (m.find()) {
       String name = m.group(2);
-      Node value = name == null ? null : values.get(name);
-      if (name != null && value != null && m.start() == 0 && m.end() == scalar.text().length()) {
-        return value;
+      // a map or a list can't be put into a text: the reference stays as it is
+      ScalarNode value =
+          name != null && values.get(name) instanceof ScalarNode known ? known : null;
+      if (value != null && m.start() == 0 && m.end() == scalar.text().length()) {
+        return value.isNull() ? ScalarNode.of(value.source()) : value;
       }
-      String text = name == null ? "$" : value == null ? m.group() : value.textOrNull();
-      m.appendReplacement(out, Matcher.quoteReplacement(String.valueOf(text)));
+      String text = name == null ? "$" : value == null ? m.group() : shown(value);
+      m.appendReplacement(out, Matcher.quoteReplacement(text));
     }
     return ScalarNode.of(m.appendTail(out).toString());
+  }
+
+  /** A value inside a text, as Go prints it. */
+  private static String shown(ScalarNode value) {
+    return switch (value.type()) {
+      case INT -> value.value() instanceof Long number ? number.toString() : value.text();
+      case FLOAT, BOOL -> YamlPrinter.print(value).strip();
+      case NULL, STRING -> value.source();
+    };
   }
 }

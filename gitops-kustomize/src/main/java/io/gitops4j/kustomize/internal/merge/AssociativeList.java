@@ -6,6 +6,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -68,6 +69,31 @@ final class AssociativeList {
       }
     }
     return result;
+  }
+
+  /**
+   * Whether a merge with nothing leaves the items where they are: each has its keys, and none has
+   * those of another.
+   */
+  static boolean isSettled(List<String> keys, List<Node> items) {
+    Set<List<String>> seen = new HashSet<>();
+    for (Node item : items) {
+      if (!(item instanceof MapNode map)) {
+        return false;
+      }
+      List<String> values = new ArrayList<>(keys.size());
+      for (String key : keys) {
+        Node value = map.get(key);
+        if (!(value instanceof ScalarNode scalar) || scalar.isNull() || scalar.text().isEmpty()) {
+          return false;
+        }
+        values.add(scalar.text());
+      }
+      if (!seen.add(values)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<Item> run() {

@@ -5,6 +5,8 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarStyle;
+import io.gitops4j.core.tree.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,10 @@ public final class StrategicMerge {
    * @throws MergeException if a map meets a list or a scalar
    */
   public static @Nullable MapNode apply(MapNode target, MapNode patch, SchemaFacts facts) {
+    if ("replace".equals(patch.text(DIRECTIVE))) {
+      // the reference makes the new object and forgets it
+      return target;
+    }
     return (MapNode) new StrategicMerge(facts).merge(target, patch, null, "");
   }
 
@@ -96,7 +102,7 @@ public final class StrategicMerge {
       if (after == null) {
         gone.add(key);
       } else {
-        merged.put(entry.keyNode(), after);
+        merged.put(entry.keyNode(), inStyleOf(before, after));
       }
     }
     if (target != null) {
@@ -119,6 +125,24 @@ public final class StrategicMerge {
   }
 
   /**
+   * A scalar that replaces another one takes over its style. So what replaces a quoted text is a
+   * text too, also if the patch has a number there.
+   */
+  private static Node inStyleOf(@Nullable Node before, Node after) {
+    if (!(before instanceof ScalarNode old)
+        || !(after instanceof ScalarNode scalar)
+        || old.isNull()
+        || scalar.isNull()) {
+      return after;
+    }
+    if (old.style() == ScalarStyle.PLAIN) {
+      return scalar.withStyle(ScalarStyle.PLAIN);
+    }
+    return ScalarNode.read(
+        scalar.source(), ScalarType.STRING, old.style(), scalar.line(), scalar.column());
+  }
+
+  /**
    * A merge also walks what the patch leaves alone, and drops fields there that have no value at
    * all.
    */
@@ -130,22 +154,35 @@ public final class StrategicMerge {
       MapNode result = map;
       for (MapNode.Entry entry : map.entries()) {
         Node kept = untouched(entry.value(), schema == null ? null : schema.field(entry.key()));
-        result = kept == null ? result.without(entry.key()) : result.with(entry.key(), kept);
+        if (kept != entry.value()) {
+          result = kept == null ? result.without(entry.key()) : result.with(entry.key(), kept);
+        }
       }
       return result;
     }
-    if (node instanceof ListNode list
-        && schema != null
-        && schema.mergesItems()
-        && !schema.mergeKeys().isEmpty()) {
-      ListNode result = list;
-      for (int i = 0; i < list.size(); i++) {
-        Node kept = untouched(list.get(i), schema.items());
-        result = kept == null ? result : result.with(i, kept);
-      }
-      return result;
+    if (!(node instanceof ListNode list) || schema == null || !schema.mergesItems()) {
+      return node;
     }
-    return node;
+    if (schema.mergeKeys().isEmpty()) {
+      ListNode union = union(List.of(), list.items(), list);
+      return union.size() == list.size() ? list : union;
+    }
+    if (!AssociativeList.isSettled(schema.mergeKeys(), list.items())) {
+      return list.withItems(
+          AssociativeList.merge(
+              schema.mergeKeys(),
+              list.items(),
+              List.of(),
+              (before, change) -> before == null ? null : untouched(before, schema.items())));
+    }
+    List<Node> items = new ArrayList<>(list.size());
+    boolean changed = false;
+    for (Node item : list) {
+      Node kept = untouched(item, schema.items());
+      changed |= kept != item;
+      items.add(kept == null ? item : kept);
+    }
+    return changed ? list.withItems(items) : list;
   }
 
   private @Nullable Node mergeList(

@@ -59,11 +59,12 @@ public final class Affixes {
         resource.root(
             spec.apply(
                 resource.root(),
-                null,
-                node ->
-                    node instanceof ScalarNode scalar && !scalar.isNull()
-                        ? ScalarNode.of(before ? affix + scalar.text() : scalar.text() + affix)
-                        : node));
+                ScalarNode.of(""),
+                node -> {
+                  ScalarNode old = WrittenScalar.required(node);
+                  return WrittenScalar.withText(
+                      old, before ? affix + old.source() : old.source() + affix);
+                }));
       }
     }
   }

@@ -104,19 +104,14 @@ final class ImageChange {
     if (!fits(image)) {
       return null;
     }
-    String oldDigest = "";
-    String rest = image;
-    int at = rest.indexOf('@');
-    if (at > 0) {
-      oldDigest = rest.substring(at + 1);
-      rest = rest.substring(0, at);
-    }
-    String oldTag = "";
-    int colon = rest.lastIndexOf(':');
-    if (colon > rest.lastIndexOf('/')) {
-      oldTag = rest.substring(colon + 1);
-      rest = rest.substring(0, colon);
-    }
+    // a colon before the first slash belongs to a port
+    int from = Math.max(image.indexOf('/'), 0);
+    int at = image.indexOf('@', from);
+    int colon = image.indexOf(':', from);
+    colon = at >= 0 && colon > at ? -1 : colon;
+    String oldDigest = at < 0 ? "" : image.substring(at + 1);
+    String oldTag = colon < 0 ? "" : image.substring(colon + 1, at < 0 ? image.length() : at);
+    String rest = image.substring(0, colon >= 0 ? colon : at >= 0 ? at : image.length());
     String base = newName.isEmpty() ? rest : newName;
     String tag = oldTag;
     String sum = oldDigest;
@@ -129,8 +124,7 @@ final class ImageChange {
     } else if (!digest.isEmpty()) {
       tag = "";
       sum = digest;
-    }
-    if (!tagSuffix.isEmpty()) {
+    } else if (!tagSuffix.isEmpty()) {
       tag += tagSuffix;
       sum = "";
     }

@@ -5,10 +5,13 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.SpecsByKind;
+import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,10 +60,12 @@ public final class Images {
           eachImage(
               resource,
               node -> {
-                String before = node.textOrNull();
-                String after = before == null ? null : change.of(before);
+                ScalarNode before = WrittenScalar.required(node);
+                String after = before.isNull() ? null : change.of(before.source());
                 matched[0] |= after != null;
-                return after == null || after.equals(before) ? node : ScalarNode.of(after);
+                return after == null || after.equals(before.source())
+                    ? node
+                    : WrittenScalar.withText(before, after);
               }));
       note(resource, known);
     }
@@ -71,9 +76,9 @@ public final class Images {
   private void note(Resource resource, Map<String, List<Resource>> into) {
     UnaryOperator<Node> look =
         node -> {
-          String text = node.textOrNull();
-          if (text != null) {
-            List<Resource> some = into.computeIfAbsent(text, k -> new ArrayList<>());
+          ScalarNode image = WrittenScalar.required(node);
+          if (!image.isNull()) {
+            List<Resource> some = into.computeIfAbsent(image.source(), k -> new ArrayList<>());
             if (some.isEmpty() || some.get(some.size() - 1) != resource) {
               some.add(resource);
             }
@@ -85,8 +90,16 @@ public final class Images {
 
   private MapNode eachImage(Resource resource, UnaryOperator<Node> change) {
     MapNode root = resource.root();
-    if (!resource.kind().equals("CustomResourceDefinition")) {
+    if (resource.kind().equals("CustomResourceDefinition")) {
+      return root;
+    }
+    try {
       root = (MapNode) containers(root, change);
+    } catch (MergeException e) {
+      throw Failure.of(
+          KustomizeError.TRANSFORMER,
+          "a container or an image of " + resource.id() + " " + e.getMessage(),
+          null);
     }
     for (FieldSpec spec : specs.of(resource.id())) {
       root = spec.apply(root, null, change);
@@ -106,17 +119,25 @@ public final class Images {
     for (int i = 0; i < map.size(); i++) {
       String key = map.keyAt(i).text();
       Node value = map.valueAt(i);
+      if (value instanceof ScalarNode) {
+        continue;
+      }
+      Node after = containers(value, change);
       boolean holds = key.equals("containers") || key.equals("initContainers");
-      if (holds && value instanceof ListNode list) {
-        result = result.with(key, list.map(item -> container(item, change)));
-      } else if (!holds && !(value instanceof ScalarNode)) {
-        result = result.with(key, containers(value, change));
+      if (holds && after instanceof ListNode list) {
+        after = list.map(item -> container(item, change));
+      }
+      if (after != value) {
+        result = result.with(key, after);
       }
     }
     return result;
   }
 
   private static Node container(Node item, UnaryOperator<Node> change) {
+    if (!(item instanceof MapNode) && !item.isNull()) {
+      throw new MergeException("is no map");
+    }
     Node image = item.at("image");
     return image == null ? item : ((MapNode) item).with("image", change.apply(image));
   }

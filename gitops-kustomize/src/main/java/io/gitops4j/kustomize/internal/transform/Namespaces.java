@@ -70,7 +70,10 @@ public final class Namespaces {
         boolean skipped =
             spec.path().equals("metadata/namespace")
                 || spec.path().equals("metadata/name") && !id.apiVersion().equals("v1")
-                || binding && spec.path().equals("subjects/namespace");
+                || binding
+                    && (spec.kind().equals("RoleBinding")
+                        || spec.kind().equals("ClusterRoleBinding"))
+                    && spec.path().equals("subjects/namespace");
         if (!skipped) {
           root = spec.apply(root, ScalarNode.of(""), set);
         }

@@ -35,7 +35,15 @@ public final class Replicas {
         if (resource.anyId(id -> id.name().equals(name) && spec.selects(id))) {
           found = true;
           ScalarNode value = ScalarNode.read(digits, ScalarType.INT, ScalarStyle.PLAIN, 0, 0);
-          resource.root(spec.ofAnyKind().apply(resource.root(), value, node -> value));
+          resource.root(
+              spec.ofAnyKind()
+                  .apply(
+                      resource.root(),
+                      value,
+                      node -> {
+                        WrittenScalar.required(node);
+                        return value;
+                      }));
         }
       }
     }
