@@ -50,11 +50,7 @@ public final class Variables {
     if (known != null) {
       throw Failure.at(
           KustomizeError.VARIABLE,
-          "the var "
-              + name
-              + " is defined at "
-              + known.at().toDisplayString()
-              + " already",
+          "the var " + name + " is defined at " + known.at().toDisplayString() + " already",
           variable.at());
     }
   }
@@ -111,8 +107,7 @@ public final class Variables {
                   id.apiVersion().equals(wanted.apiVersion())
                       && id.kind().equals(wanted.kind())
                       && id.name().equals(wanted.name())
-                      && (anywhere
-                          || id.effectiveNamespace().equals(wanted.effectiveNamespace())));
+                      && (anywhere || id.effectiveNamespace().equals(wanted.effectiveNamespace())));
       if (fits) {
         found.add(resource);
       }
