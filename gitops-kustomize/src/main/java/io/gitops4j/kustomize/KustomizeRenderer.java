@@ -21,9 +21,13 @@ import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.KustomizationFile;
 import io.gitops4j.kustomize.internal.Overrides;
 import io.gitops4j.kustomize.internal.Remotes;
+import io.gitops4j.kustomize.internal.Sharing;
+import io.gitops4j.kustomize.internal.share.SharedParts;
+import io.gitops4j.kustomize.internal.share.SharingTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders kustomizations as kustomize 5.8.1 does, in this process and without the binary.
@@ -33,12 +37,14 @@ import java.util.Objects;
  */
 public final class KustomizeRenderer implements Renderer {
   private static final KustomizeRenderer DEFAULTS =
-      new KustomizeRenderer(KustomizeOptions.DEFAULTS);
+      new KustomizeRenderer(KustomizeOptions.DEFAULTS, null);
 
   private final KustomizeOptions options;
+  private final @Nullable RenderSession session;
 
-  private KustomizeRenderer(KustomizeOptions options) {
+  private KustomizeRenderer(KustomizeOptions options, @Nullable RenderSession session) {
     this.options = options;
+    this.session = session;
   }
 
   /** A renderer with {@link KustomizeOptions#DEFAULTS}. */
@@ -48,7 +54,15 @@ public final class KustomizeRenderer implements Renderer {
 
   /** A renderer with these options. */
   public static KustomizeRenderer of(KustomizeOptions options) {
-    return new KustomizeRenderer(Objects.requireNonNull(options, "options"));
+    return new KustomizeRenderer(Objects.requireNonNull(options, "options"), null);
+  }
+
+  /**
+   * A renderer with the same options that shares files and bases with all others of the session.
+   * Without a session nothing outlives a render.
+   */
+  public KustomizeRenderer sharing(RenderSession newSession) {
+    return new KustomizeRenderer(options, Objects.requireNonNull(newSession, "newSession"));
   }
 
   @Override
@@ -66,8 +80,14 @@ public final class KustomizeRenderer implements Renderer {
 
   @Override
   public Rendered render(SourceTree tree, RenderRequest request) {
-    InputRecorder recorder = new InputRecorder(tree);
-    try (Build build = new Build(options)) {
+    SourceTree seen = tree.snapshot();
+    SharedParts parts = session == null || tree.secret() ? null : session.parts();
+    InputRecorder recorder = new InputRecorder(parts == null ? seen : new SharingTree(seen, parts));
+    boolean edited = request.options() instanceof KustomizeOverrides;
+    boolean bases =
+        !options.provenance() && (!edited || options.loadRestrictor() == LoadRestrictor.ROOT_ONLY);
+    Sharing sharing = new Sharing(parts, seen, recorder, options, bases);
+    try (Build build = new Build(options, sharing)) {
       return render(build, recorder, request);
     }
   }
@@ -81,7 +101,8 @@ public final class KustomizeRenderer implements Renderer {
                 .at(Location.of(request.path().toString())),
             null);
       }
-      List<Manifest> manifests = build.run(edited(recorder, request), request.path());
+      SourceTree edited = edited(recorder, request);
+      List<Manifest> manifests = build.run(edited, request.path(), edited != recorder);
       if (!build.failed()) {
         build.external().forEach(recorder::external);
         return Rendered.of(manifests, build.issues(), recorder.inputs())

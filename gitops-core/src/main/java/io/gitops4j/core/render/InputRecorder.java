@@ -104,6 +104,16 @@ public final class InputRecorder implements SourceTree {
     files.put(file, blob);
   }
 
+  /** Records all that was used to make something which is used here. */
+  public void used(Inputs inputs) {
+    files.putAll(inputs.files());
+    missing.addAll(inputs.missing());
+    listings.putAll(inputs.listings());
+    found.putAll(inputs.found());
+    links.putAll(inputs.links());
+    external.putAll(inputs.external());
+  }
+
   /** Records something that came from elsewhere. */
   public void external(String name, String digest) {
     external.put(name, digest);

@@ -18,10 +18,20 @@ public record BlobId(String hex) {
   /** Checks the text. */
   public BlobId {
     Objects.requireNonNull(hex, "hex");
-    if (!hex.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+    if (hex.length() != 40 && hex.length() != 64 || !isHex(hex)) {
       throw new IllegalArgumentException(
           "hex: " + hex + " (expected: 40 or 64 hexadecimal digits)");
     }
+  }
+
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The id of this content. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of this machine as a tree, read when it is asked: unlike other trees it shows
- * changes. Thread-safe. {@code .git} is left out; links that lead out of the directory are refused.
- * A file's blob id is computed from its content.
+ * changes, until a {@link #snapshot} is taken. Thread-safe. {@code .git} is left out; links that
+ * lead out of the directory are refused. A file's blob id is computed from its content.
  */
 public final class DirectoryTree extends StoredTree {
   private static final long MAX_FILE = 128L << 20;
@@ -53,6 +53,11 @@ public final class DirectoryTree extends StoredTree {
         io.gitops4j.core.error.Issue.error(
             SourceError.IO, "can't read " + path + ": " + e.getClass().getSimpleName()),
         e);
+  }
+
+  @Override
+  public SourceTree snapshot() {
+    return new DirectorySnapshot(this);
   }
 
   /** A digest of all content, computed anew each time. */
@@ -100,7 +105,7 @@ public final class DirectoryTree extends StoredTree {
         return new TreeEntry(path, EntryKind.SYMLINK, BlobId.of(bytes(file, true)));
       }
       return attributes.isRegularFile()
-          ? new TreeEntry(path, EntryKind.FILE, BlobId.of(bytes(file, false)))
+          ? TreeEntry.hashedWhenAsked(path, EntryKind.FILE, () -> hash(path, file))
           : null;
     } catch (NoSuchFileException e) {
       return null;
@@ -108,6 +113,14 @@ public final class DirectoryTree extends StoredTree {
       if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
         return null;
       }
+      throw failed(path.toString(), e);
+    }
+  }
+
+  private BlobId hash(TreePath path, Path file) {
+    try {
+      return BlobId.of(bytes(file, false));
+    } catch (IOException e) {
       throw failed(path.toString(), e);
     }
   }

@@ -67,6 +67,15 @@ public interface SourceTree extends AutoCloseable {
   }
 
   /**
+   * A tree that does not change while it is used, and looks up nothing twice: this tree itself
+   * unless it shows changes, as a directory of this machine does. To be taken for one render, or
+   * for several that shall see the same.
+   */
+  default SourceTree snapshot() {
+    return this;
+  }
+
+  /**
    * Gives back what the tree holds open. May be called more than once; the tree must not be used
    * afterwards.
    */

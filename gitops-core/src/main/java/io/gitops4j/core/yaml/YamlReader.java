@@ -54,6 +54,11 @@ public final class YamlReader {
     return new YamlReader(limits, false, configuration, placement);
   }
 
+  /** Whether it reads as {@link #asConfiguration} says. */
+  public boolean isConfiguration() {
+    return configuration;
+  }
+
   /**
    * A reader for the configuration of tools, which they read with an older library than their
    * resources: of several equal keys the last one counts, {@code yes}, {@code no}, {@code on},

@@ -3,6 +3,7 @@ package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.InputRecorder;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderException;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One build: a kustomization and all that it includes become a list of manifests. Names are mended,
@@ -42,14 +44,16 @@ public final class Build implements AutoCloseable {
   private final Remotes remotes;
   private final Trace trace;
   private final Functions functions;
+  private final Sharing sharing;
   private SchemaFacts facts = SchemaFacts.embedded();
   private boolean schemaChosen;
-  private boolean unknownKindRead;
-  private boolean schemaUsed;
+  private int unknownKindsRead;
+  private int schemaUses;
 
   /** A build with these options. */
-  public Build(KustomizeOptions options) {
+  public Build(KustomizeOptions options, Sharing sharing) {
     this.options = options;
+    this.sharing = sharing;
     this.findings = new Findings(Set.of());
     this.remotes = new Remotes(options.remoteResolver().orElse(null));
     this.trace = options.provenance() ? new Recording() : Trace.OFF;
@@ -67,12 +71,14 @@ public final class Build implements AutoCloseable {
     remotes.close();
   }
 
-  /** What was accumulated so far: resources, and what the layers say of fields and variables. */
-  private record Layer(ResourceSet resources, TransformerConfig config, Variables variables) {
-    static Layer empty() {
-      return new Layer(new ResourceSet(), TransformerConfig.empty(), new Variables());
-    }
-  }
+  /**
+   * What a base does to the build besides what it gives.
+   *
+   * @param warnings what was found, in order
+   * @param unknownKind whether a kind of unknown scope was read
+   * @param schemaUsed whether a patch was merged by what the schema says
+   */
+  record Noticed(List<Issue> warnings, boolean unknownKind, boolean schemaUsed) {}
 
   /** Errors, then warnings, each in the order in which they were found. */
   public List<Issue> issues() {
@@ -93,21 +99,27 @@ public final class Build implements AutoCloseable {
    * The manifests of a directory; none if it {@link #failed()}. Throws {@link
    * io.gitops4j.core.render.RenderException} if nothing of it can be built.
    */
-  public List<Manifest> run(SourceTree tree, TreePath directory) {
-    FileLoader loader = FileLoader.of(tree, directory, options.loadRestrictor(), remotes);
-    Layer layer = Layer.empty();
+  public List<Manifest> run(SourceTree tree, TreePath directory, boolean edited) {
+    FileLoader loader =
+        FileLoader.of(tree, directory, options.loadRestrictor(), remotes, sharing.parts());
+    List<Layer> accumulated = new ArrayList<>();
     List<String> buildMetadata = new ArrayList<>();
     List<KustomizationFile> read = new ArrayList<>();
     findings.attempt(
         Location.of(directory.toString()),
         () -> {
-          KustomizationFile file = KustomizationFile.read(loader, findings);
+          InputRecorder used = edited ? null : sharing.recorder(loader);
+          FileLoader at = used == null ? loader : loader.over(used);
+          int mark = findings.mark();
+          KustomizationFile file = KustomizationFile.read(at, findings);
           read.add(file);
           buildMetadata.addAll(file.texts("buildMetadata"));
-          accumulate(
-              new Place(loader, file, buildMetadata.isEmpty() ? null : OriginPath.HERE, 0, ""),
-              layer);
+          OriginPath path = buildMetadata.isEmpty() ? null : OriginPath.HERE;
+          Layer layer = Layer.empty();
+          accumulated.add(layer);
+          accumulated.set(0, accumulate(new Place(at, file, path, 0, ""), layer, used, mark));
         });
+    Layer layer = accumulated.isEmpty() ? Layer.empty() : accumulated.get(0);
     ResourceSet resources = layer.resources();
     NameHashes.apply(resources);
     trace.step(resources, StepKind.HASH, "name hash");
@@ -156,9 +168,50 @@ public final class Build implements AutoCloseable {
     return (MapNode) SettledScalars.settle(resource.root());
   }
 
+  /**
+   * What the kustomization gives: taken from another build, or accumulated in the layer.
+   *
+   * @param used notes what is used of it, so that it can be shared; null if it is not to be
+   * @param mark what was found since then belongs to it
+   */
+  private Layer accumulate(Place place, Layer layer, @Nullable InputRecorder used, int mark) {
+    if (used == null || schemaChosen) {
+      accumulate(place, layer);
+      return layer;
+    }
+    SharedBase known = sharing.find(place, MAX_DEPTH);
+    if (known != null) {
+      sharing.used(known, used, place.depth());
+      known.warnings().forEach(findings::add);
+      unknownKindsRead += known.unknownKind() ? 1 : 0;
+      schemaUses += known.schemaUsed() ? 1 : 0;
+      Layer shared = known.layer();
+      return Layer.copyOf(shared.resources().all(), shared.config(), shared.variables());
+    }
+    int unknownBefore = unknownKindsRead;
+    int usesBefore = schemaUses;
+    int outsideBefore = sharing.outsideUses() + remotes.asked();
+    Sharing.Work work = sharing.begin(place, used);
+    try {
+      accumulate(place, layer);
+      List<Issue> warnings = findings.warningsSince(mark);
+      boolean sound = warnings != null && !layer.resources().isIncomplete();
+      boolean inside = sharing.outsideUses() + remotes.asked() == outsideBefore;
+      if (sound && warnings != null && !schemaChosen && inside) {
+        work.give(
+            layer,
+            new Noticed(warnings, unknownKindsRead > unknownBefore, schemaUses > usesBefore));
+      }
+    } finally {
+      work.end();
+    }
+    return layer;
+  }
+
   private void accumulate(Place place, Layer layer) {
     FileLoader loader = place.loader();
     KustomizationFile file = place.file();
+    sharing.depth(place.depth());
     if (place.depth() > MAX_DEPTH) {
       throw Failure.of(
           KustomizeError.LIMIT,
@@ -172,6 +225,9 @@ public final class Build implements AutoCloseable {
     resources("resources", place, layer);
     resources("bases", place, layer);
     configure(place, layer.config());
+    if (file.root().has("helmCharts") || file.root().has("helmChartInflationGenerator")) {
+      sharing.outside();
+    }
     HelmCharts charts = new HelmCharts(options.chartInflator().orElse(null), loader);
     new Generators(loader, file.file(), findings, trace, charts, functions)
         .run(place, layer.resources(), plugins("generators", place, layer));
@@ -186,7 +242,7 @@ public final class Build implements AutoCloseable {
     for (Resource plugin : plugins("validators", place, layer)) {
       findings.attempt(plugin.location(), () -> transformers.validate(plugin));
     }
-    schemaUsed |= transformers.merged();
+    schemaUses += transformers.merged() ? 1 : 0;
     for (MapNode variable : file.maps("vars", findings)) {
       findings.attempt(
           file.at(variable, "vars"),
@@ -209,7 +265,7 @@ public final class Build implements AutoCloseable {
   }
 
   private void component(String path, Place place, Layer layer) {
-    FileLoader below = place.loader().descend(path, place.file().file());
+    FileLoader below = sharing.descended(place.loader().descend(path, place.file().file()));
     KustomizationFile component = KustomizationFile.read(below, findings);
     if (!component.component()) {
       throw Failure.of(
@@ -292,16 +348,16 @@ public final class Build implements AutoCloseable {
    * but not read it yet, that one comes above.
    */
   private EmbeddedTypes embeddedTypes() {
-    if (schemaUsed) {
+    if (schemaUses > 0) {
       return EmbeddedTypes.BELOW;
     }
-    return unknownKindRead ? EmbeddedTypes.ABOVE : EmbeddedTypes.ABSENT;
+    return unknownKindsRead > 0 ? EmbeddedTypes.ABOVE : EmbeddedTypes.ABSENT;
   }
 
   private List<Resource> seen(List<Resource> resources) {
     for (Resource resource : resources) {
       MapNode root = resource.root();
-      unknownKindRead |= !facts.knowsScope(root.text("apiVersion"), root.text("kind"));
+      unknownKindsRead += facts.knowsScope(root.text("apiVersion"), root.text("kind")) ? 0 : 1;
     }
     return resources;
   }
@@ -315,7 +371,7 @@ public final class Build implements AutoCloseable {
     } else if (entry.isEmpty() && Remotes.isFile(path)) {
       remote(path, place, layer);
     } else {
-      base(loader.descend(path, file), path, place, layer);
+      base(sharing.descended(loader.descend(path, file)), path, place, layer);
     }
   }
 
@@ -357,8 +413,11 @@ public final class Build implements AutoCloseable {
     base(below, url, place, layer);
   }
 
-  private void base(FileLoader below, String path, Place place, Layer layer) {
+  private void base(FileLoader found, String path, Place place, Layer layer) {
     String file = place.file().file();
+    InputRecorder used = sharing.recorder(found);
+    FileLoader below = used == null ? found : found.over(used);
+    int mark = findings.mark();
     KustomizationFile base = KustomizationFile.read(below, findings);
     if (base.component()) {
       throw Failure.of(
@@ -366,8 +425,7 @@ public final class Build implements AutoCloseable {
           path + " is a Component, which belongs under components",
           null);
     }
-    Layer inner = Layer.empty();
-    accumulate(place.below(below, base, path), inner);
+    Layer inner = accumulate(place.below(below, base, path), Layer.empty(), used, mark);
     if (inner.resources().isIncomplete()) {
       layer.resources().incomplete();
     }
@@ -399,6 +457,11 @@ public final class Build implements AutoCloseable {
         layer);
     if (layer.resources().isIncomplete()) {
       outer.resources().incomplete();
+    }
+    for (Resource plugin : layer.resources().all()) {
+      if (Functions.isFunction(plugin) || plugin.kind().equals("HelmChartInflationGenerator")) {
+        sharing.outside();
+      }
     }
     return layer.resources().all();
   }

@@ -28,7 +28,7 @@ public final class FieldSpec {
   private final String kind;
   private final String path;
   private final boolean create;
-  private Step @Nullable [] steps;
+  private volatile Step @Nullable [] steps;
 
   /**
    * A spec.

@@ -5,6 +5,7 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.remote.RemoteFile;
 import io.gitops4j.core.render.RenderException;
+import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
@@ -14,6 +15,7 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
+import io.gitops4j.kustomize.internal.share.SharedParts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class FileLoader {
   private final LoadRestrictor restrictor;
   private final Remotes remotes;
   private final @Nullable RepositoryUrl repository;
+  private final @Nullable SharedParts shared;
 
   private FileLoader(
       SourceTree tree,
@@ -37,23 +40,55 @@ public final class FileLoader {
       @Nullable FileLoader parent,
       LoadRestrictor restrictor,
       Remotes remotes,
-      @Nullable RepositoryUrl repository) {
+      @Nullable RepositoryUrl repository,
+      @Nullable SharedParts shared) {
     this.tree = tree;
     this.root = root;
     this.parent = parent;
     this.restrictor = restrictor;
     this.remotes = remotes;
     this.repository = repository;
+    this.shared = shared;
   }
 
   /** A loader for a directory, which gets nothing from other machines. */
   public static FileLoader of(SourceTree tree, TreePath root, LoadRestrictor restrictor) {
-    return of(tree, root, restrictor, new Remotes(null));
+    return of(tree, root, restrictor, new Remotes(null), null);
   }
 
-  /** A loader for a directory. */
-  static FileLoader of(SourceTree tree, TreePath root, LoadRestrictor restrictor, Remotes remotes) {
-    return new FileLoader(tree, root, null, restrictor, remotes, null);
+  /** A loader for a directory. What it parses it shares, if there is something to share in. */
+  static FileLoader of(
+      SourceTree tree,
+      TreePath root,
+      LoadRestrictor restrictor,
+      Remotes remotes,
+      @Nullable SharedParts shared) {
+    return new FileLoader(tree, root, null, restrictor, remotes, null, shared);
+  }
+
+  /** A loader for the same directory that asks another tree, with the same in it. */
+  FileLoader over(SourceTree other) {
+    return new FileLoader(other, root, parent, restrictor, remotes, repository, shared);
+  }
+
+  /** That of the directory from which this one is included; null for the first. */
+  @Nullable FileLoader parent() {
+    return parent;
+  }
+
+  /** Whether this is a directory of the tree that is rendered, not of another machine. */
+  boolean isLocal() {
+    return repository == null;
+  }
+
+  /** Whether the directory is, or holds, one from which this one is included. */
+  boolean leadsHere(TreePath directory) {
+    for (FileLoader loader = this; loader != null; loader = loader.parent) {
+      if (loader.root.startsWith(directory)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The tree that files are read from. */
@@ -106,7 +141,7 @@ public final class FileLoader {
             file);
       }
     }
-    return new FileLoader(tree, directory, this, restrictor, remotes, repository);
+    return new FileLoader(tree, directory, this, restrictor, remotes, repository, shared);
   }
 
   private FileLoader descend(RepositoryUrl url, Location where) {
@@ -132,7 +167,8 @@ public final class FileLoader {
               .at(where),
           null);
     }
-    return new FileLoader(other, entry.path(), this, LoadRestrictor.ROOT_ONLY, remotes, url);
+    return new FileLoader(
+        other, entry.path(), this, LoadRestrictor.ROOT_ONLY, remotes, url, shared);
   }
 
   private RenderException missing(String path, String file) {
@@ -177,9 +213,17 @@ public final class FileLoader {
   /** The documents of a file, by a reader of the caller's. */
   public List<Node> documents(String path, String file, YamlReader reader) {
     byte[] bytes = read(path, file);
-    String name = name(path);
+    SharedParts parts = tree.secret() ? null : shared;
+    BlobId blob = parts == null ? null : entry(path).map(TreeEntry::blob).orElse(null);
+    return parts == null || blob == null
+        ? parse(path, bytes, reader)
+        : parts.documents(
+            blob, bytes.length, reader.isConfiguration(), () -> parse(path, bytes, reader));
+  }
+
+  private List<Node> parse(String path, byte[] bytes, YamlReader reader) {
     try {
-      return (tree.secret() ? reader.withoutSourceLines() : reader).read(name, bytes);
+      return (tree.secret() ? reader.withoutSourceLines() : reader).read(name(path), bytes);
     } catch (YamlException e) {
       throw new RenderException(e.issues());
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a build has to say: errors and warnings, in the order in which they were found, each
@@ -26,6 +27,7 @@ public final class Findings {
   private final Set<String> strict;
   private final Set<Issue> errors = new LinkedHashSet<>();
   private final Set<Issue> warnings = new LinkedHashSet<>();
+  private final List<Issue> log = new ArrayList<>();
   private Location place = Location.NONE;
   private long errorsLeftOut;
   private long warningsLeftOut;
@@ -35,9 +37,32 @@ public final class Findings {
     this.strict = strict.stream().map(ErrorCode::id).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** How many were added, each counted as often as it was. */
+  int mark() {
+    return log.size();
+  }
+
+  /** What was added since the mark; null if there is an error, or too much to be told again. */
+  @Nullable List<Issue> warningsSince(int mark) {
+    List<Issue> since = log.subList(mark, log.size());
+    for (Issue issue : since) {
+      if (isError(issue)) {
+        return null;
+      }
+    }
+    return log.size() >= MAX_WARNINGS ? null : List.copyOf(since);
+  }
+
+  private boolean isError(Issue issue) {
+    return issue.isError() || strict.contains(issue.code().id());
+  }
+
   /** Adds an error or a warning. */
   public void add(Issue issue) {
-    boolean error = issue.isError() || strict.contains(issue.code().id());
+    if (log.size() < MAX_WARNINGS) {
+      log.add(issue);
+    }
+    boolean error = isError(issue);
     Set<Issue> found = error ? errors : warnings;
     if (found.size() < (error ? MAX_ERRORS : MAX_WARNINGS)) {
       found.add(error ? issue.withSeverity(Severity.ERROR) : issue);

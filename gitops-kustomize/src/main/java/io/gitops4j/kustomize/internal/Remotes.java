@@ -37,6 +37,7 @@ public final class Remotes implements AutoCloseable {
   private final Map<RemoteBase, SourceTree> trees = new HashMap<>();
   private final Map<String, RemoteFile> files = new HashMap<>();
   private final Map<String, String> used = new TreeMap<>();
+  private int asked;
 
   /** Without a resolver everything is refused. */
   Remotes(@Nullable RemoteResolver resolver) {
@@ -48,8 +49,14 @@ public final class Remotes implements AutoCloseable {
     return HTTP.matcher(path).matches();
   }
 
+  /** How many times something was asked for. */
+  int asked() {
+    return asked;
+  }
+
   /** The tree of a repository; the same for each who asks for the same reference. */
   SourceTree tree(RepositoryUrl url, Location where) {
+    asked++;
     RemoteResolver allowed = allowed(url.shown(), where);
     if (url.hasSecret()) {
       throw secret(url.shown(), where);
@@ -73,6 +80,7 @@ public final class Remotes implements AutoCloseable {
 
   /** The content of a file. */
   byte[] file(String url, Location where) {
+    asked++;
     RemoteResolver allowed = allowed(RemoteFile.shown(url), where);
     if (USER.matcher(url).find()) {
       throw secret(RemoteFile.shown(url), where);

@@ -42,6 +42,11 @@ public final class Resource {
 
   /** A resource from a document. Throws if kind or name is missing. */
   public static Resource of(MapNode root, String origin) {
+    return of(root, origin, false);
+  }
+
+  /** The same, of a document whose keys are perhaps known to be texts. */
+  static Resource of(MapNode root, String origin, boolean textKeys) {
     String kind = textOf(root.get("kind"));
     String missing = kind.isEmpty() ? "kind" : null;
     if (missing == null && text(root, "name").isEmpty() && !kind.endsWith("List")) {
@@ -56,13 +61,30 @@ public final class Resource {
           null);
     }
     List<Issue> odd = new ArrayList<>();
-    checkKeys(root, origin, odd);
+    if (!textKeys) {
+      checkKeys(root, origin, odd);
+    }
     if (!odd.isEmpty()) {
       throw new RenderException(odd);
     }
     Resource resource = new Resource(root, origin);
     BuildAnnotations.take(resource);
     return resource;
+  }
+
+  /** A copy with the same object, history and notes, which is in no set. */
+  Resource copy() {
+    Resource copy = new Resource(root, origin);
+    copy.id = id();
+    copy.formerIds = previous();
+    copy.previous.addAll(previous);
+    copy.prefixes.addAll(prefixes);
+    copy.suffixes.addAll(suffixes);
+    copy.needsHash = needsHash;
+    copy.behavior = behavior;
+    copy.annotated = annotated;
+    copy.helmGenerated = helmGenerated;
+    return copy;
   }
 
   /** JSON has texts as keys only. */
@@ -296,6 +318,9 @@ public final class Resource {
     behavior = changed.behavior;
     annotated = changed.annotated;
     helmGenerated = changed.helmGenerated;
+    if (set != null) {
+      set.renamed(this);
+    }
   }
 
   private static <T> void copy(List<T> from, List<T> to) {

@@ -5,6 +5,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.share.ParsedDocuments;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ final class ResourceReader {
    * behind all that comes with them.
    */
   static List<Resource> resources(List<Node> documents, String origin) {
+    boolean textKeys = documents instanceof ParsedDocuments parsed && parsed.hasTextKeys();
     List<Resource> resources = new ArrayList<>();
     Deque<Node> queue = new ArrayDeque<>(documents);
     if (documents.size() == 1
@@ -43,7 +45,7 @@ final class ResourceReader {
       if (kind != null && kind.endsWith("List") && map.has("items")) {
         queue.addAll(items(map, origin));
       } else {
-        resources.add(Resource.of(map, origin));
+        resources.add(Resource.of(map, origin, textKeys));
       }
     }
     return resources;

@@ -205,6 +205,15 @@ public final class ResourceSet {
     }
   }
 
+  /** Fills an empty set with resources of which no two have the same identity. */
+  void takeOver(List<Resource> others) {
+    for (Resource resource : others) {
+      resource.isIn(this, places++);
+      resources.add(resource);
+      added(resource);
+    }
+  }
+
   /** Puts the resources in another order, or keeps some of them only. */
   public void replaceAll(List<Resource> others) {
     resources.forEach(resource -> resource.isIn(null, 0));

@@ -70,6 +70,14 @@ public final class TransformerConfig {
     return copy;
   }
 
+  /** A copy that may be merged into. */
+  TransformerConfig copy() {
+    TransformerConfig copy = new TransformerConfig();
+    copy.specs.putAll(specs);
+    copy.references = references;
+    return copy;
+  }
+
   private static TransformerConfig read() {
     Map<String, List<FieldSpec>> specs = new LinkedHashMap<>();
     Map<FieldSpec, List<FieldSpec>> references = new LinkedHashMap<>();

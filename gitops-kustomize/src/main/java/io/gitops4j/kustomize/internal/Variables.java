@@ -41,6 +41,21 @@ public final class Variables {
     merge(name, new Variable(definition, file, source(name, definition, resources)));
   }
 
+  /** The same variables, of the copies of their resources. */
+  Variables copy(Map<Resource, Resource> copies) {
+    Variables copy = new Variables();
+    variables.forEach(
+        (name, variable) -> {
+          Resource source = variable.source();
+          Resource copied = source == null ? null : copies.get(source);
+          if (source != null && copied == null) {
+            copied = source.copy(); // it was taken out since
+          }
+          copy.variables.put(name, new Variable(variable.definition(), variable.file(), copied));
+        });
+    return copy;
+  }
+
   void addAll(Variables other) {
     other.variables.forEach(this::merge);
   }

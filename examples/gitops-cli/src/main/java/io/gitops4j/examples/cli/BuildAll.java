@@ -8,6 +8,7 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.DirectoryTree;
+import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.yaml.YamlPrinter;
@@ -53,7 +54,7 @@ final class BuildAll {
   /** True if all were rendered. */
   boolean run() throws IOException, InterruptedException {
     List<Path> directories = directories();
-    DirectoryTree tree = DirectoryTree.of(root);
+    SourceTree tree = DirectoryTree.of(root).snapshot();
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     List<ObjectNode> lines = new ArrayList<>();
     try (ProgressBar bar =
@@ -101,7 +102,7 @@ final class BuildAll {
   }
 
   /** Whatever goes wrong in one directory fails that directory only. */
-  private ObjectNode build(DirectoryTree tree, Path directory) {
+  private ObjectNode build(SourceTree tree, Path directory) {
     String path = directory.toString().replace('\\', '/');
     long start = System.nanoTime();
     try {
@@ -127,7 +128,7 @@ final class BuildAll {
     return json.createObjectNode().put("path", path.isEmpty() ? "." : path);
   }
 
-  private ObjectNode build(DirectoryTree tree, Path directory, String path, long start) {
+  private ObjectNode build(SourceTree tree, Path directory, String path, long start) {
     ObjectNode line = line(path);
     Rendered rendered = renderer.render(tree, RenderRequest.of(TreePath.of(path)));
     long warnings = rendered.issues().stream().filter(issue -> !issue.isError()).count();

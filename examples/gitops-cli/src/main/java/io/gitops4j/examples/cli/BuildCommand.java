@@ -10,6 +10,7 @@ import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
 import io.gitops4j.kustomize.KustomizeOptions.Order;
 import io.gitops4j.kustomize.KustomizeRenderer;
+import io.gitops4j.kustomize.RenderSession;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -125,7 +126,10 @@ final class BuildCommand implements Callable<Integer> {
         throw Commands.wrongUsage(spec, "--all needs --output-dir and no DIR");
       }
       int threads = jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors();
-      return new BuildAll(renderer, all, outputDir, threads, report, err).run() ? 0 : Main.FAILED;
+      // what the directories share is read, parsed and accumulated once
+      long bytes = Runtime.getRuntime().maxMemory() / 4;
+      KustomizeRenderer sharing = renderer.sharing(RenderSession.ofBytes(bytes));
+      return new BuildAll(sharing, all, outputDir, threads, report, err).run() ? 0 : Main.FAILED;
     }
     SourceDirectory source = new SourceDirectory(directory, git, revision);
     Rendered rendered;
