@@ -11,6 +11,7 @@ module io.gitops4j.diff {
   exports io.gitops4j.diff;
   exports io.gitops4j.diff.defaults;
   exports io.gitops4j.diff.ignore;
+  exports io.gitops4j.diff.impact;
   exports io.gitops4j.diff.patch;
   exports io.gitops4j.diff.predict;
   exports io.gitops4j.diff.report;

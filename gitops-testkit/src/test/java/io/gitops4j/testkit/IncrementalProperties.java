@@ -18,6 +18,7 @@ import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.yaml.YamlPrinter;
+import io.gitops4j.kustomize.Kustomizations;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +184,10 @@ class IncrementalProperties {
     return renderer(app).render(tree, RenderRequest.of(TreePath.of(app)));
   }
 
+  private static boolean isRoot(MemoryTree tree, String app) {
+    return Kustomizations.below(tree, TreePath.of(app)).roots().contains(TreePath.of(app));
+  }
+
   private static String text(Rendered rendered) {
     return rendered.failed()
         ? rendered.issues().stream().map(Issue::toString).collect(Collectors.joining("\n"))
@@ -223,6 +228,7 @@ class IncrementalProperties {
       MemoryTree now = tree(files);
       TreeChanges changes = TreeChanges.between(before, now);
       Set<String> affected = index.affectedBy(changes);
+      Set<TreePath> told = Kustomizations.below(now, TreePath.ROOT).affectedBy(changes);
       boolean linked = changes.all().stream().anyMatch(change -> change.now() == EntryKind.SYMLINK);
       for (String app : APPS) {
         Rendered old = Objects.requireNonNull(known.get(app));
@@ -237,6 +243,9 @@ class IncrementalProperties {
         } else {
           assertThat(text(scratch)).as("%s after %s", app, edit).isEqualTo(text(old));
           assertThat(old.inputs().sameIn(now)).as("%s after %s", app, edit).isTrue();
+        }
+        if (isRoot(now, app) && !told.contains(TreePath.of(app))) {
+          assertThat(text(scratch)).as("%s by references, %s", app, edit).isEqualTo(text(old));
         }
         for (RenderCache cache : caches) {
           cache

@@ -100,8 +100,7 @@ public final class InputIndex<K> {
       if (!path.isRoot()) {
         collect(affected, listings.get(path.parent()));
       }
-      if (change.kind() != TreeChanges.Kind.REMOVED
-          && (change.now() == EntryKind.SYMLINK || change.now() == EntryKind.SUBMODULE)) {
+      if (change.isPassage()) {
         below(affected, contents, path);
         below(affected, presences, path);
         below(affected, listings, path);

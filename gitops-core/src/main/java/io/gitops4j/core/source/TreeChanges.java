@@ -44,6 +44,11 @@ public final class TreeChanges {
       Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(now, "now");
     }
+
+    /** Whether a link or a submodule lies there now, so that paths below lead elsewhere. */
+    public boolean isPassage() {
+      return kind != Kind.REMOVED && (now == EntryKind.SYMLINK || now == EntryKind.SUBMODULE);
+    }
   }
 
   private final SortedMap<TreePath, Change> changes = new TreeMap<>();
@@ -109,6 +114,23 @@ public final class TreeChanges {
   /** The differences by path; unmodifiable. */
   public SortedMap<TreePath, Change> byPath() {
     return Collections.unmodifiableSortedMap(changes);
+  }
+
+  /**
+   * Whether what a look-up of the path finds may differ: something differs there, or there is a
+   * link or a submodule on the way now. What lies below the path is not looked at.
+   */
+  public boolean touch(TreePath path) {
+    if (changes.containsKey(path)) {
+      return true;
+    }
+    for (TreePath above = path; !above.isRoot(); above = above.parent()) {
+      Change change = changes.get(above);
+      if (change != null && change.isPassage()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether nothing differs. */

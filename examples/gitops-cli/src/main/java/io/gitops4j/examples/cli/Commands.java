@@ -19,13 +19,14 @@ import picocli.CommandLine.IVersionProvider;
     exitCodeList = {
       "0:done",
       "1:something failed; the reason is on standard error",
-      "2:plan --exit-code: there are differences",
+      "2:plan --exit-code and impact --exit-code: there are differences",
       "64:wrong usage",
       "70:an error of this program"
     },
     subcommands = {
       BuildCommand.class,
       ExplainCommand.class,
+      ImpactCommand.class,
       PlanCommand.class,
       SyncCommand.class,
       StatusCommand.class,
