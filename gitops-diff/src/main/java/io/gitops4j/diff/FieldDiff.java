@@ -9,7 +9,7 @@ import io.gitops4j.core.tree.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * values are equal, and nothing else.
  */
 public final class FieldDiff {
-  private final boolean declaredOnly;
+  /** Whether the second object is what an apply would make of the first. */
+  private final boolean predicted;
 
   /** Whether the kind is one of Kubernetes, whose fields have known types. */
   private boolean builtIn;
@@ -35,8 +36,8 @@ public final class FieldDiff {
   private final Deque<FieldPath.Element> path = new ArrayDeque<>();
   private final List<FieldChange> changes = new ArrayList<>();
 
-  private FieldDiff(boolean declaredOnly) {
-    this.declaredOnly = declaredOnly;
+  private FieldDiff(boolean predicted) {
+    this.predicted = predicted;
   }
 
   /**
@@ -51,21 +52,20 @@ public final class FieldDiff {
   }
 
   /**
-   * The differences in the fields that are declared. What only the live object has is taken for a
-   * default or for somebody else's: further keys of a map, and further items of a list to which
-   * others may add ({@link MergeKey#isShared}). A declared null stands for no value, and an empty
-   * map or list for none where the live object has none, as servers drop them. Two texts for one
-   * value are a difference that is ignored, with the reason ({@link SameValue}).
+   * The differences between a live object and what an apply would make of it. Null is the same as
+   * nothing. Items of a list with keys that change places are a difference, as a server stores the
+   * order: that of their keys; in a set they are none. Two texts for one value, and two orders of a
+   * set, are a difference that is ignored, with the reason ({@link SameValue}).
    */
-  static List<FieldChange> ofDeclared(MapNode live, MapNode desired) {
-    return compare(live, desired, true);
+  static List<FieldChange> ofPrediction(MapNode live, MapNode predicted) {
+    return compare(live, predicted, true);
   }
 
   private static List<FieldChange> compare(
-      @Nullable MapNode live, @Nullable MapNode desired, boolean declaredOnly) {
+      @Nullable MapNode live, @Nullable MapNode desired, boolean predicted) {
     MapNode before = live == null ? MapNode.EMPTY : live;
     MapNode after = desired == null ? MapNode.EMPTY : desired;
-    FieldDiff diff = new FieldDiff(declaredOnly);
+    FieldDiff diff = new FieldDiff(predicted);
     diff.builtIn = SameValue.knows(after);
     Redaction safe = Redaction.of(before, after);
     diff.maps(safe.live(), safe.desired());
@@ -74,11 +74,7 @@ public final class FieldDiff {
   }
 
   private void nodes(String field, @Nullable Node live, @Nullable Node desired) {
-    if (declaredOnly && desired == null) {
-      add(live, null); // an item that a list has too many: nothing in it is declared
-      return;
-    }
-    if (live == desired || declaredOnly && isUndeclared(live, desired)) {
+    if (live == desired || predicted && isNothing(live) && isNothing(desired)) {
       return;
     }
     if (mapOf(live) instanceof MapNode before
@@ -88,7 +84,7 @@ public final class FieldDiff {
     } else if (listOf(live) instanceof ListNode before
         && listOf(desired) instanceof ListNode after
         && !(before.isEmpty() && after.isEmpty())) {
-      if (declaredOnly && builtIn && SameValue.isReordered(field, before, after)) {
+      if (predicted && builtIn && SameValue.isReordered(field, before, after)) {
         add(before, after);
       } else {
         lists(field, before, after);
@@ -101,19 +97,12 @@ public final class FieldDiff {
   private void add(@Nullable Node live, @Nullable Node desired) {
     FieldPath field = new FieldPath(List.copyOf(path));
     FieldChange change = new FieldChange(field, live, desired, null, false);
-    String same = declaredOnly && builtIn ? SameValue.reason(field, live, desired) : null;
+    String same = predicted && builtIn ? SameValue.reason(field, live, desired) : null;
     changes.add(same == null ? change : change.ignoredFor(same));
   }
 
-  private static boolean isUndeclared(@Nullable Node live, @Nullable Node desired) {
-    return desired != null && desired.isNull() || isNothing(desired) && isNothing(live);
-  }
-
   private static boolean isNothing(@Nullable Node node) {
-    return node == null
-        || node.isNull()
-        || node instanceof MapNode map && map.isEmpty()
-        || node instanceof ListNode list && list.isEmpty();
+    return node == null || node.isNull();
   }
 
   /** The node itself; an empty map in place of none. */
@@ -130,11 +119,9 @@ public final class FieldDiff {
     for (MapNode.Entry entry : desired.entries()) {
       below(new FieldPath.Key(entry.key()), entry.key(), live.get(entry.key()), entry.value());
     }
-    if (!declaredOnly) {
-      for (MapNode.Entry entry : live.entries()) {
-        if (!desired.has(entry.key())) {
-          below(new FieldPath.Key(entry.key()), entry.key(), entry.value(), null);
-        }
+    for (MapNode.Entry entry : live.entries()) {
+      if (!desired.has(entry.key())) {
+        below(new FieldPath.Key(entry.key()), entry.key(), entry.value(), null);
       }
     }
   }
@@ -149,15 +136,29 @@ public final class FieldDiff {
       }
       return;
     }
-    Map<FieldPath.Match, Node> rest = new HashMap<>();
+    Map<FieldPath.Match, Node> rest = new LinkedHashMap<>();
     live.forEach(item -> rest.put(key.of(item), item));
+    List<FieldPath.Match> common = new ArrayList<>();
+    List<FieldPath.Match> order = new ArrayList<>(rest.keySet());
     for (Node item : desired) {
       FieldPath.Match match = key.of(item);
-      below(match, "", rest.remove(match), item);
+      Node before = rest.remove(match);
+      below(match, "", before, item);
+      if (before != null) {
+        common.add(match);
+      }
     }
-    if (!declaredOnly || !MergeKey.isShared(field)) {
-      rest.forEach((match, item) -> below(match, "", item, null));
+    order.removeAll(rest.keySet());
+    if (predicted && !order.equals(common)) {
+      add(keys(order), keys(common));
     }
+    rest.forEach((match, item) -> below(match, "", item, null));
+  }
+
+  /** The keys of items, as a list tells them. */
+  private static ListNode keys(List<FieldPath.Match> items) {
+    return ListNode.ofStrings(
+        items.stream().map(match -> String.join("/", match.fields().values())).toList());
   }
 
   private void below(

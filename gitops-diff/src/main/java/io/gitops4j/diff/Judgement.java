@@ -8,7 +8,6 @@ import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
-import io.gitops4j.diff.ignore.IgnoreRules;
 import io.gitops4j.diff.structured.FieldOwners;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of each difference of one object who owns the live value, and whether a rule ignores it. */
 final class Judgement {
+  private static final String TRUSTED = "a rule trusts ";
+  private static final String NAMED = "a rule names the field";
+
   private final MapNode live;
   private final MapNode desired;
   private final FieldOwners owners;
@@ -24,7 +26,7 @@ final class Judgement {
   private final List<String> managers;
 
   /** The rules' expressions see each side as it is; what hinders them goes to the issues. */
-  Judgement(ResourceId id, MapNode live, MapNode desired, IgnoreRules rules, List<Issue> issues) {
+  Judgement(ResourceId id, MapNode live, MapNode desired, Rules rules, List<Issue> issues) {
     this.live = live;
     this.desired = desired;
     owners = FieldOwners.of(live);
@@ -44,17 +46,22 @@ final class Judgement {
     return judged;
   }
 
+  /** Whether a difference is ignored by a rule for this reason. */
+  static boolean isByRule(@Nullable String reason) {
+    return reason != null && (reason.equals(NAMED) || reason.startsWith(TRUSTED));
+  }
+
   /** Why a rule ignores the field, or null if none does. */
   private @Nullable String reason(FieldPath field, List<String> names) {
     for (String name : names) {
       if (managers.contains(name)) {
-        return "a rule trusts " + name;
+        return TRUSTED + name;
       }
     }
     boolean byPath =
         livePaths.stream().anyMatch(path -> covers(path, field, live))
             || desiredPaths.stream().anyMatch(path -> covers(path, field, desired));
-    return byPath ? "a rule names the field" : null;
+    return byPath ? NAMED : null;
   }
 
   /**

@@ -45,26 +45,6 @@ record MergeKey(List<String> fields) {
               List.of(of("topologyKey"), of("topologyKey", "whenUnsatisfiable"))),
           Map.entry("items", List.of(of("key"))));
 
-  /** Lists to which several writers may add items of their own; a server merges them by key. */
-  private static final Set<String> SHARED =
-      Set.of(
-          "conditions",
-          "containers",
-          "env",
-          "ephemeralContainers",
-          "hostAliases",
-          "imagePullSecrets",
-          "initContainers",
-          "ownerReferences",
-          "podIPs",
-          "ports",
-          "secrets",
-          "topologySpreadConstraints",
-          "volumeDevices",
-          "volumeMounts",
-          "volumes",
-          "webhooks");
-
   private static MergeKey of(String... fields) {
     return new MergeKey(List.of(fields));
   }
@@ -77,15 +57,6 @@ record MergeKey(List<String> fields) {
       }
     }
     return NAME.fits(live) && NAME.fits(desired) ? NAME : null;
-  }
-
-  /**
-   * Whether others may add items to the list below a field of this name. Any other list is replaced
-   * as a whole by who declares it, even if its items have keys: the subjects of a role binding,
-   * say.
-   */
-  static boolean isShared(String field) {
-    return SHARED.contains(field);
   }
 
   private boolean fits(ListNode list) {

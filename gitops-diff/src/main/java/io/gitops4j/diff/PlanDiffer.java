@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
+import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
-import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.DiffInput;
-import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.ignore.IgnoreRules;
+import io.gitops4j.diff.structured.OpenApiType;
+import io.gitops4j.diff.structured.SchemaType;
+import io.gitops4j.diff.structured.StructuredException;
+import io.gitops4j.diff.structured.TypeSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +32,20 @@ import java.util.Set;
  * The differ: compares each declared object with the live one and plans what is to be done. A pure
  * function; thread-safe, and one instance serves all.
  *
- * <p>An object that does not exist is created. One that exists is compared with the server's answer
- * to a dry run, where there is one, after what only a server writes is taken from both ({@code
- * status} and the likes of {@code resourceVersion}); else only the fields that are declared are
- * compared, and what the live object has besides is taken for a default. An object whose
- * differences are all ignored is kept. One that could not be read is unknown, with the cause,
- * unless the plan itself first creates its kind.
+ * <p>An object that does not exist is created. One that exists is compared with what an apply would
+ * make of it: the server's answer to a dry run, where there is one, or else a prediction, by what
+ * this library or a client applied last; what only a server writes ({@code status} and the likes of
+ * {@code resourceVersion}) takes no part. Differences that are none to a server (defaults,
+ * quantities, the order of sets), and what others set on the way, are ignored with their reason. An
+ * object whose differences are all ignored is kept. One that could not be read is unknown, with the
+ * cause, unless the plan itself first creates its kind. Argo CD's compare options of the
+ * application and of the object are honoured ({@link CompareOptions}), as are Flux's labels and
+ * annotations that ask to be left alone.
  *
- * <p>A rule that can't be followed ignores nothing, and the plan has an issue that says why ({@link
- * IgnoreRules}).
+ * <p>A field that a rule ignores does not count; when the object is applied for another reason, the
+ * field is applied as declared, unless the policy respects the rules or a drift rule says
+ * otherwise. A rule that can't be followed ignores nothing, and the plan has an issue that says why
+ * ({@link IgnoreRules}).
  *
  * <p>An object that carries the label of another owner ({@link Ownership}) moves to the application
  * that declares it.
@@ -73,8 +83,10 @@ public final class PlanDiffer implements Differ {
     List<Issue> issues = new ArrayList<>(live.failures().values());
     Map<ResourceId, Manifest> desired = desired(live, issues);
     Set<CreatedKind> createdKinds = createdKinds(desired, live);
-    IgnoreRules rules = IgnoreRules.of(input.application().ignoreRules()).after(systemWide);
+    Rules rules = new Rules(input.application(), systemWide);
     issues.addAll(rules.issues());
+    ObjectPlanner objects =
+        new ObjectPlanner(live, rules, input.application().compareOptions(), types(live), issues);
 
     List<Change> changes = new ArrayList<>();
     for (Manifest manifest : desired.values()) {
@@ -87,9 +99,10 @@ public final class PlanDiffer implements Differ {
       Issue failure = live.failures().get(manifest.id());
       if (failure != null && createdKinds.contains(CreatedKind.of(manifest.id()))) {
         issues.remove(failure);
-        changes.add(create(manifest, "does not exist; its kind is created before it"));
+        changes.add(
+            ObjectPlanner.create(manifest, "does not exist; its kind is created before it"));
       } else {
-        changes.add(change(manifest, live, rules, issues));
+        changes.add(objects.plan(manifest));
       }
     }
     Pruning pruning = new Pruning(input.application(), live, desired.keySet());
@@ -113,59 +126,28 @@ public final class PlanDiffer implements Differ {
     return desired;
   }
 
-  private static Change change(
-      Manifest manifest, LiveState state, IgnoreRules rules, List<Issue> issues) {
-    ResourceId id = manifest.id();
-    MapNode live = state.objects().get(id);
-    Issue failure = state.failures().get(id);
-    if (failure != null) {
-      return new Change(
-          id, manifest.gvk(), Action.UNKNOWN, failure.message(), List.of(), manifest, live);
+  /** The built-in kinds, and those of the custom resource definitions that are at hand. */
+  private static TypeSource types(LiveState state) {
+    Map<Gvk, SchemaType> types = new HashMap<>();
+    for (Map.Entry<ResourceId, MapNode> object : state.objects().entrySet()) {
+      addTypes(object.getKey(), object.getValue(), types);
     }
-    if (id.name().isEmpty()) {
-      return new Change(
-          id, manifest.gvk(), Action.UNKNOWN, "has no name of its own", List.of(), manifest, null);
+    for (Manifest manifest : state.desired()) {
+      addTypes(manifest.id(), manifest.root(), types);
     }
-    if (live == null) {
-      return create(manifest, "does not exist");
-    }
-    MapNode dryRun = state.dryRuns().get(id);
-    MapNode before = ServerFields.dropFrom(live);
-    List<FieldChange> fields =
-        dryRun == null
-            ? FieldDiff.ofDeclared(
-                SecretText.encoded(before),
-                SecretText.encoded(ServerFields.dropFrom(manifest.root())))
-            : FieldDiff.between(before, ServerFields.dropFrom(dryRun));
-    MapNode after = dryRun == null ? manifest.root() : dryRun;
-    if (!fields.isEmpty()) {
-      List<Issue> hindered = new ArrayList<>();
-      fields = new Judgement(id, live, after, rules, hindered).of(fields);
-      hindered.stream().filter(issue -> !issues.contains(issue)).forEach(issues::add);
-    }
-    String owner = Ownership.ownerOf(live);
-    String declaredOwner = Ownership.ownerOf(manifest.root());
-    if (owner != null && declaredOwner != null && !owner.equals(declaredOwner)) {
-      String reason = "belongs to " + owner + " and is declared here";
-      return new Change(id, manifest.gvk(), Action.MOVE, reason, fields, manifest, live);
-    }
-    long counted = fields.stream().filter(field -> !field.ignored()).count();
-    Action action = counted == 0 ? Action.KEEP : Action.UPDATE;
-    return new Change(id, manifest.gvk(), action, reason(fields, counted), fields, manifest, live);
+    return types.isEmpty()
+        ? TypeSource.builtIn()
+        : TypeSource.builtIn().orElse(TypeSource.of(types));
   }
 
-  private static Change create(Manifest manifest, String reason) {
-    List<FieldChange> fields = FieldDiff.between(null, ServerFields.dropFrom(manifest.root()));
-    return new Change(manifest.id(), manifest.gvk(), Action.CREATE, reason, fields, manifest, null);
-  }
-
-  private static String reason(List<FieldChange> fields, long counted) {
-    if (fields.isEmpty()) {
-      return "is as declared";
+  private static void addTypes(ResourceId id, MapNode object, Map<Gvk, SchemaType> types) {
+    if (PlanSteps.isDefinition(id)) {
+      try {
+        types.putAll(OpenApiType.ofDefinition(object));
+      } catch (StructuredException e) {
+        // its objects are compared as those of a kind of which nothing is known
+      }
     }
-    return counted == 0
-        ? "differs in ignored fields only"
-        : "differs in " + counted + (counted == 1 ? " field" : " fields");
   }
 
   /**

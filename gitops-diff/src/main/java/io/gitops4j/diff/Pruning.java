@@ -2,6 +2,7 @@
 package io.gitops4j.diff;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Action;
@@ -9,10 +10,12 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.predict.NormalForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,6 +32,7 @@ final class Pruning {
 
   private final SyncPolicy policy;
   private final String owner;
+  private final CompareOptions options;
   private final LiveState state;
   private final Set<ResourceId> desired;
 
@@ -38,6 +42,7 @@ final class Pruning {
   Pruning(Application application, LiveState state, Set<ResourceId> desired) {
     this.policy = application.syncPolicy();
     this.owner = Ownership.of(application);
+    this.options = application.compareOptions();
     this.state = state;
     this.desired = desired;
     for (ResourceId id : desired) {
@@ -88,10 +93,27 @@ final class Pruning {
     if (live == null) {
       return null;
     }
-    List<FieldChange> fields = FieldDiff.between(ServerFields.dropFrom(live), null);
+    List<FieldChange> fields = FieldDiff.between(NormalForm.withoutServerFields(live), null);
     Change deletion = new Change(id, gvk, Action.DELETE, "is declared no more", fields, null, live);
     String obstacle = obstacle(live);
-    return obstacle == null ? deletion : kept(deletion, obstacle);
+    return status(live, obstacle == null ? deletion : kept(deletion, obstacle));
+  }
+
+  /**
+   * What this application owns and declares no more is out of sync, deleted or not, unless it asks
+   * not to count. What belongs to nobody or to another is not looked at.
+   */
+  private Change status(MapNode live, Change change) {
+    boolean owned =
+        owner.equals(Ownership.ownerOf(live))
+            && !desiredUids.contains(Objects.requireNonNullElse(uid(live), ""))
+            && live.at("metadata", "deletionTimestamp") == null;
+    Node text = live.at("metadata", "annotations", CompareOptions.ANNOTATION);
+    boolean ignored =
+        CompareOptions.parse(text == null ? null : text.textOrNull())
+            .over(options)
+            .ignoresExtraneous();
+    return change.withStatus(owned && !ignored ? SyncStatus.OUT_OF_SYNC : SyncStatus.SYNCED);
   }
 
   private static Change kept(Change deletion, String reason) {
@@ -102,7 +124,8 @@ final class Pruning {
         deletion.reason() + ", but kept: " + reason,
         List.of(),
         null,
-        deletion.live());
+        deletion.live(),
+        deletion.status());
   }
 
   private @Nullable String obstacle(MapNode live) {

@@ -22,7 +22,7 @@ class FieldDiffProperties {
   @Property(tries = 300)
   void anObject_andItself_doNotDiffer(@ForAll("objects") MapNode object) {
     assertThat(FieldDiff.between(object, object.toBuilder().build())).isEmpty();
-    assertThat(FieldDiff.ofDeclared(object, object.toBuilder().build())).isEmpty();
+    assertThat(FieldDiff.ofPrediction(object, object.toBuilder().build())).isEmpty();
   }
 
   @Property(tries = 300)

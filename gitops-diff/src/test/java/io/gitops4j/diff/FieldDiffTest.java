@@ -121,27 +121,30 @@ class FieldDiffTest {
   }
 
   @Test
-  void declaredOnly_whatLiveHasBesides_isNoDifference() {
-    assertThat(
-            FieldDiff.ofDeclared(
-                map("{a: 1, b: 2, containers: [{name: a, x: 1}, {name: sidecar}]}"),
-                map("{a: 1, none: null, empty: {}, containers: [{name: a}]}")))
-        .isEmpty();
-    assertThat(FieldDiff.ofDeclared(map("{replicas: 1}"), map("{replicas: null}"))).isEmpty();
+  void prediction_nullOrNothing_isTheSame() {
+    assertThat(FieldDiff.ofPrediction(map("{a: null}"), map("{b: null}"))).isEmpty();
+    assertThat(FieldDiff.ofPrediction(map("{a: 1}"), map("{}"))).hasSize(1);
   }
 
   @Test
-  void declaredOnly_itemsAddedToAListThatIsReplacedAsAWhole_areReported() {
-    assertThat(FieldDiff.ofDeclared(map("{args: [a, b]}"), map("{args: [a]}"))).hasSize(1);
+  void prediction_itemsThatChangePlaces_areOneDifference() {
     assertThat(
-            FieldDiff.ofDeclared(
-                map("{subjects: [{name: a, kind: User}, {name: intruder, kind: User}]}"),
-                map("{subjects: [{name: a, kind: User}]}")))
-        .extracting(change -> change.path().toString())
-        .containsExactly("subjects[name=intruder]");
-    assertThat(FieldDiff.ofDeclared(map("{xs: [{a: 1}, {a: 2}]}"), map("{xs: [{a: 1}]}")))
-        .extracting(change -> change.path().toString())
-        .containsExactly("xs[1]");
+            FieldDiff.ofPrediction(
+                map("{containers: [{name: a}, {name: gone}, {name: b}]}"),
+                map("{containers: [{name: b}, {name: a}]}")))
+        .extracting(FieldDiffTest::text)
+        .containsExactly(
+            "containers: - a\n- b -> - b\n- a", "containers[name=gone].name: gone -> -");
+  }
+
+  @Test
+  void prediction_setInAnotherOrder_isIgnoredWithItsReason() {
+    assertThat(
+            FieldDiff.ofPrediction(
+                map("{apiVersion: v1, metadata: {finalizers: [a, b]}}"),
+                map("{apiVersion: v1, metadata: {finalizers: [b, a]}}")))
+        .extracting(FieldChange::reason)
+        .containsExactly("the same items in another order");
   }
 
   static MapNode map(String yaml) {

@@ -2,6 +2,8 @@
 package io.gitops4j.diff;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.CompareOptions;
+import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
@@ -31,7 +33,9 @@ final class Scenario {
   private final Map<ResourceId, Issue> failures = new HashMap<>();
   private final Map<ResourceId, Inventory.Entry> owned = new HashMap<>();
   private final List<IgnoreRule> rules = new ArrayList<>();
+  private final List<DriftRule> driftRules = new ArrayList<>();
   private SyncPolicy policy = SyncPolicy.DEFAULTS;
+  private CompareOptions options = CompareOptions.DEFAULTS;
 
   Scenario desired(String yaml) {
     desired.add(Manifest.of(FieldDiffTest.map(yaml)));
@@ -83,6 +87,16 @@ final class Scenario {
     return this;
   }
 
+  Scenario drift(DriftRule rule) {
+    driftRules.add(rule);
+    return this;
+  }
+
+  Scenario options(CompareOptions value) {
+    options = value;
+    return this;
+  }
+
   Scenario policy(SyncPolicy value) {
     policy = value;
     return this;
@@ -93,7 +107,9 @@ final class Scenario {
         Application.builder("app")
             .source(
                 new Source(SourceRef.of("https://example.org/x.git", "main"), TreePath.ROOT, null))
-            .syncPolicy(policy);
+            .syncPolicy(policy)
+            .compareOptions(options);
+    driftRules.forEach(application::driftRule);
     rules.forEach(application::ignore);
     Inventory inventory = Inventory.EMPTY.withEntries(owned);
     owned

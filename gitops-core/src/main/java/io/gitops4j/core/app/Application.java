@@ -23,6 +23,7 @@ public final class Application {
   private final SyncPolicy syncPolicy;
   private final List<IgnoreRule> ignoreRules;
   private final List<DriftRule> driftRules;
+  private final CompareOptions compareOptions;
   private final List<ResourceId> healthChecks;
   private final Map<String, String> substitutions;
   private final Map<String, String> labels;
@@ -39,6 +40,7 @@ public final class Application {
     syncPolicy = builder.syncPolicy;
     ignoreRules = List.copyOf(builder.ignoreRules);
     driftRules = List.copyOf(builder.driftRules);
+    compareOptions = builder.compareOptions;
     healthChecks = List.copyOf(builder.healthChecks);
     substitutions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutions));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
@@ -64,7 +66,11 @@ public final class Application {
     builder.substitutions.putAll(substitutions);
     builder.labels.putAll(labels);
     builder.annotations.putAll(annotations);
-    return builder.historyLimit(historyLimit).interval(interval).suspended(suspended);
+    return builder
+        .compareOptions(compareOptions)
+        .historyLimit(historyLimit)
+        .interval(interval)
+        .suspended(suspended);
   }
 
   /** The namespace of the application object; empty if it has none. */
@@ -100,6 +106,11 @@ public final class Application {
   /** Fields whose differences are not drift, by the rules of Flux. */
   public List<DriftRule> driftRules() {
     return driftRules;
+  }
+
+  /** How live objects are compared. */
+  public CompareOptions compareOptions() {
+    return compareOptions;
   }
 
   /** Objects whose health is waited for, besides those that are applied. */
@@ -146,6 +157,7 @@ public final class Application {
         syncPolicy,
         ignoreRules,
         driftRules,
+        compareOptions,
         healthChecks,
         substitutions,
         labels,
@@ -180,6 +192,7 @@ public final class Application {
     private SyncPolicy syncPolicy = SyncPolicy.DEFAULTS;
     private final List<IgnoreRule> ignoreRules = new ArrayList<>();
     private final List<DriftRule> driftRules = new ArrayList<>();
+    private CompareOptions compareOptions = CompareOptions.DEFAULTS;
     private final List<ResourceId> healthChecks = new ArrayList<>();
     private final Map<String, String> substitutions = new LinkedHashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -235,6 +248,12 @@ public final class Application {
     /** Adds fields whose differences are not drift, by the rules of Flux. */
     public Builder driftRule(DriftRule value) {
       driftRules.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Default {@link CompareOptions#DEFAULTS}. */
+    public Builder compareOptions(CompareOptions value) {
+      compareOptions = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -28,6 +28,7 @@ final class PlanForms {
         .put("gvk", ObjectForms.write(change.gvk()))
         .put("action", Words.of(change.action()))
         .put("reason", change.reason())
+        .put("status", Words.of(change.status()))
         .put("inSync", change.inSync());
     if (change.desired() != null) {
       map.putIfPresent("origin", change.desired().origin());
@@ -53,6 +54,7 @@ final class PlanForms {
       counts.put(Words.text(action), plan.count(action));
     }
     return MapNode.builder()
+        .put("status", Words.of(plan.status()))
         .put("inSync", plan.inSync())
         .put("counts", counts.build())
         .put("steps", Form.list(plan.steps(), PlanForms::write))

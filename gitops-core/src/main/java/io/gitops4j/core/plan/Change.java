@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields what differs, sorted by path; differences that are ignored are among them
  * @param desired the declared object; null if it is not declared
  * @param live the live object; null if it does not exist
+ * @param status how the object stands to what is declared; follows from the fields that are not
+ *     ignored, or from the action where an object is on one side only
  */
 public record Change(
     ResourceId id,
@@ -27,14 +29,49 @@ public record Change(
     String reason,
     List<FieldChange> fields,
     @Nullable Manifest desired,
-    @Nullable MapNode live) {
+    @Nullable MapNode live,
+    SyncStatus status) {
   /** Copies the fields. */
   public Change {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(gvk, "gvk");
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(status, "status");
     fields = List.copyOf(fields);
+  }
+
+  /**
+   * A change whose status follows from its action: what is kept is synced, what could not be
+   * compared is unknown, anything else is out of sync.
+   */
+  public Change(
+      ResourceId id,
+      Gvk gvk,
+      Action action,
+      String reason,
+      List<FieldChange> fields,
+      @Nullable Manifest desired,
+      @Nullable MapNode live) {
+    this(id, gvk, action, reason, fields, desired, live, statusOf(action));
+  }
+
+  private static SyncStatus statusOf(Action action) {
+    return switch (action) {
+      case KEEP -> SyncStatus.SYNCED;
+      case UNKNOWN -> SyncStatus.UNKNOWN;
+      case CREATE, UPDATE, DELETE, MOVE -> SyncStatus.OUT_OF_SYNC;
+    };
+  }
+
+  /** The same with another status. */
+  public Change withStatus(SyncStatus newStatus) {
+    return new Change(id, gvk, action, reason, fields, desired, live, newStatus);
+  }
+
+  /** The same with another object to be applied; what differs stays. */
+  public Change withDesired(Manifest newDesired) {
+    return new Change(id, gvk, action, reason, fields, newDesired, live, status);
   }
 
   /** Whether anything is to be written. */

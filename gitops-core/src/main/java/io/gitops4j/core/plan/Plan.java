@@ -33,6 +33,19 @@ public record Plan(List<Step> steps, List<Issue> issues) {
     return changes().stream().filter(change -> change.action() == action).count();
   }
 
+  /**
+   * How the application stands to what is declared: unknown if any object is, or if an error kept a
+   * part from being planned; else out of sync if any object is.
+   */
+  public SyncStatus status() {
+    boolean unknown =
+        issues.stream().anyMatch(Issue::isError)
+            || changes().stream().anyMatch(change -> change.status() == SyncStatus.UNKNOWN);
+    boolean differs =
+        changes().stream().anyMatch(change -> change.status() == SyncStatus.OUT_OF_SYNC);
+    return unknown ? SyncStatus.UNKNOWN : differs ? SyncStatus.OUT_OF_SYNC : SyncStatus.SYNCED;
+  }
+
   /** Whether there is nothing to write and nothing unknown. */
   public boolean inSync() {
     return issues.stream().noneMatch(Issue::isError)

@@ -70,6 +70,11 @@ public final class DriftRules {
     return List.copyOf(paths);
   }
 
+  /** The object without these fields. */
+  public static MapNode without(MapNode object, List<FieldPath> paths) {
+    return Removal.of(object, paths);
+  }
+
   /**
    * What becomes of an ignored field that differs.
    *

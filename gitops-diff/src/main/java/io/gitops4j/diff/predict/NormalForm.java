@@ -74,12 +74,13 @@ public final class NormalForm {
   }
 
   /**
-   * A Secret whose {@code stringData} stands where a server puts it. Null stays null; so does what
-   * is no text.
+   * A Secret of the core group whose {@code stringData} stands where a server puts it; any other
+   * object as it is. Null stays null; so does what is no text.
    */
   public static MapNode withEncodedTexts(MapNode secret) {
     MapNode plain = secret.map("stringData");
-    if (plain == null) {
+    boolean core = "v1".equals(secret.text("apiVersion")) && "Secret".equals(secret.text("kind"));
+    if (plain == null || !core) {
       return secret;
     }
     MapNode data = secret.map("data");

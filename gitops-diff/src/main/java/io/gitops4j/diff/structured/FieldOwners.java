@@ -41,6 +41,16 @@ public final class FieldOwners {
         .toList();
   }
 
+  /** Whether the manager applies the object, and not only updates it. */
+  public boolean isApplier(String manager) {
+    return entries.stream()
+        .anyMatch(
+            entry ->
+                entry.operation().equals(ManagedFieldsEntry.APPLY)
+                    && entry.subresource().isEmpty()
+                    && entry.manager().equals(manager));
+  }
+
   /**
    * Whether another manager than this one applies the field, or something below it.
    *

@@ -190,7 +190,8 @@ final class Execution {
     Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
     for (Manifest manifest : manifests) {
       ResourceId id = manifest.id();
-      boolean waits = !id.name().isEmpty() && !HealthAggregate.ignores(manifest.root());
+      boolean exists = written.contains(id) || seen.containsKey(id); // else it was left alone
+      boolean waits = exists && !id.name().isEmpty() && !HealthAggregate.ignores(manifest.root());
       if (waits && (written.contains(id) || !waiting.isHealthy(seen.get(id)))) {
         objects.put(id, manifest.gvk());
       }

@@ -2,6 +2,7 @@
 package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.Source;
@@ -64,6 +65,9 @@ final class ArgoApplication {
             .sources(sources)
             .destination(destination)
             .syncPolicy(syncPolicy)
+            .compareOptions(
+                CompareOptions.parse(
+                    metadata.textMap("annotations").get(CompareOptions.ANNOTATION)))
             .historyLimit(Math.max(0, history));
     rules.forEach(builder::ignore);
     return builder.build();

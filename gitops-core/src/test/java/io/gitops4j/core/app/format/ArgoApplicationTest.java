@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.cluster.Propagation;
@@ -95,6 +96,17 @@ class ArgoApplicationTest {
     assertThat(app.ignoreRules().get(0).paths()).containsExactly(FieldPath.of("spec", "replicas"));
     assertThat(app.ignoreRules().get(0).managers()).containsExactly("scaler");
     assertThat(app.historyLimit()).isEqualTo(10);
+  }
+
+  @Test
+  void read_compareOptionsOfTheApplication() {
+    String annotated =
+        SHOP.replaceFirst(
+            "metadata:",
+            "metadata:\n  annotations: {argocd.argoproj.io/compare-options: ServerSideDiff=false}");
+    assertThat(read(SHOP).applications().get(0).compareOptions())
+        .isEqualTo(CompareOptions.DEFAULTS);
+    assertThat(read(annotated).applications().get(0).compareOptions().usesServer()).isFalse();
   }
 
   @Test

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff;
+
+import io.gitops4j.core.app.CompareOptions;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.FieldPath;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.predict.NormalForm;
+import io.gitops4j.diff.structured.TypeSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans what is to be done with each declared object. Made for one plan; not thread-safe. */
+final class ObjectPlanner {
+  private final LiveState state;
+  private final Rules rules;
+  private final CompareOptions options;
+  private final TypeSource types;
+  private final List<Issue> issues;
+
+  /** What hinders a rule goes to the issues. */
+  ObjectPlanner(
+      LiveState state, Rules rules, CompareOptions options, TypeSource types, List<Issue> issues) {
+    this.state = state;
+    this.rules = rules;
+    this.options = options;
+    this.types = types;
+    this.issues = issues;
+  }
+
+  static Change create(Manifest manifest, String reason) {
+    List<FieldChange> fields =
+        FieldDiff.between(null, NormalForm.withoutServerFields(manifest.root()));
+    return new Change(manifest.id(), manifest.gvk(), Action.CREATE, reason, fields, manifest, null);
+  }
+
+  Change plan(Manifest manifest) {
+    ResourceId id = manifest.id();
+    MapNode live = state.objects().get(id);
+    Issue failure = state.failures().get(id);
+    if (failure != null) {
+      return undone(manifest, Action.UNKNOWN, failure.message(), live);
+    }
+    if (id.name().isEmpty()) {
+      return undone(manifest, Action.UNKNOWN, "has no name of its own", null);
+    }
+    String optOut = OptOut.reason(manifest.root(), live);
+    if (optOut != null) {
+      return undone(manifest, Action.KEEP, "left alone: " + optOut, live);
+    }
+    return live == null ? create(manifest, "does not exist") : compare(manifest, live);
+  }
+
+  private static Change undone(
+      Manifest manifest, Action action, String reason, @Nullable MapNode live) {
+    return new Change(manifest.id(), manifest.gvk(), action, reason, List.of(), manifest, live);
+  }
+
+  private Change compare(Manifest manifest, MapNode live) {
+    ResourceId id = manifest.id();
+    MapNode answer = state.dryRuns().get(id);
+    LiveComparison comparison =
+        new LiveComparison(
+            types, live, manifest.root(), answer, options(manifest.root()).over(options));
+    List<FieldChange> fields = comparison.changes();
+    if (!fields.isEmpty()) {
+      List<Issue> hindered = new ArrayList<>();
+      fields = new Judgement(id, live, comparison.predicted(), rules, hindered).of(fields);
+      fields = withConsequences(manifest, live, comparison, fields);
+      hindered.stream().filter(issue -> !issues.contains(issue)).forEach(issues::add);
+    }
+    long counted = fields.stream().filter(field -> !field.ignored()).count();
+    String owner = Ownership.ownerOf(live);
+    String declaredOwner = Ownership.ownerOf(manifest.root());
+    boolean moves = owner != null && declaredOwner != null && !owner.equals(declaredOwner);
+    Action action = moves ? Action.MOVE : counted == 0 ? Action.KEEP : Action.UPDATE;
+    String reason =
+        moves ? "belongs to " + owner + " and is declared here" : reason(fields, counted);
+    Change change = new Change(id, manifest.gvk(), action, reason, fields, manifest, live);
+    return change.writes()
+        ? change.withDesired(
+            manifest.withRoot(
+                rules.payload(id, live, manifest.root(), comparison.predicted(), types)))
+        : change;
+  }
+
+  /** What an object says about its comparison. */
+  private static CompareOptions options(MapNode object) {
+    Node text = object.at("metadata", "annotations", CompareOptions.ANNOTATION);
+    return CompareOptions.parse(text == null ? null : text.textOrNull());
+  }
+
+  /**
+   * The differences, those ignored too that are there only because of an ignored field: a default
+   * that depends on it, say.
+   */
+  private List<FieldChange> withConsequences(
+      Manifest manifest, MapNode live, LiveComparison comparison, List<FieldChange> fields) {
+    boolean some = fields.stream().anyMatch(field -> Judgement.isByRule(field.reason()));
+    if (!some || comparison.isByServer() || fields.stream().allMatch(FieldChange::ignored)) {
+      return fields;
+    }
+    MapNode rest = rules.withLiveValues(manifest.id(), live, manifest.root(), types);
+    Set<FieldPath> left = new HashSet<>();
+    new LiveComparison(types, live, rest, null, CompareOptions.DEFAULTS)
+        .changes()
+        .forEach(change -> left.add(change.path()));
+    return fields.stream()
+        .map(
+            field ->
+                field.ignored() || left.contains(field.path())
+                    ? field
+                    : field.ignoredFor("follows from an ignored field"))
+        .toList();
+  }
+
+  private static String reason(List<FieldChange> fields, long counted) {
+    if (fields.isEmpty()) {
+      return "is as declared";
+    }
+    return counted == 0
+        ? "differs in ignored fields only"
+        : "differs in " + counted + (counted == 1 ? " field" : " fields");
+  }
+}

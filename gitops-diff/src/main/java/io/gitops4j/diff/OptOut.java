@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.diff;
+
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects that ask to be left alone, by the labels and annotations of Flux's kustomize-controller;
+ * values are compared without case.
+ */
+final class OptOut {
+  private static final String RECONCILE = "kustomize.toolkit.fluxcd.io/reconcile";
+  private static final String APPLY = "kustomize.toolkit.fluxcd.io/ssa";
+
+  private OptOut() {}
+
+  /** Why the object is not applied; null if nothing speaks against it. */
+  static @Nullable String reason(MapNode desired, @Nullable MapNode live) {
+    for (MapNode side : live == null ? new MapNode[] {desired} : new MapNode[] {desired, live}) {
+      if (says(side, RECONCILE, "disabled")) {
+        return RECONCILE + " says disabled";
+      }
+      if (says(side, APPLY, "ignore")) {
+        return APPLY + " says Ignore";
+      }
+    }
+    return live != null && says(desired, APPLY, "ifnotpresent")
+        ? APPLY + " says IfNotPresent, and it exists"
+        : null;
+  }
+
+  private static boolean says(MapNode object, String key, String value) {
+    for (String field : new String[] {"annotations", "labels"}) {
+      Node node = object.at("metadata", field, key);
+      if (node != null && value.equalsIgnoreCase(node.textOrNull())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
