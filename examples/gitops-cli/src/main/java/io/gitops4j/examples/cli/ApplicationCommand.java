@@ -15,9 +15,11 @@ import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.k8s.apply.KubernetesApplier;
 import io.gitops4j.k8s.health.KubernetesHealth;
+import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,6 +72,8 @@ abstract class ApplicationCommand implements Callable<Integer> {
       defaultValue = "text")
   private OutputForm form = OutputForm.TEXT;
 
+  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
+
   /** What is done with each application. */
   abstract ReconcileResult run(Reconciler reconciler, Application application);
 
@@ -95,6 +99,7 @@ abstract class ApplicationCommand implements Callable<Integer> {
       return Main.FAILED;
     }
     GitIsolation.install();
+    LockEntries entries = new LockEntries();
     Path cache = Files.createTempDirectory("gitops-git");
     List<ReconcileResult> results = new ArrayList<>();
     int code = 0;
@@ -102,7 +107,7 @@ abstract class ApplicationCommand implements Callable<Integer> {
       Reconciler reconciler =
           Reconciler.builder()
               .source(GitSource.builder(cache).build())
-              .renderer(KustomizeRenderer.ofDefaults())
+              .renderer(renderer(entries))
               .renderer(DirectoryRenderer.ofDefaults())
               .differ(new PlanDiffer())
               .applier(KubernetesApplier.ofDefaults())
@@ -117,6 +122,7 @@ abstract class ApplicationCommand implements Callable<Integer> {
         result.issues().forEach(issue -> err.println(issue.toDisplayString()));
         code = Math.max(code, exitCode(result));
       }
+      remote.write(entries);
     } finally {
       delete(cache);
     }
@@ -128,6 +134,13 @@ abstract class ApplicationCommand implements Callable<Integer> {
     }
     out.flush();
     return results.stream().allMatch(ReconcileResult::succeeded) ? code : Main.FAILED;
+  }
+
+  private Renderer renderer(LockEntries entries) {
+    KustomizeOptions options = KustomizeOptions.DEFAULTS;
+    return remote.noting(
+        KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options)),
+        entries);
   }
 
   private List<Application> read(PrintWriter err) throws IOException {

@@ -4,6 +4,7 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.kustomize.KustomizeOptions;
@@ -100,6 +101,8 @@ final class BuildCommand implements Callable<Integer> {
       description = "with --all: write one JSON line per directory")
   private @Nullable Path report;
 
+  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
+
   /** For the parser, which fills the fields. */
   BuildCommand() {}
 
@@ -118,9 +121,11 @@ final class BuildCommand implements Callable<Integer> {
 
   /** Renders; messages go to the writer. */
   int run(PrintWriter err) throws IOException, InterruptedException {
+    KustomizeOptions options =
+        KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor()).withOrder(order());
+    LockEntries entries = new LockEntries();
     KustomizeRenderer renderer =
-        KustomizeRenderer.of(
-            KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor()).withOrder(order()));
+        KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));
     if (all != null) {
       if (outputDir == null || directory != null) {
         throw Commands.wrongUsage(spec, "--all needs --output-dir and no DIR");
@@ -129,21 +134,25 @@ final class BuildCommand implements Callable<Integer> {
       // what the directories share is read, parsed and accumulated once
       long bytes = Runtime.getRuntime().maxMemory() / 4;
       KustomizeRenderer sharing = renderer.sharing(RenderSession.ofBytes(bytes));
-      return new BuildAll(sharing, all, outputDir, threads, report, err).run() ? 0 : Main.FAILED;
+      Renderer noting = remote.noting(sharing, entries);
+      boolean done = new BuildAll(noting, all, outputDir, threads, report, err).run();
+      remote.write(entries);
+      return done ? 0 : Main.FAILED;
     }
     SourceDirectory source = new SourceDirectory(directory, git, revision);
     Rendered rendered;
     try {
-      rendered = source.render(renderer::render);
+      rendered = source.render(remote.noting(renderer, entries)::render);
     } catch (IllegalArgumentException e) {
       throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
     }
     for (Issue issue : rendered.issues()) {
-      err.println(source.shown(issue).toDisplayString());
+      err.println(RemoteOptions.shown(source.shown(issue)).toDisplayString());
     }
     if (rendered.failed()) {
       return Main.FAILED;
     }
+    remote.write(entries);
     List<Node> objects = new ArrayList<>();
     for (Manifest manifest : rendered.manifests()) {
       objects.add(manifest.root());

@@ -96,6 +96,8 @@ final class ExplainCommand implements Callable<Integer> {
       defaultValue = "text")
   private String output = "";
 
+  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
+
   @Override
   public Integer call() throws IOException {
     boolean json = output.equals("json");
@@ -167,9 +169,10 @@ final class ExplainCommand implements Callable<Integer> {
                       + " (expected: LoadRestrictionsRootOnly or LoadRestrictionsNone)");
         };
     Renderer plain = DirectoryRenderer.ofDefaults().withProvenance(true);
+    KustomizeOptions options =
+        KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor).withProvenance(true);
     Renderer kustomize =
-        KustomizeRenderer.of(
-            KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor).withProvenance(true));
+        KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));
     boolean objects = !kustomize.supports(tree, request) && plain.supports(tree, request);
     return (objects ? plain : kustomize).render(tree, request);
   }

@@ -69,7 +69,7 @@ record SourceDirectory(@Nullable String directory, @Nullable String git, String 
 
   /** On disk the tree is the whole machine; its paths are shown from here, or from the root. */
   String shown(String file) {
-    if (git != null || file.contains("://")) {
+    if (git != null || file.contains("//")) {
       return file;
     }
     Path here = Path.of("").toAbsolutePath();
