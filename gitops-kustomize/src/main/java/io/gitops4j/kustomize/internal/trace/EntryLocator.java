@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where the entry stands
  * @param entry the entry; null if there is none
+ * @param pairs whether the entry itself is the pairs
  */
-record EntryLocator(String file, @Nullable Node entry) implements SettingLocator {
+record EntryLocator(String file, @Nullable Node entry, boolean pairs) implements SettingLocator {
   private static final List<String> PAIRS = List.of("pairs", "labels", "annotations");
 
   @Override
@@ -27,18 +28,25 @@ record EntryLocator(String file, @Nullable Node entry) implements SettingLocator
     return Location.of(file, entry instanceof MapNode map ? pair(map, path) : entry);
   }
 
-  private static Node pair(MapNode entry, FieldPath path) {
+  private Node pair(MapNode entry, FieldPath path) {
     if (path.isRoot()
         || !(path.elements().get(path.elements().size() - 1) instanceof FieldPath.Key key)) {
       return entry;
     }
+    if (pairs) {
+      return pair(entry, key, entry);
+    }
     for (String field : PAIRS) {
-      MapNode pairs = entry.map(field);
-      Node pair = pairs == null ? null : pairs.keyNode(key.name());
-      if (pair != null && pair.line() > 0) {
+      Node pair = pair(entry.map(field), key, entry);
+      if (pair != entry) {
         return pair;
       }
     }
     return entry;
+  }
+
+  private static Node pair(@Nullable MapNode pairs, FieldPath.Key key, Node otherwise) {
+    Node pair = pairs == null ? null : pairs.keyNode(key.name());
+    return pair == null || pair.line() == 0 ? otherwise : pair;
   }
 }

@@ -100,7 +100,8 @@ public final class Recording extends Trace {
       KustomizationFile by,
       @Nullable Node entry) {
     RenderStep step = declared(kind, field, by, entry);
-    record(resources, step, locator(new EntryLocator(by.file(), entry)));
+    record(
+        resources, step, locator(new EntryLocator(by.file(), entry, field.startsWith("common"))));
   }
 
   @Override
@@ -113,7 +114,7 @@ public final class Recording extends Trace {
                 ? StepKind.REPLACEMENT
                 : StepKind.TRANSFORMER;
     RenderStep step = new RenderStep(kind, plugin.kind(), plugin.location(), false);
-    record(resources, step, locator(new EntryLocator(plugin.origin(), root)));
+    record(resources, step, locator(new EntryLocator(plugin.origin(), root, false)));
   }
 
   @Override
