@@ -2,6 +2,10 @@
 package io.gitops4j.kustomize;
 
 import io.gitops4j.core.error.ErrorCode;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can be wrong with a kustomization, and what its author probably did not mean. */
 public enum KustomizeError implements ErrorCode {
@@ -45,19 +49,63 @@ public enum KustomizeError implements ErrorCode {
   FUNCTION("kustomize.function"),
   /** A document is no Kubernetes object. */
   INVALID_RESOURCE("kustomize.invalid-resource"),
-  /** A field is deprecated; a warning. */
-  DEPRECATED("kustomize.deprecated"),
-  /** A selector matches nothing; a warning. */
-  NO_MATCH("kustomize.no-match"),
+  /** A field is deprecated. A warning. */
+  DEPRECATED("kustomize.deprecated", true),
+  /** The target of a patch fits no resource. A warning. */
+  PATCH_NO_MATCH("kustomize.patch-no-match", true),
+  /** An image that is to be changed is used nowhere. A warning. */
+  IMAGE_NO_MATCH("kustomize.image-no-match", true),
+  /** A target of a replacement fits no resource. A warning. */
+  REPLACEMENT_NO_MATCH("kustomize.replacement-no-match", true),
+  /** The namespace is set on no resource. A warning. */
+  NAMESPACE_NO_MATCH("kustomize.namespace-no-match", true),
+  /** Labels are set on no resource. A warning. */
+  LABELS_NO_MATCH("kustomize.labels-no-match", true),
+  /** Annotations are set on no resource. A warning. */
+  ANNOTATIONS_NO_MATCH("kustomize.annotations-no-match", true),
+  /** A prefix or suffix of names changes no name. A warning. */
+  AFFIX_NO_MATCH("kustomize.affix-no-match", true),
+  /** A variable is used nowhere. A warning. */
+  UNUSED_VARIABLE("kustomize.unused-variable", true),
+  /** The same is said twice. A warning. */
+  DUPLICATE("kustomize.duplicate", true),
+  /** A key stands twice in one map of a kustomization; the last one counts. A warning. */
+  DUPLICATE_KEY("kustomize.duplicate-key", true),
+  /** The namespace that a subject of a role binding states is replaced. A warning. */
+  SUBJECT_REWRITTEN("kustomize.subject-rewritten", true),
+  /** A patch replaces a list of maps for want of a key to merge it by. A warning. */
+  LIST_REPLACED("kustomize.list-replaced", true),
+  /** A patch that deletes chooses every resource. A warning. */
+  DELETES_ALL("kustomize.deletes-all", true),
+  /** The behavior of a generator is no word that is known, and is taken for create. A warning. */
+  UNKNOWN_BEHAVIOR("kustomize.unknown-behavior", true),
+  /**
+   * A line of an env file has no value; kustomize would take it from its environment, this library
+   * takes an empty text. A warning.
+   */
+  ENV_WITHOUT_VALUE("kustomize.env-without-value", true),
   /** There are more findings of a kind than are told. */
   LEFT_OUT("kustomize.left-out"),
   /** A bound on the work was reached. */
   LIMIT("kustomize.limit");
 
   private final String id;
+  private final boolean warning;
 
   KustomizeError(String id) {
+    this(id, false);
+  }
+
+  KustomizeError(String id, boolean warning) {
     this.id = id;
+    this.warning = warning;
+  }
+
+  /** All codes of warnings; what {@link KustomizeOptions#withStrict} may turn into errors. */
+  public static Set<KustomizeError> warnings() {
+    return Arrays.stream(values())
+        .filter(code -> code.warning)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(KustomizeError.class)));
   }
 
   @Override

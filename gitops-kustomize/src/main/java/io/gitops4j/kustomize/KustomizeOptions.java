@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,44 +21,73 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KustomizeOptions {
   /** The defaults of {@code kustomize build}. */
-  public static final KustomizeOptions DEFAULTS =
-      new KustomizeOptions(LoadRestrictor.ROOT_ONLY, Order.LEGACY, null, false, null, Map.of());
+  public static final KustomizeOptions DEFAULTS = new KustomizeOptions(new Values());
 
-  private final LoadRestrictor loadRestrictor;
-  private final Order order;
-  private final @Nullable RemoteResolver remoteResolver;
-  private final boolean provenance;
-  private final @Nullable ChartInflator chartInflator;
-  private final Map<String, NamedFunction> functions;
+  /** All options; never changed once it is in place. */
+  private static final class Values {
+    private LoadRestrictor loadRestrictor = LoadRestrictor.ROOT_ONLY;
+    private Order order = Order.LEGACY;
+    private Set<KustomizeError> strict = Set.of();
+    private RenderLimits limits = RenderLimits.DEFAULTS;
+    private @Nullable RemoteResolver remoteResolver;
+    private boolean provenance;
+    private @Nullable ChartInflator chartInflator;
+    private Map<String, NamedFunction> functions = Map.of();
 
-  private KustomizeOptions(
-      LoadRestrictor loadRestrictor,
-      Order order,
-      @Nullable RemoteResolver remoteResolver,
-      boolean provenance,
-      @Nullable ChartInflator chartInflator,
-      Map<String, NamedFunction> functions) {
-    this.loadRestrictor = Objects.requireNonNull(loadRestrictor, "loadRestrictor");
-    this.order = Objects.requireNonNull(order, "order");
-    this.remoteResolver = remoteResolver;
-    this.provenance = provenance;
-    this.chartInflator = chartInflator;
-    this.functions = functions;
+    Values copy() {
+      Values copy = new Values();
+      copy.loadRestrictor = loadRestrictor;
+      copy.order = order;
+      copy.strict = strict;
+      copy.limits = limits;
+      copy.remoteResolver = remoteResolver;
+      copy.provenance = provenance;
+      copy.chartInflator = chartInflator;
+      copy.functions = functions;
+      return copy;
+    }
+  }
+
+  private final Values values;
+
+  private KustomizeOptions(Values values) {
+    this.values = values;
   }
 
   /** A function with the version that its name in cache keys has. */
   private record NamedFunction(String version, KrmFunction function) {}
 
+  private KustomizeOptions with(Consumer<Values> change) {
+    Values copy = values.copy();
+    change.accept(copy);
+    return new KustomizeOptions(copy);
+  }
+
   /** The same options with another answer to which files may be read. */
   public KustomizeOptions withLoadRestrictor(LoadRestrictor newLoadRestrictor) {
-    return new KustomizeOptions(
-        newLoadRestrictor, order, remoteResolver, provenance, chartInflator, functions);
+    Objects.requireNonNull(newLoadRestrictor, "newLoadRestrictor");
+    return with(copy -> copy.loadRestrictor = newLoadRestrictor);
   }
 
   /** The same options with another order of the output where {@code sortOptions} says none. */
   public KustomizeOptions withOrder(Order newOrder) {
-    return new KustomizeOptions(
-        loadRestrictor, newOrder, remoteResolver, provenance, chartInflator, functions);
+    Objects.requireNonNull(newOrder, "newOrder");
+    return with(copy -> copy.order = newOrder);
+  }
+
+  /**
+   * The same options with warnings of these codes being errors, and no others; {@link
+   * KustomizeError#warnings()} for all.
+   */
+  public KustomizeOptions withStrict(Set<KustomizeError> codes) {
+    Set<KustomizeError> sorted = Collections.unmodifiableSet(new TreeSet<>(codes));
+    return with(copy -> copy.strict = sorted);
+  }
+
+  /** The same options with other bounds on the work of a render. */
+  public KustomizeOptions withLimits(RenderLimits newLimits) {
+    Objects.requireNonNull(newLimits, "newLimits");
+    return with(copy -> copy.limits = newLimits);
   }
 
   /**
@@ -65,13 +97,8 @@ public final class KustomizeOptions {
    * is taken before anything remote of the same name.
    */
   public KustomizeOptions withRemoteResolver(RemoteResolver newRemoteResolver) {
-    return new KustomizeOptions(
-        loadRestrictor,
-        order,
-        Objects.requireNonNull(newRemoteResolver, "newRemoteResolver"),
-        provenance,
-        chartInflator,
-        functions);
+    Objects.requireNonNull(newRemoteResolver, "newRemoteResolver");
+    return with(copy -> copy.remoteResolver = newRemoteResolver);
   }
 
   /**
@@ -80,8 +107,7 @@ public final class KustomizeOptions {
    * io.gitops4j.core.render.Rendered#removed}.
    */
   public KustomizeOptions withProvenance(boolean recorded) {
-    return new KustomizeOptions(
-        loadRestrictor, order, remoteResolver, recorded, chartInflator, functions);
+    return with(copy -> copy.provenance = recorded);
   }
 
   /**
@@ -89,13 +115,8 @@ public final class KustomizeOptions {
    * one, from charts that lie in the tree.
    */
   public KustomizeOptions withChartInflator(ChartInflator newChartInflator) {
-    return new KustomizeOptions(
-        loadRestrictor,
-        order,
-        remoteResolver,
-        provenance,
-        Objects.requireNonNull(newChartInflator, "newChartInflator"),
-        functions);
+    Objects.requireNonNull(newChartInflator, "newChartInflator");
+    return with(copy -> copy.chartInflator = newChartInflator);
   }
 
   /**
@@ -109,50 +130,54 @@ public final class KustomizeOptions {
    * @param function the function; replaces an earlier one of the same name
    */
   public KustomizeOptions withFunction(String name, String version, KrmFunction function) {
-    Map<String, NamedFunction> more = new TreeMap<>(functions);
+    Map<String, NamedFunction> more = new TreeMap<>(values.functions);
     more.put(
         Objects.requireNonNull(name, "name"),
         new NamedFunction(
             Objects.requireNonNull(version, "version"),
             Objects.requireNonNull(function, "function")));
-    return new KustomizeOptions(
-        loadRestrictor,
-        order,
-        remoteResolver,
-        provenance,
-        chartInflator,
-        Collections.unmodifiableMap(more));
+    return with(copy -> copy.functions = Collections.unmodifiableMap(more));
   }
 
   /** Which files may be read; default those of the kustomization's own directory. */
   public LoadRestrictor loadRestrictor() {
-    return loadRestrictor;
+    return values.loadRestrictor;
   }
 
   /** The order of the output where {@code sortOptions} says none; default legacy. */
   public Order order() {
-    return order;
+    return values.order;
+  }
+
+  /** Of which codes warnings are errors; default none. */
+  public Set<KustomizeError> strict() {
+    return values.strict;
+  }
+
+  /** The bounds on the work of a render; default {@link RenderLimits#DEFAULTS}. */
+  public RenderLimits limits() {
+    return values.limits;
   }
 
   /** Whether it is recorded who sets each field; default no. */
   public boolean provenance() {
-    return provenance;
+    return values.provenance;
   }
 
   /** What gets repositories and files of other machines; empty, the default, for nobody. */
   public Optional<RemoteResolver> remoteResolver() {
-    return Optional.ofNullable(remoteResolver);
+    return Optional.ofNullable(values.remoteResolver);
   }
 
   /** What inflates Helm charts; empty by default, and then charts are refused. */
   public Optional<ChartInflator> chartInflator() {
-    return Optional.ofNullable(chartInflator);
+    return Optional.ofNullable(values.chartInflator);
   }
 
   /** The functions in Java, by the image or program whose place they take; default none. */
   public Map<String, KrmFunction> functions() {
     Map<String, KrmFunction> byName = new LinkedHashMap<>();
-    functions.forEach((name, named) -> byName.put(name, named.function()));
+    values.functions.forEach((name, named) -> byName.put(name, named.function()));
     return Collections.unmodifiableMap(byName);
   }
 
@@ -160,14 +185,22 @@ public final class KustomizeOptions {
    * What of these options changes the output, as part of the engine's name and so of cache keys.
    */
   String fingerprint() {
-    StringBuilder text = new StringBuilder().append(loadRestrictor).append(' ').append(order);
-    if (provenance) {
+    StringBuilder text =
+        new StringBuilder().append(values.loadRestrictor).append(' ').append(values.order);
+    if (!values.strict.isEmpty()) {
+      text.append(" strict=").append(values.strict);
+    }
+    if (!values.limits.equals(RenderLimits.DEFAULTS)) {
+      text.append(" limits=").append(values.limits);
+    }
+    if (values.provenance) {
       text.append(" provenance");
     }
+    ChartInflator chartInflator = values.chartInflator;
     if (chartInflator != null) {
       text.append(" charts=").append(chartInflator.name());
     }
-    functions.forEach(
+    values.functions.forEach(
         (name, named) ->
             text.append(" function=").append(name).append('@').append(named.version()));
     return text.toString();

@@ -220,7 +220,7 @@ class KustomizeRendererTest {
     assertThat(rendered.failed()).isFalse();
     assertThat(rendered.issues())
         .extracting(Issue::code)
-        .contains(KustomizeError.NO_MATCH, KustomizeError.DEPRECATED);
+        .contains(KustomizeError.IMAGE_NO_MATCH, KustomizeError.DEPRECATED);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -41,10 +42,13 @@ final class TreeComposer {
   private final boolean sourceLines;
   private final boolean configuration;
   private final Placement placement;
+  private final Consumer<Issue> warnings;
   private final List<Issue> issues = new ArrayList<>();
   private final Map<String, Node> anchors = new HashMap<>();
   private final Map<String, Long> weights = new HashMap<>();
+  private final Map<String, Long> lengths = new HashMap<>();
   private long nodes;
+  private long characters;
   private int flows;
 
   TreeComposer(
@@ -53,13 +57,15 @@ final class TreeComposer {
       YamlLimits limits,
       boolean sourceLines,
       boolean configuration,
-      Placement placement) {
+      Placement placement,
+      Consumer<Issue> warnings) {
     this.file = file;
     this.text = text;
     this.limits = limits;
     this.sourceLines = sourceLines;
     this.configuration = configuration;
     this.placement = placement;
+    this.warnings = warnings;
   }
 
   /** Ends the reading of this text after an issue that nothing can follow. */
@@ -85,6 +91,7 @@ final class TreeComposer {
         if (events.next().getEventId() == Event.ID.DocumentStart) {
           anchors.clear();
           weights.clear();
+          lengths.clear();
           Node node = node(events.next(), events, 0);
           if (!node.isNull()) {
             documents.add(node);
@@ -121,11 +128,13 @@ final class TreeComposer {
       return alias(alias);
     }
     long before = nodes;
+    long written = characters;
     Node node;
     Optional<Anchor> anchor;
     if (event instanceof ScalarEvent scalar) {
       anchor = scalar.getAnchor();
       node = scalar(scalar);
+      characters += scalar.getValue().length();
     } else if (event instanceof SequenceStartEvent start) {
       anchor = start.getAnchor();
       flows += start.isFlow() ? 1 : 0;
@@ -147,6 +156,7 @@ final class TreeComposer {
         name -> {
           anchors.put(name.getValue(), node);
           weights.put(name.getValue(), nodes - before + 1);
+          lengths.put(name.getValue(), characters - written);
         });
     return node;
   }
@@ -162,6 +172,14 @@ final class TreeComposer {
           "an anchor &" + name);
     }
     count(weights.getOrDefault(name, 1L), alias);
+    characters += lengths.getOrDefault(name, 0L);
+    if (characters > limits.bytes()) {
+      throw stop(
+          YamlError.LIMIT,
+          "too much text, aliases counted with all they stand for",
+          alias,
+          "at most " + limits.bytes() + " characters");
+    }
     return node;
   }
 
@@ -194,12 +212,16 @@ final class TreeComposer {
       } else {
         ScalarNode keyScalar = configuration && !written.isNull() ? asText(written) : written;
         ScalarNode first = seen.putIfAbsent(keyScalar.text(), keyScalar);
-        if (first != null && !configuration) {
-          issue(
-              YamlError.DUPLICATE_KEY,
-              "the key " + keyScalar.text() + " stands in line " + first.line() + " already",
-              keyEvent,
-              "each key once");
+        if (first != null) {
+          String message =
+              "the key " + keyScalar.text() + " stands in line " + first.line() + " already";
+          if (configuration) {
+            warnings.accept(
+                Issue.warning(YamlError.DUPLICATE_KEY, message + "; the last one counts")
+                    .at(Location.of(file, line(keyEvent), column(keyEvent))));
+          } else {
+            issue(YamlError.DUPLICATE_KEY, message, keyEvent, "each key once");
+          }
         }
         map.put(keyScalar, value);
       }

@@ -5,7 +5,8 @@ package io.gitops4j.core.yaml;
  * Bounds on the work that one YAML text can cause. They count what is in the text, never time.
  * Immutable.
  *
- * @param bytes the size of the text in bytes of UTF-8
+ * @param bytes the size of the text in bytes of UTF-8, and the length of all its scalars, each
+ *     alias counted with everything it stands for
  * @param nodes nodes of all documents, each alias counted with everything it stands for
  * @param depth how deep maps and lists lie in each other
  */

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Reads YAML (and JSON, which is YAML) as the tools of Kubernetes read it: numbers of YAML 1.1,
@@ -20,7 +21,7 @@ import java.util.Objects;
  */
 public final class YamlReader {
   private static final YamlReader DEFAULTS =
-      new YamlReader(YamlLimits.DEFAULTS, true, false, Placement.OWN);
+      new YamlReader(YamlLimits.DEFAULTS, true, false, Placement.OWN, issue -> {});
 
   private static final ScalarNode NOTHING =
       ScalarNode.read("", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
@@ -29,13 +30,19 @@ public final class YamlReader {
   private final boolean sourceLines;
   private final boolean configuration;
   private final Placement placement;
+  private final Consumer<Issue> warnings;
 
   private YamlReader(
-      YamlLimits limits, boolean sourceLines, boolean configuration, Placement placement) {
+      YamlLimits limits,
+      boolean sourceLines,
+      boolean configuration,
+      Placement placement,
+      Consumer<Issue> warnings) {
     this.limits = limits;
     this.sourceLines = sourceLines;
     this.configuration = configuration;
     this.placement = placement;
+    this.warnings = warnings;
   }
 
   /** A reader with {@link YamlLimits#DEFAULTS} that shows source lines in errors. */
@@ -46,12 +53,16 @@ public final class YamlReader {
   /** A reader with other limits. */
   public YamlReader withLimits(YamlLimits newLimits) {
     return new YamlReader(
-        Objects.requireNonNull(newLimits, "newLimits"), sourceLines, configuration, placement);
+        Objects.requireNonNull(newLimits, "newLimits"),
+        sourceLines,
+        configuration,
+        placement,
+        warnings);
   }
 
   /** A reader whose errors show no text of the input, for input that holds secrets. */
   public YamlReader withoutSourceLines() {
-    return new YamlReader(limits, false, configuration, placement);
+    return new YamlReader(limits, false, configuration, placement, warnings);
   }
 
   /** Whether it reads as {@link #asConfiguration} says. */
@@ -65,7 +76,18 @@ public final class YamlReader {
    * {@code off}, {@code y} and {@code n} are booleans, and timestamps stay as they are.
    */
   public YamlReader asConfiguration() {
-    return new YamlReader(limits, sourceLines, true, placement);
+    return new YamlReader(limits, sourceLines, true, placement, warnings);
+  }
+
+  /**
+   * A reader that tells of what it accepts and the author surely did not mean: equal keys, where it
+   * reads configuration.
+   *
+   * @param listener gets a warning for each; without this call nobody does
+   */
+  public YamlReader withWarnings(Consumer<Issue> listener) {
+    return new YamlReader(
+        limits, sourceLines, configuration, placement, Objects.requireNonNull(listener));
   }
 
   /**
@@ -76,7 +98,7 @@ public final class YamlReader {
    * @param scalar the scalar as it was read
    */
   public YamlReader inside(ScalarNode scalar) {
-    return new YamlReader(limits, false, configuration, Placement.inside(scalar));
+    return new YamlReader(limits, false, configuration, Placement.inside(scalar), warnings);
   }
 
   /**
@@ -121,7 +143,8 @@ public final class YamlReader {
             limits,
             sourceLines,
             configuration,
-            placement)
+            placement,
+            warnings)
         .documents();
   }
 

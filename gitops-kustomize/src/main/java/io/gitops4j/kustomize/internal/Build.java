@@ -18,16 +18,17 @@ import io.gitops4j.core.yaml.SettledScalars;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts.EmbeddedTypes;
 import io.gitops4j.kustomize.internal.trace.Recording;
 import io.gitops4j.kustomize.internal.trace.Trace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,9 @@ import org.jspecify.annotations.Nullable;
  * Used once.
  */
 public final class Build implements AutoCloseable {
-  private static final int MAX_DEPTH = 100;
-
   private final KustomizeOptions options;
   private final Findings findings;
+  private final Budget budget;
   private final Remotes remotes;
   private final Trace trace;
   private final Functions functions;
@@ -54,7 +54,8 @@ public final class Build implements AutoCloseable {
   public Build(KustomizeOptions options, Sharing sharing) {
     this.options = options;
     this.sharing = sharing;
-    this.findings = new Findings(Set.of());
+    this.findings = new Findings(options.strict());
+    this.budget = new Budget(options.limits());
     this.remotes = new Remotes(options.remoteResolver().orElse(null));
     this.trace = options.provenance() ? new Recording() : Trace.OFF;
     this.functions = new Functions(options.functions(), findings);
@@ -77,8 +78,14 @@ public final class Build implements AutoCloseable {
    * @param warnings what was found, in order
    * @param unknownKind whether a kind of unknown scope was read
    * @param schemaUsed whether a patch was merged by what the schema says
+   * @param work what it cost
    */
-  record Noticed(List<Issue> warnings, boolean unknownKind, boolean schemaUsed) {}
+  record Noticed(List<Issue> warnings, boolean unknownKind, boolean schemaUsed, Budget.Work work) {}
+
+  /** What the build used so far. */
+  public Budget budget() {
+    return budget;
+  }
 
   /** Errors, then warnings, each in the order in which they were found. */
   public List<Issue> issues() {
@@ -101,7 +108,7 @@ public final class Build implements AutoCloseable {
    */
   public List<Manifest> run(SourceTree tree, TreePath directory, boolean edited) {
     FileLoader loader =
-        FileLoader.of(tree, directory, options.loadRestrictor(), remotes, sharing.parts());
+        FileLoader.of(tree, directory, options.loadRestrictor(), remotes, budget, sharing.parts());
     List<Layer> accumulated = new ArrayList<>();
     List<String> buildMetadata = new ArrayList<>();
     List<KustomizationFile> read = new ArrayList<>();
@@ -115,11 +122,14 @@ public final class Build implements AutoCloseable {
           read.add(file);
           buildMetadata.addAll(file.texts("buildMetadata"));
           OriginPath path = buildMetadata.isEmpty() ? null : OriginPath.HERE;
-          Layer layer = Layer.empty();
+          Layer layer = Layer.empty(budget);
+          if (file.component()) {
+            layer.resources().part();
+          }
           accumulated.add(layer);
           accumulated.set(0, accumulate(new Place(at, file, path, 0, ""), layer, used, mark));
         });
-    Layer layer = accumulated.isEmpty() ? Layer.empty() : accumulated.get(0);
+    Layer layer = accumulated.isEmpty() ? Layer.empty(budget) : accumulated.get(0);
     ResourceSet resources = layer.resources();
     NameHashes.apply(resources);
     trace.step(resources, StepKind.HASH, "name hash");
@@ -179,15 +189,17 @@ public final class Build implements AutoCloseable {
       accumulate(place, layer);
       return layer;
     }
-    SharedBase known = sharing.find(place, MAX_DEPTH);
+    SharedBase known = sharing.find(place, options.limits().of(Bound.DEPTH));
     if (known != null) {
       sharing.used(known, used, place.depth());
+      budget.use(known.work());
       known.warnings().forEach(findings::add);
       unknownKindsRead += known.unknownKind() ? 1 : 0;
       schemaUses += known.schemaUsed() ? 1 : 0;
       Layer shared = known.layer();
-      return Layer.copyOf(shared.resources().all(), shared.config(), shared.variables());
+      return Layer.copyOf(shared.resources().all(), shared.config(), shared.variables(), budget);
     }
+    Budget.Work before = budget.work();
     int unknownBefore = unknownKindsRead;
     int usesBefore = schemaUses;
     int outsideBefore = sharing.outsideUses() + remotes.asked();
@@ -200,7 +212,11 @@ public final class Build implements AutoCloseable {
       if (sound && warnings != null && !schemaChosen && inside) {
         work.give(
             layer,
-            new Noticed(warnings, unknownKindsRead > unknownBefore, schemaUses > usesBefore));
+            new Noticed(
+                warnings,
+                unknownKindsRead > unknownBefore,
+                schemaUses > usesBefore,
+                budget.work().since(before)));
       }
     } finally {
       work.end();
@@ -212,12 +228,9 @@ public final class Build implements AutoCloseable {
     FileLoader loader = place.loader();
     KustomizationFile file = place.file();
     sharing.depth(place.depth());
-    if (place.depth() > MAX_DEPTH) {
-      throw Failure.of(
-          KustomizeError.LIMIT,
-          "kustomizations include each other more than " + MAX_DEPTH + " levels deep",
-          file.file());
-    }
+    budget.atMost(Bound.DEPTH, place.depth());
+    budget.use(Bound.KUSTOMIZATIONS, 1);
+    budget.use(Bound.FIELDS, layer.config().size());
     if (!file.sound()) {
       layer.resources().incomplete();
     }
@@ -251,7 +264,26 @@ public final class Build implements AutoCloseable {
   }
 
   private void resources(String field, Place place, Layer layer) {
-    each(field, place, entry -> resource(entry.text(), place, layer), layer);
+    Map<TreePath, Node> seen = new HashMap<>();
+    each(
+        field,
+        place,
+        entry -> {
+          resource(entry.text(), place, layer);
+          // what holds resources is refused when it is added once more
+          place
+              .loader()
+              .root()
+              .resolve(entry.text())
+              .ifPresent(
+                  path ->
+                      Duplicates.of(
+                          seen.putIfAbsent(path, entry),
+                          entry,
+                          place.file().at(entry, field),
+                          findings));
+        },
+        layer);
   }
 
   /** Does what each entry of a field asks for; the resources of one that fails are missing. */
@@ -296,7 +328,10 @@ public final class Build implements AutoCloseable {
           file.at(entry, "crds"),
           () ->
               CrdReferences.read(
-                  place.loader().documents(entry.text(), file.file()), config, file.file()));
+                  place.loader().documents(entry.text(), file.file()),
+                  config,
+                  file.file(),
+                  budget));
     }
   }
 
@@ -355,8 +390,10 @@ public final class Build implements AutoCloseable {
   }
 
   private List<Resource> seen(List<Resource> resources) {
+    budget.use(Bound.DOCUMENTS, resources.size());
     for (Resource resource : resources) {
       MapNode root = resource.root();
+      resource.weight(budget.useNodes(Bound.NODES, root, 1));
       unknownKindsRead += facts.knowsScope(root.text("apiVersion"), root.text("kind")) ? 0 : 1;
     }
     return resources;
@@ -425,7 +462,7 @@ public final class Build implements AutoCloseable {
           path + " is a Component, which belongs under components",
           null);
     }
-    Layer inner = accumulate(place.below(below, base, path), Layer.empty(), used, mark);
+    Layer inner = accumulate(place.below(below, base, path), Layer.empty(budget), used, mark);
     if (inner.resources().isIncomplete()) {
       layer.resources().incomplete();
     }
@@ -436,7 +473,7 @@ public final class Build implements AutoCloseable {
 
   /** The configurations of plug-ins: files, directories, or inline. */
   private List<Resource> plugins(String field, Place place, Layer outer) {
-    Layer layer = Layer.empty();
+    Layer layer = Layer.empty(budget);
     String file = place.file().file();
     each(
         field,

@@ -3,6 +3,8 @@ package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,21 +15,24 @@ import java.util.Set;
  */
 final class CrdReferences {
   private static final String PREFIX = "#/definitions/";
+  private static final int MAX_DEPTH = 500;
 
   private final MapNode definitions;
   private final TransformerConfig config;
   private final String file;
+  private final Budget budget;
 
-  private CrdReferences(MapNode definitions, TransformerConfig config, String file) {
+  private CrdReferences(MapNode definitions, TransformerConfig config, String file, Budget budget) {
+    this.budget = budget;
     this.definitions = definitions;
     this.config = config;
     this.file = file;
   }
 
-  static void read(List<Node> documents, TransformerConfig config, String file) {
+  static void read(List<Node> documents, TransformerConfig config, String file, Budget budget) {
     for (Node document : documents) {
       if (document instanceof MapNode map) {
-        CrdReferences references = new CrdReferences(map, config, file);
+        CrdReferences references = new CrdReferences(map, config, file, budget);
         for (MapNode.Entry entry : map.entries()) {
           if (entry.value() instanceof MapNode type && type.at("Schema", "properties") != null) {
             references.kind(entry.key(), (MapNode) type.at("Schema", "properties"));
@@ -48,6 +53,14 @@ final class CrdReferences {
   }
 
   private void walk(MapNode properties, String kind, String path, Set<String> seen) {
+    budget.use(Bound.FIELDS, properties.size());
+    budget.use(Bound.TEXT, path.length());
+    if (seen.size() > MAX_DEPTH) {
+      throw Failure.of(
+          KustomizeError.LIMIT,
+          "definitions refer to each other more than " + MAX_DEPTH + " levels deep",
+          file);
+    }
     for (MapNode.Entry entry : properties.entries()) {
       if (!(entry.value() instanceof MapNode property)) {
         continue;
@@ -97,6 +110,7 @@ final class CrdReferences {
 
   private void merge(String field, MapNode spec) {
     MapNode config = MapNode.of(field, io.gitops4j.core.tree.ListNode.of(spec));
+    budget.use(Bound.FIELDS, this.config.size());
     this.config.merge(TransformerConfig.of(config, file), file);
   }
 }

@@ -15,10 +15,14 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
+import io.gitops4j.kustomize.RenderLimits;
+import io.gitops4j.kustomize.RenderLimits.Bound;
+import io.gitops4j.kustomize.internal.share.ParsedDocuments;
 import io.gitops4j.kustomize.internal.share.SharedParts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ public final class FileLoader {
   private final @Nullable FileLoader parent;
   private final LoadRestrictor restrictor;
   private final Remotes remotes;
+  private final Budget budget;
   private final @Nullable RepositoryUrl repository;
   private final @Nullable SharedParts shared;
 
@@ -40,6 +45,7 @@ public final class FileLoader {
       @Nullable FileLoader parent,
       LoadRestrictor restrictor,
       Remotes remotes,
+      Budget budget,
       @Nullable RepositoryUrl repository,
       @Nullable SharedParts shared) {
     this.tree = tree;
@@ -47,13 +53,14 @@ public final class FileLoader {
     this.parent = parent;
     this.restrictor = restrictor;
     this.remotes = remotes;
+    this.budget = budget;
     this.repository = repository;
     this.shared = shared;
   }
 
   /** A loader for a directory, which gets nothing from other machines. */
   public static FileLoader of(SourceTree tree, TreePath root, LoadRestrictor restrictor) {
-    return of(tree, root, restrictor, new Remotes(null), null);
+    return of(tree, root, restrictor, new Remotes(null), new Budget(RenderLimits.DEFAULTS), null);
   }
 
   /** A loader for a directory. What it parses it shares, if there is something to share in. */
@@ -62,13 +69,14 @@ public final class FileLoader {
       TreePath root,
       LoadRestrictor restrictor,
       Remotes remotes,
+      Budget budget,
       @Nullable SharedParts shared) {
-    return new FileLoader(tree, root, null, restrictor, remotes, null, shared);
+    return new FileLoader(tree, root, null, restrictor, remotes, budget, null, shared);
   }
 
   /** A loader for the same directory that asks another tree, with the same in it. */
   FileLoader over(SourceTree other) {
-    return new FileLoader(other, root, parent, restrictor, remotes, repository, shared);
+    return new FileLoader(other, root, parent, restrictor, remotes, budget, repository, shared);
   }
 
   /** That of the directory from which this one is included; null for the first. */
@@ -89,6 +97,11 @@ public final class FileLoader {
       }
     }
     return false;
+  }
+
+  /** Counts the work of the render that this loader reads for. */
+  public Budget budget() {
+    return budget;
   }
 
   /** The tree that files are read from. */
@@ -141,7 +154,7 @@ public final class FileLoader {
             file);
       }
     }
-    return new FileLoader(tree, directory, this, restrictor, remotes, repository, shared);
+    return new FileLoader(tree, directory, this, restrictor, remotes, budget, repository, shared);
   }
 
   private FileLoader descend(RepositoryUrl url, Location where) {
@@ -168,7 +181,7 @@ public final class FileLoader {
           null);
     }
     return new FileLoader(
-        other, entry.path(), this, LoadRestrictor.ROOT_ONLY, remotes, url, shared);
+        other, entry.path(), this, LoadRestrictor.ROOT_ONLY, remotes, budget, url, shared);
   }
 
   private RenderException missing(String path, String file) {
@@ -187,7 +200,7 @@ public final class FileLoader {
   public byte[] read(String path, String file) {
     Optional<TreeEntry> found = entry(path);
     if (found.isEmpty() && Remotes.isFile(path)) {
-      return remotes.file(path, Location.of(file));
+      return counted(remotes.file(path, Location.of(file)));
     }
     TreeEntry entry = found.orElseThrow(() -> missing(path, file));
     if (!entry.isFile()) {
@@ -202,7 +215,12 @@ public final class FileLoader {
               .withHint(
                   "put it there, or make it part of a base; a load restrictor of NONE allows it"));
     }
-    return tree.read(entry.path());
+    return counted(tree.read(entry.path()));
+  }
+
+  private byte[] counted(byte[] content) {
+    budget.use(Bound.BYTES, content.length);
+    return content;
   }
 
   /** The documents of a file. */
@@ -212,18 +230,38 @@ public final class FileLoader {
 
   /** The documents of a file, by a reader of the caller's. */
   public List<Node> documents(String path, String file, YamlReader reader) {
+    return documents(path, file, reader, issue -> {});
+  }
+
+  /**
+   * The documents of a file, by a reader of the caller's.
+   *
+   * @param warnings gets what the reader accepts and warns of
+   */
+  List<Node> documents(String path, String file, YamlReader reader, Consumer<Issue> warnings) {
     byte[] bytes = read(path, file);
     SharedParts parts = tree.secret() ? null : shared;
     BlobId blob = parts == null ? null : entry(path).map(TreeEntry::blob).orElse(null);
-    return parts == null || blob == null
-        ? parse(path, bytes, reader)
-        : parts.documents(
-            blob, bytes.length, reader.isConfiguration(), () -> parse(path, bytes, reader));
+    if (parts == null || blob == null) {
+      return parse(path, bytes, reader.withWarnings(warnings));
+    }
+    ParsedDocuments parsed =
+        parts.documents(
+            blob,
+            bytes.length,
+            reader.isConfiguration(),
+            listener -> parse(path, bytes, reader.withWarnings(listener)));
+    for (Issue warning : parsed.warnings()) {
+      Location at = warning.location();
+      warnings.accept(warning.at(Location.of(name(path), at.line(), at.column())));
+    }
+    return parsed;
   }
 
   private List<Node> parse(String path, byte[] bytes, YamlReader reader) {
     try {
-      return (tree.secret() ? reader.withoutSourceLines() : reader).read(name(path), bytes);
+      YamlReader limited = reader.withLimits(budget.yaml());
+      return (tree.secret() ? limited.withoutSourceLines() : limited).read(name(path), bytes);
     } catch (YamlException e) {
       throw new RenderException(e.issues());
     }
@@ -237,7 +275,7 @@ public final class FileLoader {
   /** The documents of a text that stands inside a file, by a reader of the caller's. */
   public List<Node> inline(ScalarNode text, String file, YamlReader reader) {
     try {
-      return reader.inside(text).read(file, text.text());
+      return reader.withLimits(budget.yaml()).inside(text).read(file, text.text());
     } catch (YamlException e) {
       throw new RenderException(e.issues());
     }

@@ -10,6 +10,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,11 @@ final class GeneratedData {
   private final String file;
   private final SourceLines lines;
   private final boolean secret;
+  private final Findings findings;
   private final Map<String, byte[]> values = new LinkedHashMap<>();
 
-  private GeneratedData(FileLoader loader, SourceLines lines, boolean secret) {
+  private GeneratedData(FileLoader loader, SourceLines lines, boolean secret, Findings findings) {
+    this.findings = findings;
     this.loader = loader;
     this.file = lines.file();
     this.lines = lines;
@@ -45,8 +48,9 @@ final class GeneratedData {
       @Nullable MapNode globalOptions,
       boolean secret,
       FileLoader loader,
-      SourceLines lines) {
-    GeneratedData data = new GeneratedData(loader, lines, secret);
+      SourceLines lines,
+      Findings findings) {
+    GeneratedData data = new GeneratedData(loader, lines, secret, findings);
     return data.resource(args, globalOptions);
   }
 
@@ -90,6 +94,14 @@ final class GeneratedData {
     resource.needsHash(!"true".equals(options.text("disableNameSuffixHash")));
     resource.behavior(text(args, "behavior").toLowerCase(java.util.Locale.ROOT));
     if (!List.of("replace", "merge").contains(resource.behavior())) {
+      Node behavior = args.get("behavior");
+      if (behavior != null && !List.of("", "create", "unspecified").contains(resource.behavior())) {
+        findings.add(
+            Issue.warning(KustomizeError.UNKNOWN_BEHAVIOR, "the behavior is taken for create")
+                .at(Location.of(file, behavior).withField("behavior"))
+                .withFound(behavior.textOrNull())
+                .withExpected("create, replace or merge"));
+      }
       // the reference takes every other word for create
       resource.behavior("create");
     }
@@ -184,7 +196,9 @@ final class GeneratedData {
 
   private void envFile(String path, Node where) {
     String text = new String(loader.read(path, file), StandardCharsets.UTF_8);
+    int number = 0;
     for (String raw : (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n")) {
+      number++;
       String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
       line = line.stripLeading();
       if (line.isEmpty() || line.startsWith("#")) {
@@ -192,6 +206,15 @@ final class GeneratedData {
       }
       int equals = line.indexOf('=');
       String key = equals < 0 ? line : line.substring(0, equals);
+      if (equals < 0) {
+        findings.add(
+            Issue.warning(
+                    KustomizeError.ENV_WITHOUT_VALUE,
+                    "a line has no value: nothing is taken from the environment, so it is empty")
+                .at(Location.of(loader.name(path), number, 1))
+                .withFound(secret ? null : key)
+                .withExpected("key=value"));
+      }
       // a key without a value would be taken from the environment; nothing of the host enters a
       // render
       put(
@@ -202,6 +225,7 @@ final class GeneratedData {
   }
 
   private void put(String key, byte[] value, Node where) {
+    loader.budget().use(Bound.GENERATED, key.length() + value.length);
     if (!YamlReader.plainScalar(key).isString()) {
       throw error(
           "the key " + key + " of the " + (secret ? "Secret" : "ConfigMap") + " is no text to YAML",

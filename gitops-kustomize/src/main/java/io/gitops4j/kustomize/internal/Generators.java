@@ -49,7 +49,7 @@ final class Generators {
             kustomization.at(args, field),
             resources,
             () -> {
-              Resource made = GeneratedData.generate(args, global, secret, loader, lines);
+              Resource made = GeneratedData.generate(args, global, secret, loader, lines, findings);
               add(made, note, resources);
               trace.generated(resources, made, args, global, loader, field, kustomization);
             });
@@ -113,7 +113,7 @@ final class Generators {
                 : args.with("namespace", ScalarNode.of(plugin.namespace()));
         boolean secret = plugin.kind().equals("SecretGenerator");
         SourceLines lines = new SourceLines(loader, plugin.origin());
-        return GeneratedData.generate(args, null, secret, loader, lines);
+        return GeneratedData.generate(args, null, secret, loader, lines, findings);
       }
       case "IAMPolicyGenerator" -> {
         return account(plugin);

@@ -13,7 +13,6 @@ import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,12 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
           null);
     }
     String file = loader.name(name);
-    List<Node> documents = loader.documents(name, file, YamlReader.ofDefaults().asConfiguration());
+    List<Node> documents =
+        loader.documents(
+            name,
+            file,
+            YamlReader.ofDefaults().asConfiguration(),
+            issue -> findings.add(duplicateKey(issue)));
     if (documents.isEmpty()) {
       throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty", file);
     }
@@ -68,6 +72,10 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
           KustomizeError.INVALID_KUSTOMIZATION, "a kustomization is one document with a map", file);
     }
     return check(root, file, findings);
+  }
+
+  private static Issue duplicateKey(Issue issue) {
+    return Issue.warning(KustomizeError.DUPLICATE_KEY, issue.message()).at(issue.location());
   }
 
   private static String shown(FileLoader loader) {
@@ -104,12 +112,14 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
           Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty")
               .at(Location.of(file, root)));
     }
-    deprecated(root, file, findings);
+    Deprecations.find(root, file, findings);
     if (!errors.isEmpty() && sound) {
       throw new RenderException(errors);
     }
     errors.forEach(findings::add);
-    return new KustomizationFile(root, file, component, sound);
+    KustomizationFile checked = new KustomizationFile(root, file, component, sound);
+    Duplicates.find(checked, findings);
+    return checked;
   }
 
   private static Location at(@Nullable Node node, String field, String file) {
@@ -147,34 +157,6 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
       }
     }
     return true;
-  }
-
-  private static void deprecated(MapNode root, String file, Findings findings) {
-    Map<String, String> replacements =
-        Map.of(
-            "bases",
-            "resources",
-            "imageTags",
-            "images",
-            "commonLabels",
-            "labels",
-            "patchesStrategicMerge",
-            "patches",
-            "patchesJson6902",
-            "patches",
-            "vars",
-            "replacements");
-    for (MapNode.Entry entry : root.entries()) {
-      String instead = replacements.get(entry.key());
-      if (instead != null) {
-        findings.add(
-            Issue.warning(KustomizeError.DEPRECATED, "the field " + entry.key() + " is deprecated")
-                .at(
-                    new Location(
-                        file, entry.keyNode().line(), entry.keyNode().column(), entry.key(), null))
-                .withHint("use " + instead));
-      }
-    }
   }
 
   /** The text of a field; empty if there is none. */

@@ -12,12 +12,13 @@ import java.util.Map;
  * Confined to one render.
  */
 record Layer(ResourceSet resources, TransformerConfig config, Variables variables) {
-  static Layer empty() {
-    return new Layer(new ResourceSet(), TransformerConfig.empty(), new Variables());
+  static Layer empty(Budget budget) {
+    return new Layer(new ResourceSet(budget), TransformerConfig.empty(), new Variables());
   }
 
   /** A layer of copies, on which this one does not depend. */
-  static Layer copyOf(Collection<Resource> resources, TransformerConfig config, Variables vars) {
+  static Layer copyOf(
+      Collection<Resource> resources, TransformerConfig config, Variables vars, Budget budget) {
     Map<Resource, Resource> copies = new IdentityHashMap<>();
     List<Resource> all = new ArrayList<>(resources.size());
     for (Resource resource : resources) {
@@ -25,7 +26,7 @@ record Layer(ResourceSet resources, TransformerConfig config, Variables variable
       copies.put(resource, copy);
       all.add(copy);
     }
-    ResourceSet set = new ResourceSet();
+    ResourceSet set = new ResourceSet(budget);
     set.takeOver(all);
     return new Layer(set, config.copy(), vars.copy(copies));
   }

@@ -8,6 +8,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +24,14 @@ final class NameReferences {
 
   private final Map<String, List<Field>> byKind = new HashMap<>();
   private final TransformerConfig config;
+  private final Budget budget;
 
   /** A field that holds names of a kind. */
   private record Field(FieldSpec referent, FieldSpec spec) {}
 
   private NameReferences(ResourceSet resources, TransformerConfig config) {
     this.config = config;
+    this.budget = resources.budget();
     for (Resource resource : resources.all()) {
       for (ResId former : resource.previous()) {
         List<Resource> known = byFormerName.computeIfAbsent(former.name(), k -> new ArrayList<>(1));
@@ -66,6 +69,7 @@ final class NameReferences {
       ResId id = referrer.originalId();
       for (Field field : references.fields(id.kind())) {
         if (field.spec().selects(id)) {
+          resources.budget().use(Bound.FIELDS, referrer.weight());
           findings.attempt(
               referrer.location(), () -> references.mend(referrer, field.referent(), field.spec()));
         }
@@ -158,6 +162,7 @@ final class NameReferences {
     if (candidates.isEmpty()) {
       return null;
     }
+    budget.use(Bound.REFERENCES, candidates.size());
     if (namespace != null && !namespace.isEmpty()) {
       List<Resource> former =
           keep(candidates, r -> r.originalId().effectiveNamespace().equals(namespace));

@@ -7,6 +7,7 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.StyledYaml;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -84,13 +85,14 @@ final class Origin {
   }
 
   /** Notes that resources went through a transformer. */
-  static void transformed(List<Resource> resources, MapNode note) {
+  static void transformed(List<Resource> resources, MapNode note, Budget budget) {
     String entry = StyledYaml.print(io.gitops4j.core.tree.ListNode.of(note));
     for (Resource resource : resources) {
       if (!resource.strings("annotations").containsKey(ORIGIN)) {
         annotate(resource, ORIGIN, StyledYaml.print(note));
       } else {
         String before = resource.strings("annotations").getOrDefault(TRANSFORMATIONS, "");
+        budget.use(Bound.TEXT, before.length() + entry.length());
         annotate(resource, TRANSFORMATIONS, before + entry);
       }
     }

@@ -25,6 +25,9 @@ import java.util.Optional;
  * as Argo CD does with {@code kustomize edit}, and Flux with the file that it rewrites.
  */
 public final class Overrides {
+  /** The namespace of a kustomization of nothing, which is refused without any field. */
+  static final String PLACEHOLDER = "_placeholder";
+
   private static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
@@ -91,7 +94,7 @@ public final class Overrides {
             .put("kind", "Kustomization");
     // a kustomization with nothing at all is refused, one with a namespace gives no object
     return resources.isEmpty()
-        ? builder.put("namespace", "_placeholder").build()
+        ? builder.put("namespace", PLACEHOLDER).build()
         : builder.put("resources", ListNode.ofStrings(resources)).build();
   }
 

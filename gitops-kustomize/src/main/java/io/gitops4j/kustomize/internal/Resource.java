@@ -34,6 +34,7 @@ public final class Resource {
   private @Nullable List<ResId> formerIds;
   private @Nullable ResourceSet set;
   private int place;
+  private long weight = 1;
 
   private Resource(MapNode root, String origin) {
     this.root = root;
@@ -84,6 +85,7 @@ public final class Resource {
     copy.behavior = behavior;
     copy.annotated = annotated;
     copy.helmGenerated = helmGenerated;
+    copy.weight = weight;
     return copy;
   }
 
@@ -165,6 +167,16 @@ public final class Resource {
   /** The file it was read from or made by. */
   public String origin() {
     return origin;
+  }
+
+  /** How many nodes it had when it was read or made, at least one. */
+  public long weight() {
+    return weight;
+  }
+
+  /** Says how many nodes it has now. */
+  public void weight(long nodes) {
+    weight = nodes;
   }
 
   /** Where it stands in that file, for messages. */

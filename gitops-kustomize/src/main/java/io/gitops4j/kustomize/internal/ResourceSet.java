@@ -4,6 +4,7 @@ package io.gitops4j.kustomize.internal;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,8 +25,26 @@ public final class ResourceSet {
   /** Those that got another identity since it was last certain that no two have the same. */
   private final Set<Resource> renamed = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  private final Budget budget;
+  private long weight;
   private int places;
   private boolean incomplete;
+  private boolean part;
+
+  /** No resources yet; the work on them counts in the budget. */
+  public ResourceSet(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** Counts the work on the resources. */
+  public Budget budget() {
+    return budget;
+  }
+
+  /** Counts one way through the whole of all resources. */
+  public void passed() {
+    budget.use(Bound.FIELDS, weight);
+  }
 
   /** The resources, in order; a copy. */
   public List<Resource> all() {
@@ -42,6 +61,16 @@ public final class ResourceSet {
     incomplete = true;
   }
 
+  /** Whether these are not all the resources that are meant: a component is built by itself. */
+  boolean isPart() {
+    return part;
+  }
+
+  /** Says that these are not all the resources that are meant. */
+  void part() {
+    part = true;
+  }
+
   /**
    * Adds resources at the end. Those with the identity of another are left out, and then it throws.
    *
@@ -55,6 +84,7 @@ public final class ResourceSet {
         resources.add(resource);
         resource.isIn(this, places++);
         added(resource);
+        weight += resource.weight();
       } else if (twice == null) {
         twice = resource;
       } else {
@@ -211,6 +241,7 @@ public final class ResourceSet {
       resource.isIn(this, places++);
       resources.add(resource);
       added(resource);
+      weight += resource.weight();
     }
   }
 

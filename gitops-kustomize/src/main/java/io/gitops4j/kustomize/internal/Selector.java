@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.kustomize.KustomizeError;
@@ -18,7 +17,7 @@ public final class Selector {
   private final LabelSelector annotations;
 
   /** What a part of an identity must be: a text, or, if it has special characters, a pattern. */
-  private record Wanted(String text, @Nullable Pattern pattern) {
+  private record Wanted(String text, @Nullable Expression pattern) {
     boolean fits(String other) {
       return pattern == null ? text.equals(other) : pattern.matches(other);
     }
@@ -29,19 +28,19 @@ public final class Selector {
     }
   }
 
-  private Selector(MapNode node, String file) {
-    group = pattern(node, "group", file);
-    version = pattern(node, "version", file);
-    kind = pattern(node, "kind", file);
-    name = pattern(node, "name", file);
-    namespace = pattern(node, "namespace", file);
+  private Selector(MapNode node, String file, Budget budget) {
+    group = pattern(node, "group", file, budget);
+    version = pattern(node, "version", file, budget);
+    kind = pattern(node, "kind", file, budget);
+    name = pattern(node, "name", file, budget);
+    namespace = pattern(node, "namespace", file, budget);
     labels = LabelSelector.parse(text(node, "labelSelector"), file);
     annotations = LabelSelector.parse(text(node, "annotationSelector"), file);
   }
 
   /** Reads a selector; throws if an expression can't be read. */
-  public static Selector of(MapNode node, String file) {
-    return new Selector(node, file);
+  public static Selector of(MapNode node, String file, Budget budget) {
+    return new Selector(node, file, budget);
   }
 
   private static String text(MapNode node, String key) {
@@ -49,13 +48,13 @@ public final class Selector {
     return text == null ? "" : text;
   }
 
-  private static @Nullable Wanted pattern(MapNode node, String key, String file) {
+  private static @Nullable Wanted pattern(MapNode node, String key, String file, Budget budget) {
     String text = text(node, key);
     if (text.isEmpty()) {
       return null;
     }
     try {
-      return new Wanted(text, isPlain(text) ? null : Pattern.compile("^(?:" + text + ")$"));
+      return new Wanted(text, isPlain(text) ? null : Expression.of("^(?:" + text + ")$", budget));
     } catch (PatternSyntaxException e) {
       throw Failure.of(
           KustomizeError.INVALID_KUSTOMIZATION,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth how many kustomizations lie in each other, this one included
  * @param unknownKind whether a kind of unknown scope was read
  * @param schemaUsed whether a patch was merged by what the schema says
+ * @param work what it cost, which counts for each render as if it had been done there
  * @param inputs what was used
  */
 record SharedBase(
@@ -31,6 +32,7 @@ record SharedBase(
     int depth,
     boolean unknownKind,
     boolean schemaUsed,
+    Budget.Work work,
     Inputs inputs) {
   private static final int BYTES_PER_NODE = 48;
   private static final int BYTES_PER_RESOURCE = 500;

@@ -93,7 +93,7 @@ public final class Sharing {
   }
 
   /** What others accumulated at this place; null if the caller is to do it. */
-  @Nullable SharedBase find(Place place, int maxDepth) {
+  @Nullable SharedBase find(Place place, long maxDepth) {
     if (parts == null) {
       return null;
     }
@@ -118,7 +118,7 @@ public final class Sharing {
     return known != null && fits(known, place, maxDepth) ? known : null;
   }
 
-  private static boolean fits(SharedBase base, Place place, int maxDepth) {
+  private static boolean fits(SharedBase base, Place place, long maxDepth) {
     FileLoader above = place.loader().parent();
     for (TreePath directory : base.descended()) {
       if (above != null && above.leadsHere(directory)) {
@@ -157,7 +157,12 @@ public final class Sharing {
 
     /** Hands the result to others. */
     void give(Layer layer, Build.Noticed noticed) {
-      Layer own = Layer.copyOf(layer.resources().all(), layer.config(), layer.variables());
+      Layer own =
+          Layer.copyOf(
+              layer.resources().all(),
+              layer.config(),
+              layer.variables(),
+              layer.resources().budget());
       SharedBase base =
           new SharedBase(
               own,
@@ -166,6 +171,7 @@ public final class Sharing {
               deepest - place.depth(),
               noticed.unknownKind(),
               noticed.schemaUsed(),
+              noticed.work(),
               used.inputs());
       if (parts != null) {
         parts.put(key(place), base.inputs(), tree, base, base.bytes());

@@ -199,6 +199,18 @@ public final class TransformerConfig {
         .withExpected(expected);
   }
 
+  /** How many specs there are. */
+  long size() {
+    long size = 0;
+    for (List<FieldSpec> list : specs.values()) {
+      size += list.size();
+    }
+    for (NameReference reference : references) {
+      size += reference.specs().size();
+    }
+    return size;
+  }
+
   /** The fields that a transformer changes. */
   public List<FieldSpec> specs(String transformer) {
     return specs.getOrDefault(transformer, List.of());

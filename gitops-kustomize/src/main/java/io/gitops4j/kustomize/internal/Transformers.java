@@ -10,6 +10,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.trace.Trace;
 import io.gitops4j.kustomize.internal.transform.Affixes;
@@ -18,6 +19,7 @@ import io.gitops4j.kustomize.internal.transform.Namespaces;
 import io.gitops4j.kustomize.internal.transform.Patches;
 import io.gitops4j.kustomize.internal.transform.Replacements;
 import io.gitops4j.kustomize.internal.transform.Replicas;
+import io.gitops4j.kustomize.internal.transform.ValueAdd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,20 +88,27 @@ final class Transformers {
       attempt(
           file,
           "namePrefix",
-          () -> Affixes.prefix(resources, file.text("namePrefix"), config.specs("namePrefix")));
+          () -> affix(file.text("namePrefix"), config.specs("namePrefix"), true));
       steps.done("namePrefix", "PrefixTransformer");
     }
     if (!file.text("nameSuffix").isEmpty()) {
       attempt(
           file,
           "nameSuffix",
-          () -> Affixes.suffix(resources, file.text("nameSuffix"), config.specs("nameSuffix")));
+          () -> affix(file.text("nameSuffix"), config.specs("nameSuffix"), false));
       steps.done("nameSuffix", "SuffixTransformer");
     }
     labels(file, steps);
     MapNode annotations = file.root().map("commonAnnotations");
     if (annotations != null && !annotations.isEmpty()) {
-      attempt(file, "commonAnnotations", () -> set(annotations, config.specs("commonAnnotations")));
+      attempt(
+          file,
+          "commonAnnotations",
+          () ->
+              set(
+                  annotations,
+                  config.specs("commonAnnotations"),
+                  KustomizeError.ANNOTATIONS_NO_MATCH));
       steps.done("commonAnnotations", "AnnotationsTransformer");
     }
     each(
@@ -116,7 +125,7 @@ final class Transformers {
         "ReplicaCountTransformer");
     Images images = new Images(resources, config.specs("images"));
     for (String field : List.of("images", "imageTags")) {
-      each(file, field, entry -> image(images, entry, file.file()), steps, "ImageTagTransformer");
+      each(file, field, entry -> image(images, entry), steps, "ImageTagTransformer");
     }
     each(
         file,
@@ -136,13 +145,25 @@ final class Transformers {
           file,
           "namespace",
           () ->
-              Namespaces.apply(
-                  resources,
-                  namespace,
-                  config.specs("namespace"),
-                  Namespaces.Subjects.DEFAULT_ONLY,
-                  false));
+              namespace(
+                  namespace, config.specs("namespace"), Namespaces.Subjects.DEFAULT_ONLY, false));
       steps.done("namespace", "NamespaceTransformer");
+    }
+  }
+
+  private void namespace(
+      String namespace, List<FieldSpec> specs, Namespaces.Subjects subjects, boolean unsetOnly) {
+    boolean any = Namespaces.apply(resources, namespace, specs, subjects, unsetOnly, findings);
+    if (!any && !namespace.equals(Overrides.PLACEHOLDER)) {
+      unmatched(KustomizeError.NAMESPACE_NO_MATCH, "no resource lies in a namespace", namespace);
+    }
+  }
+
+  private void affix(String affix, List<FieldSpec> specs, boolean before) {
+    boolean any =
+        before ? Affixes.prefix(resources, affix, specs) : Affixes.suffix(resources, affix, specs);
+    if (!any && !affix.isEmpty()) {
+      unmatched(KustomizeError.AFFIX_NO_MATCH, "it changes no name", affix);
     }
   }
 
@@ -188,7 +209,8 @@ final class Transformers {
 
     void done(String transformer) {
       if (configuredIn != null) {
-        Origin.transformed(resources.all(), Origin.field(configuredIn, transformer));
+        Origin.transformed(
+            resources.all(), Origin.field(configuredIn, transformer), resources.budget());
         trace.noted(resources.all(), file);
       }
     }
@@ -199,18 +221,22 @@ final class Transformers {
     boolean any = !file.maps("labels").isEmpty() || common != null && !common.isEmpty();
     each(file, "labels", this::labels, steps, "LabelTransformer");
     if (any) {
-      attempt(file, "commonLabels", () -> set(common, config.specs("commonLabels")));
+      attempt(
+          file,
+          "commonLabels",
+          () -> set(common, config.specs("commonLabels"), KustomizeError.LABELS_NO_MATCH));
       steps.done("commonLabels", "LabelTransformer");
     }
   }
 
-  private void image(Images images, MapNode entry, String file) {
+  private void image(Images images, MapNode entry) {
     if (!images.apply(entry)) {
-      findings.add(
-          Issue.warning(
-                  KustomizeError.NO_MATCH, "the image " + entry.text("name") + " is used nowhere")
-              .at(Location.of(file, entry)));
+      unmatched(KustomizeError.IMAGE_NO_MATCH, "the image is used nowhere", entry.text("name"));
     }
+  }
+
+  private void unmatched(KustomizeError code, String message, @Nullable String found) {
+    Unmatched.field(code, message, found, findings.place(), resources, findings);
   }
 
   private void replacement(MapNode entry, String file) {
@@ -242,7 +268,7 @@ final class Transformers {
     List<FieldSpec> specs = new ArrayList<>();
     ListNode fields = entry.list("fields");
     if (fields != null) {
-      fields.forEach(field -> specs.add(FieldSpec.of((MapNode) field)));
+      fields.forEach(field -> specs.add(spec(field)));
     }
     List<FieldSpec> all = FieldSpecs.append(specs, config.specs("labels"), "");
     if ("true".equals(entry.text("includeSelectors"))) {
@@ -253,17 +279,36 @@ final class Transformers {
       }
       all = FieldSpecs.append(all, List.of(LABELS), "");
     }
-    set(entry.map("pairs"), all);
+    set(entry.map("pairs"), all, KustomizeError.LABELS_NO_MATCH);
   }
 
-  private void set(@Nullable MapNode pairs, List<FieldSpec> specs) {
+  private static FieldSpec spec(Node node) {
+    return FieldSpec.of(isMap(node));
+  }
+
+  private static MapNode isMap(Node node) {
+    if (node instanceof MapNode map) {
+      return map;
+    }
+    throw Failure.of(
+        Issue.error(KustomizeError.TRANSFORMER, "an item of a list has the wrong form")
+            .withExpected("a map"));
+  }
+
+  private void set(@Nullable MapNode pairs, List<FieldSpec> specs, KustomizeError ifNone) {
     if (pairs == null || pairs.isEmpty()) {
       return;
+    }
+    if (resources.all().isEmpty()) {
+      unmatched(ifNone, "there is no resource to set it on", pairs.entries().get(0).key());
     }
     UnaryOperator<Node> change = FieldSpec.setAll(pairs.entries());
     SpecsByKind byKind = new SpecsByKind(specs);
     for (Resource resource : resources.all()) {
-      for (FieldSpec spec : byKind.of(resource.id())) {
+      List<FieldSpec> fields = byKind.of(resource.id());
+      long size = resource.weight() + pairs.size();
+      resources.budget().use(Bound.FIELDS, size * fields.size());
+      for (FieldSpec spec : fields) {
         resource.root(spec.apply(resource.root(), MapNode.EMPTY, change));
       }
     }
@@ -276,7 +321,7 @@ final class Transformers {
     trace.plugin(resources, plugin);
     MapNode note = Origin.plugin(plugin);
     if (note != null) {
-      Origin.transformed(resources.all(), note);
+      Origin.transformed(resources.all(), note, resources.budget());
     }
   }
 
@@ -302,27 +347,28 @@ final class Transformers {
     List<FieldSpec> specs = new ArrayList<>();
     if (args.list("fieldSpecs") != null) {
       java.util.Objects.requireNonNull(args.list("fieldSpecs"))
-          .forEach(spec -> specs.add(FieldSpec.of((MapNode) spec)));
+          .forEach(spec -> specs.add(spec(spec)));
     }
     Patches patches = new Patches(resources, loader, file, facts, findings, trace);
     switch (plugin.kind()) {
       case "PrefixTransformer", "PrefixSuffixTransformer" -> {
-        Affixes.prefix(resources, text(args, "prefix"), specs);
+        affix(text(args, "prefix"), specs, true);
         if (args.has("suffix")) {
-          Affixes.suffix(resources, text(args, "suffix"), specs);
+          affix(text(args, "suffix"), specs, false);
         }
       }
-      case "SuffixTransformer" -> Affixes.suffix(resources, text(args, "suffix"), specs);
-      case "LabelTransformer" -> set(args.map("labels"), specs);
-      case "AnnotationsTransformer" -> set(args.map("annotations"), specs);
+      case "SuffixTransformer" -> affix(text(args, "suffix"), specs, false);
+      case "LabelTransformer" -> set(args.map("labels"), specs, KustomizeError.LABELS_NO_MATCH);
+      case "AnnotationsTransformer" ->
+          set(args.map("annotations"), specs, KustomizeError.ANNOTATIONS_NO_MATCH);
       case "NamespaceTransformer" ->
-          Namespaces.apply(
-              resources,
+          namespace(
               plugin.namespace(),
               specs,
               subjects(args, file),
               "true".equals(args.text("unsetOnly")));
-      case "ImageTagTransformer" -> new Images(resources, specs).apply(map(args, "imageTag", file));
+      case "ImageTagTransformer" ->
+          image(new Images(resources, specs), map(args, "imageTag", file));
       case "ReplicaCountTransformer" ->
           Replicas.apply(resources, map(args, "replica", file), specs);
       case "PatchTransformer" -> patches.apply(args);
@@ -349,7 +395,7 @@ final class Transformers {
       case "ReplacementTransformer" -> {
         if (args.list("replacements") != null) {
           java.util.Objects.requireNonNull(args.list("replacements"))
-              .forEach(entry -> replacement((MapNode) entry, file));
+              .forEach(entry -> replacement(isMap(entry), file));
         }
       }
       case "ValueAddTransformer" -> valueAdd(args, file);
@@ -397,41 +443,7 @@ final class Transformers {
     if (targets == null) {
       throw Failure.of(KustomizeError.TRANSFORMER, "a ValueAddTransformer needs targets", file);
     }
-    for (Node node : targets) {
-      MapNode target = (MapNode) node;
-      Selector selector =
-          Selector.of(
-              target.map("selector") == null
-                  ? MapNode.EMPTY
-                  : java.util.Objects.requireNonNull(target.map("selector")),
-              file);
-      FieldSpec spec = new FieldSpec("", "", "", text(target, "fieldPath"), true);
-      int position =
-          target.text("filePathPosition") == null
-              ? 0
-              : Integer.parseInt(text(target, "filePathPosition"));
-      for (Resource resource : resources.all()) {
-        if (selector.selects(resource)) {
-          resource.rememberId();
-          resource.root(
-              spec.apply(
-                  resource.root(),
-                  ScalarNode.of(""),
-                  old -> added(old, text(args, "value"), position)));
-        }
-      }
-    }
-  }
-
-  private static Node added(Node old, String value, int position) {
-    if (position <= 0) {
-      return ScalarNode.of(value);
-    }
-    List<String> parts = new ArrayList<>(List.of(String.valueOf(old.textOrNull()).split("/", -1)));
-    boolean absolute = !parts.isEmpty() && parts.get(0).isEmpty();
-    int at = Math.min(parts.size(), position - 1 + (absolute ? 1 : 0));
-    parts.add(at, value);
-    return ScalarNode.of(String.join("/", parts));
+    ValueAdd.apply(resources, text(args, "value"), targets, file);
   }
 
   private static Namespaces.Subjects subjects(MapNode args, String file) {

@@ -9,11 +9,14 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,15 +99,39 @@ public final class Variables {
         (name, variable) ->
             findings.attempt(
                 variable.at(), () -> values.put(name, value(name, variable, resources))));
+    Set<String> used = new HashSet<>();
+    Values known = new Values(values, used, resources.budget());
     for (Resource resource : resources.all()) {
-      findings.attempt(resource.location(), () -> expand(resource, config, values));
+      findings.attempt(resource.location(), () -> expand(resource, config, known));
+    }
+    variables.forEach(
+        (name, variable) -> {
+          if (!used.contains(name) && !resources.isIncomplete()) {
+            findings.add(
+                Issue.warning(KustomizeError.UNUSED_VARIABLE, "the var is used nowhere")
+                    .at(variable.at())
+                    .withFound(name)
+                    .withHint("$(" + name + ") counts in fields that varReference names"));
+          }
+        });
+  }
+
+  /** What variables stand for, which of them are used, and what the work costs. */
+  private record Values(Map<String, Node> byName, Set<String> used, Budget budget) {
+    @Nullable Node get(String name) {
+      Node value = byName.get(name);
+      if (value != null) {
+        used.add(name);
+        budget.useNodes(Bound.REPLACEMENTS, value, 1);
+      }
+      return value;
     }
   }
 
-  private static void expand(
-      Resource resource, TransformerConfig config, Map<String, Node> values) {
+  private static void expand(Resource resource, TransformerConfig config, Values values) {
     for (FieldSpec spec : config.specs("varReference")) {
       if (spec.selects(resource.id())) {
+        values.budget().use(Bound.FIELDS, resource.weight());
         resource.root(spec.apply(resource.root(), null, node -> expandIn(node, values)));
       }
     }
@@ -218,7 +245,7 @@ public final class Variables {
   }
 
   /** Expands a text, or the texts right below a map or a list. */
-  private static Node expandIn(Node node, Map<String, Node> values) {
+  private static Node expandIn(Node node, Values values) {
     if (node instanceof ListNode list) {
       return list.map(
           item -> {
@@ -240,7 +267,7 @@ public final class Variables {
     return expand((ScalarNode) node, values);
   }
 
-  private static ScalarNode expand(ScalarNode scalar, Map<String, Node> values) {
+  private static ScalarNode expand(ScalarNode scalar, Values values) {
     if (!scalar.isString() || scalar.text().indexOf('$') < 0) {
       return scalar;
     }

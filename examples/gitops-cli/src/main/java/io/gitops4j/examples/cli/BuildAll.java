@@ -19,20 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Renders every kustomization below a directory, in one process, and reports on each. */
 final class BuildAll {
-  private static final List<String> NAMES =
-      List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-
   private final Renderer renderer;
   private final Path root;
   private final Path output;
@@ -53,10 +50,18 @@ final class BuildAll {
 
   /** True if all were rendered. */
   boolean run() throws IOException, InterruptedException {
-    List<Path> directories = directories();
+    KustomizationWalk walk = new KustomizationWalk(root).run();
+    Set<Path> directories = walk.directories();
     SourceTree tree = DirectoryTree.of(root).snapshot();
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     List<ObjectNode> lines = new ArrayList<>();
+    walk.failures()
+        .forEach(
+            (path, e) -> {
+              String message = "can't be read: " + e;
+              err.println(path + ": " + message);
+              lines.add(failed(path.toString(), System.nanoTime(), "cli.unreadable", message));
+            });
     try (ProgressBar bar =
         System.console() == null
             ? null
@@ -87,18 +92,6 @@ final class BuildAll {
     long failed = lines.stream().filter(line -> !line.get("ok").asBoolean()).count();
     err.println(lines.size() - failed + " rendered, " + failed + " failed");
     return failed == 0;
-  }
-
-  private List<Path> directories() throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(
-              file -> NAMES.contains(file.getFileName().toString()) && Files.isRegularFile(file))
-          .map(file -> root.relativize(file.getParent()))
-          .distinct()
-          .sorted()
-          .toList();
-    }
   }
 
   /** Whatever goes wrong in one directory fails that directory only. */

@@ -103,6 +103,8 @@ final class BuildCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private RenderFlags flags = new RenderFlags();
+
   /** For the parser, which fills the fields. */
   BuildCommand() {}
 
@@ -122,7 +124,7 @@ final class BuildCommand implements Callable<Integer> {
   /** Renders; messages go to the writer. */
   int run(PrintWriter err) throws IOException, InterruptedException {
     KustomizeOptions options =
-        KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor()).withOrder(order());
+        flags.in(KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor()).withOrder(order()));
     LockEntries entries = new LockEntries();
     KustomizeRenderer renderer =
         KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));

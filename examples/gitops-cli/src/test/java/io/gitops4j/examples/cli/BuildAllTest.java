@@ -2,6 +2,7 @@
 package io.gitops4j.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,8 @@ import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,6 +64,24 @@ class BuildAllTest {
         .contains("java.lang.StackOverflowError");
     assertThat(report.get("e-unwritable").at("/error/code").asText()).isEqualTo("cli.output");
     assertThat(err.toString()).contains("2 rendered, 3 failed");
+  }
+
+  @Test
+  void directory_thatCannotBeEntered_isReportedAndTheOthersAreFound() throws Exception {
+    write("in/a/kustomization.yaml", "resources: []\n");
+    write("in/c/kustomization.yaml", "resources: []\n");
+    KustomizationWalk walk = new KustomizationWalk(directory.resolve("in"));
+    Path closed = directory.resolve("in/b");
+
+    assertThat(walk.visitFileFailed(closed, new AccessDeniedException(closed.toString())))
+        .isEqualTo(FileVisitResult.CONTINUE);
+    walk.run();
+
+    assertThat(walk.failures()).containsOnlyKeys(Path.of("b"));
+    assertThat(walk.directories()).containsExactly(Path.of("a"), Path.of("c"));
+    Path root = directory.resolve("in");
+    assertThatThrownBy(() -> walk.visitFileFailed(root, new AccessDeniedException("in")))
+        .isInstanceOf(AccessDeniedException.class);
   }
 
   private void write(String file, String text) throws Exception {

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,7 @@ class SeedBuildTest {
 
   private record Run(int exit, String out, String err) {}
 
-  private Run build(String kustomization) throws IOException {
+  private Run build(String kustomization, String... flags) throws IOException {
     Files.writeString(directory.resolve("kustomization.yaml"), kustomization);
     Files.writeString(directory.resolve("production-config.yaml"), "a: 1\n");
     Path output = directory.resolve("output");
@@ -35,7 +37,10 @@ class SeedBuildTest {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     try {
       System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-      int exit = Main.execute("build", directory.toString(), "--output", output.toString());
+      List<String> args = new ArrayList<>(List.of("build"));
+      args.addAll(List.of(flags));
+      args.addAll(List.of(directory.toString(), "--output", output.toString()));
+      int exit = Main.execute(args.toArray(String[]::new));
       String out = Files.exists(output) ? Files.readString(output) : "";
       return new Run(exit, out, told.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
     } finally {
@@ -74,5 +79,21 @@ class SeedBuildTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("PRODUCTION: \"true\"", "LOG_LEVEL: info", "config.yaml:");
+  }
+
+  @Test
+  void build_warnings_goToStandardErrorAndStrictOnesFail() throws IOException {
+    String text = GENERATOR.replace("files", "literals") + "images: [{name: x, newTag: v2}]\n";
+    Run plain = build(text);
+    assertThat(plain.exit()).isZero();
+    assertThat(plain.err())
+        .contains("kustomization.yaml:6:10 (images): warning: ", "[kustomize.image-no-match]");
+
+    assertThat(build(text, "--strict").exit()).isEqualTo(Main.FAILED);
+    Run strict = build(text, "--strict=image-no-match,kustomize.duplicate");
+    assertThat(strict.exit()).isEqualTo(Main.FAILED);
+    assertThat(strict.err()).contains("kustomization.yaml:6:10 (images): error: ");
+    assertThat(build(text, "--strict=duplicate").exit()).isZero();
+    assertThat(build(text, "--strict=nonsense").exit()).isEqualTo(Main.USAGE);
   }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON patch (RFC 6902). Immutable. */
 public final class JsonPatch {
-  private static final int MAX_COPIES = 1000;
-
   private record Operation(
       int number,
       MapNode written,
@@ -21,6 +19,10 @@ public final class JsonPatch {
       @Nullable String path,
       @Nullable String from,
       Node value) {
+
+    int length() {
+      return (path == null ? 0 : path.length()) + (from == null ? 0 : from.length());
+    }
 
     String needPath() {
       if (path == null) {
@@ -59,16 +61,12 @@ public final class JsonPatch {
       throw new MergeException("a JSON patch is a list of operations");
     }
     List<Operation> operations = new ArrayList<>();
-    int copies = 0;
     for (int i = 0; i < list.size(); i++) {
       if (!(list.get(i) instanceof MapNode map)) {
         throw new MergeException("operation " + i + " of the JSON patch is no map", list.get(i));
       }
       String op = string(map, "op");
       Node value = map.get("value");
-      if ("copy".equals(op) && ++copies > MAX_COPIES) {
-        throw new MergeException("the JSON patch copies more than " + MAX_COPIES + " times");
-      }
       operations.add(
           new Operation(
               i,
@@ -90,16 +88,40 @@ public final class JsonPatch {
     return operations.isEmpty();
   }
 
+  /** Hears of what costs more than it looks; may end the work. */
+  public interface Listener {
+    /** A value is shown once more. */
+    void copying(Node value);
+
+    /** So many entries of lists and maps are moved, or letters of paths read. */
+    void moving(long entries);
+  }
+
+  private static final Listener NOBODY =
+      new Listener() {
+        @Override
+        public void copying(Node value) {}
+
+        @Override
+        public void moving(long entries) {}
+      };
+
   /**
    * The patched object.
    *
    * @throws MergeException if an operation can't be done
    */
   public Node apply(Node target) {
+    return apply(target, NOBODY);
+  }
+
+  /** The same, telling what happens on the way. */
+  public Node apply(Node target, Listener listener) {
     Node node = target;
     for (Operation operation : operations) {
       try {
-        node = apply(operation, node);
+        listener.moving(operation.length());
+        node = apply(operation, node, listener);
       } catch (MergeException e) {
         throw new MergeException(operation + ": " + e.getMessage(), operation.written());
       }
@@ -107,18 +129,18 @@ public final class JsonPatch {
     return node;
   }
 
-  private static Node apply(Operation operation, Node root) {
+  private static Node apply(Operation operation, Node root, Listener listener) {
     String path = operation.needPath();
     Node value = operation.value();
     return switch (operation.op()) {
-      case "add" -> change(root, steps(path), 0, "add", value);
+      case "add" -> change(root, steps(path), 0, "add", value, listener);
       case "replace" -> {
         if (path.isEmpty()) {
           yield value;
         }
-        yield change(root, steps(path), 0, "replace", value);
+        yield change(root, steps(path), 0, "replace", value, listener);
       }
-      case "remove" -> change(root, steps(path), 0, "remove", null);
+      case "remove" -> change(root, steps(path), 0, "remove", null, listener);
       case "test" -> {
         Node found = path.isEmpty() ? root : find(root, steps(path));
         if (!found.equals(value)) {
@@ -129,8 +151,12 @@ public final class JsonPatch {
       case "move", "copy" -> {
         List<String> from = steps(operation.needFrom());
         Node moved = find(root, from);
-        Node rest = operation.op().equals("move") ? change(root, from, 0, "remove", null) : root;
-        yield change(rest, steps(path), 0, "add", moved);
+        if (operation.op().equals("copy")) {
+          listener.copying(moved);
+        }
+        Node rest =
+            operation.op().equals("move") ? change(root, from, 0, "remove", null, listener) : root;
+        yield change(rest, steps(path), 0, "add", moved, listener);
       }
       default -> throw new MergeException("the op is not add, remove, replace, move, copy or test");
     };
@@ -170,7 +196,9 @@ public final class JsonPatch {
   }
 
   private static Node change(
-      Node node, List<String> path, int at, String op, @Nullable Node value) {
+      Node node, List<String> path, int at, String op, @Nullable Node value, Listener listener) {
+    listener.moving(
+        node instanceof MapNode map ? map.size() : node instanceof ListNode list ? list.size() : 0);
     String step = path.get(at);
     boolean last = at == path.size() - 1;
     if (node instanceof MapNode map) {
@@ -188,7 +216,7 @@ public final class JsonPatch {
       if (child == null) {
         throw missing(path, at + 1);
       }
-      return map.with(step, change(child, path, at + 1, op, value));
+      return map.with(step, change(child, path, at + 1, op, value, listener));
     }
     if (node instanceof ListNode list) {
       if (last && op.equals("add")) {
@@ -201,7 +229,7 @@ public final class JsonPatch {
       if (last) {
         return value == null ? list.without(index) : list.with(index, value);
       }
-      return list.with(index, change(list.get(index), path, at + 1, op, value));
+      return list.with(index, change(list.get(index), path, at + 1, op, value, listener));
     }
     throw missing(path, at);
   }

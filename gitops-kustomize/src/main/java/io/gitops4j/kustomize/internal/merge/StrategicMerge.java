@@ -8,9 +8,11 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.tree.ScalarType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,30 @@ public final class StrategicMerge {
   private static final String DIRECTIVE = "$patch";
 
   private final SchemaFacts facts;
+  private final Listener listener;
 
-  private StrategicMerge(SchemaFacts facts) {
+  private StrategicMerge(SchemaFacts facts, Listener listener) {
     this.facts = facts;
+    this.listener = listener;
   }
+
+  /** Hears of what happens in a merge. */
+  public interface Listener {
+    /** A list of maps is replaced for want of a merge key, and loses items by that. */
+    void replaced(String path, ListNode by);
+
+    /** Items are compared with each other, so many times at most; may end the merge. */
+    void comparing(long times);
+  }
+
+  private static final Listener NOBODY =
+      new Listener() {
+        @Override
+        public void replaced(String path, ListNode by) {}
+
+        @Override
+        public void comparing(long times) {}
+      };
 
   /**
    * The merged object; null if the patch deletes it.
@@ -33,11 +55,17 @@ public final class StrategicMerge {
    * @throws MergeException if a map meets a list or a scalar
    */
   public static @Nullable MapNode apply(MapNode target, MapNode patch, SchemaFacts facts) {
+    return apply(target, patch, facts, NOBODY);
+  }
+
+  /** The same, telling what happens on the way. */
+  public static @Nullable MapNode apply(
+      MapNode target, MapNode patch, SchemaFacts facts, Listener listener) {
     if ("replace".equals(patch.text(DIRECTIVE))) {
       // the reference makes the new object and forgets it
       return target;
     }
-    return (MapNode) new StrategicMerge(facts).merge(target, patch, null, "");
+    return (MapNode) new StrategicMerge(facts, listener).merge(target, patch, null, "");
   }
 
   private @Nullable Node merge(
@@ -188,6 +216,9 @@ public final class StrategicMerge {
   private @Nullable Node mergeList(
       @Nullable ListNode target, ListNode patch, @Nullable FieldSchema schema, String path) {
     if (schema == null || !schema.mergesItems()) {
+      if (target != null && loses(target, patch)) {
+        listener.replaced(path, patch);
+      }
       return patch;
     }
     List<Node> items = new ArrayList<>();
@@ -209,6 +240,8 @@ public final class StrategicMerge {
     if (schema.mergeKeys().isEmpty()) {
       return union(items, known, patch);
     }
+    long all = (long) items.size() + known.size();
+    listener.comparing(all * all);
     List<Node> merged =
         AssociativeList.merge(
             schema.mergeKeys(),
@@ -219,6 +252,15 @@ public final class StrategicMerge {
                     ? merge(before, change, schema.items(), path + "[]")
                     : before == null ? null : untouched(before, schema.items()));
     return (target == null ? patch : target).withItems(merged);
+  }
+
+  /** Whether maps of a list are not in the one that takes its place. */
+  private static boolean loses(ListNode target, ListNode patch) {
+    if (target.isEmpty() || patch.isEmpty() || !(target.get(0) instanceof MapNode)) {
+      return false;
+    }
+    Set<Node> kept = new HashSet<>(patch.items());
+    return target.items().stream().anyMatch(item -> !kept.contains(item));
   }
 
   private static ListNode union(List<Node> items, List<Node> known, ListNode place) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.share;
 
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -12,10 +13,17 @@ import java.util.RandomAccess;
 public final class ParsedDocuments extends AbstractList<Node> implements RandomAccess {
   private final List<Node> documents;
   private final boolean textKeys;
+  private final List<Issue> warnings;
 
-  ParsedDocuments(List<Node> documents) {
+  ParsedDocuments(List<Node> documents, List<Issue> warnings) {
     this.documents = List.copyOf(documents);
+    this.warnings = List.copyOf(warnings);
     this.textKeys = documents.stream().allMatch(ParsedDocuments::hasTextKeys);
+  }
+
+  /** What the reader warned of, wherever it found the blob. */
+  public List<Issue> warnings() {
+    return warnings;
   }
 
   /** Whether all keys of all maps are texts to YAML, so that nobody has to look again. */

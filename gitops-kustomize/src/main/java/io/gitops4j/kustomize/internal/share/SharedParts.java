@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.share;
 
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +57,22 @@ public final class SharedParts {
         content -> content.length + OVERHEAD);
   }
 
-  /** The documents of a blob, parsed if they are not at hand. What can't be parsed is not kept. */
+  /**
+   * The documents of a blob, parsed if they are not at hand. What can't be parsed is not kept.
+   *
+   * @param parse parses, and tells its warnings
+   */
   public ParsedDocuments documents(
-      BlobId blob, int length, boolean configuration, Supplier<List<Node>> parse) {
+      BlobId blob,
+      int length,
+      boolean configuration,
+      Function<Consumer<Issue>, List<Node>> parse) {
     return cache.get(
         new Documents(blob, configuration),
         () -> {
           parses.increment();
-          return new ParsedDocuments(parse.get());
+          List<Issue> warnings = new ArrayList<>();
+          return new ParsedDocuments(parse.apply(warnings::add), warnings);
         },
         documents -> (long) length * NODES_PER_BYTE + OVERHEAD);
   }

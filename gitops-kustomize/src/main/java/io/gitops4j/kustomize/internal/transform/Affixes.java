@@ -2,6 +2,7 @@
 package io.gitops4j.kustomize.internal.transform;
 
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.ResId;
 import io.gitops4j.kustomize.internal.Resource;
@@ -19,14 +20,14 @@ public final class Affixes {
 
   private Affixes() {}
 
-  /** Puts the prefix before the names. */
-  public static void prefix(ResourceSet resources, String prefix, List<FieldSpec> specs) {
-    apply(resources, prefix, specs, true);
+  /** Puts the prefix before the names; false if there are none. */
+  public static boolean prefix(ResourceSet resources, String prefix, List<FieldSpec> specs) {
+    return apply(resources, prefix, specs, true);
   }
 
-  /** Puts the suffix after the names. */
-  public static void suffix(ResourceSet resources, String suffix, List<FieldSpec> specs) {
-    apply(resources, suffix, specs, false);
+  /** Puts the suffix after the names; false if there are none. */
+  public static boolean suffix(ResourceSet resources, String suffix, List<FieldSpec> specs) {
+    return apply(resources, suffix, specs, false);
   }
 
   private static boolean isKept(ResId id) {
@@ -38,14 +39,17 @@ public final class Affixes {
     return false;
   }
 
-  private static void apply(
+  private static boolean apply(
       ResourceSet resources, String affix, List<FieldSpec> specs, boolean before) {
     SpecsByKind byKind = new SpecsByKind(specs);
+    boolean any = false;
     for (Resource resource : resources.all()) {
       if (isKept(resource.originalId())) {
         continue;
       }
-      for (FieldSpec spec : byKind.of(resource.originalId())) {
+      List<FieldSpec> fields = byKind.of(resource.originalId());
+      resources.budget().use(Bound.FIELDS, resource.weight() * fields.size());
+      for (FieldSpec spec : fields) {
         if (spec.path().equals("metadata/name")) {
           if (before) {
             resource.addPrefix(affix);
@@ -53,9 +57,11 @@ public final class Affixes {
             resource.addSuffix(affix);
           }
           if (!affix.isEmpty()) {
+            resources.budget().use(Bound.TEXT, resource.name().length() + affix.length());
             resource.rememberId();
           }
         }
+        any = true;
         resource.root(
             spec.apply(
                 resource.root(),
@@ -67,5 +73,6 @@ public final class Affixes {
                 }));
       }
     }
+    return any;
   }
 }

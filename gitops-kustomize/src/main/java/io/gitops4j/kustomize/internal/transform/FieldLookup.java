@@ -45,9 +45,25 @@ final class FieldLookup {
         }
       }
       String text = joined.toString();
-      steps.add(text.indexOf('=') >= 0 ? text : text.replaceAll("^[\\[\\]]+|[\\[\\]]+$", ""));
+      steps.add(text.indexOf('=') >= 0 ? text : withoutBrackets(text));
     }
     return steps;
+  }
+
+  private static String withoutBrackets(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isBracket(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBracket(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isBracket(char c) {
+    return c == '[' || c == ']';
   }
 
   static boolean isIndex(String step) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -9,6 +8,9 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.NodeKind;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.kustomize.RenderLimits.Bound;
+import io.gitops4j.kustomize.internal.Budget;
+import io.gitops4j.kustomize.internal.Expression;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,10 @@ final class FieldTarget {
   private final String delimiter;
   private final int index;
   private final boolean create;
+  private final Budget budget;
 
-  FieldTarget(Node value, String delimiter, int index, boolean create) {
+  FieldTarget(Node value, String delimiter, int index, boolean create, Budget budget) {
+    this.budget = budget;
     this.value = value;
     this.delimiter = delimiter;
     this.index = index;
@@ -63,6 +67,7 @@ final class FieldTarget {
   }
 
   private @Nullable String setInText(String text, List<String> rest) {
+    budget.use(Bound.TEXT, text.length());
     Node document = StructuredText.parse(text);
     if (document == null) {
       return null;
@@ -112,6 +117,7 @@ final class FieldTarget {
     Node at(Node node, int at) {
       if (at == steps.size()) {
         found = true;
+        budget.useNodes(Bound.REPLACEMENTS, value, 1);
         return whole ? copied(node, value) : refined(node);
       }
       String step = steps.get(at);
@@ -157,7 +163,7 @@ final class FieldTarget {
       }
       String key = inner.substring(0, equals);
       String wanted = inner.substring(equals + 1);
-      Pattern pattern = pattern(wanted);
+      Expression pattern = pattern(wanted);
       boolean before = found;
       found = false;
       ListNode result = matching(list, key, pattern, at);
@@ -172,11 +178,11 @@ final class FieldTarget {
       return result;
     }
 
-    private ListNode matching(ListNode list, String key, Pattern pattern, int at) {
+    private ListNode matching(ListNode list, String key, Expression pattern, int at) {
       List<Node> items = new ArrayList<>();
       for (Node item : list) {
         Node tested = key.isEmpty() ? item : item instanceof MapNode map ? map.get(key) : null;
-        boolean fits = tested != null && pattern.matcher(shown(tested)).find();
+        boolean fits = tested != null && pattern.find(shown(tested));
         // the reference goes no deeper into items that are matched by themselves
         items.add(!fits ? item : at(item, key.isEmpty() ? steps.size() : at + 1));
       }
@@ -285,9 +291,9 @@ final class FieldTarget {
         : io.gitops4j.core.yaml.YamlPrinter.print(node).strip();
   }
 
-  private static Pattern pattern(String text) {
+  private Expression pattern(String text) {
     try {
-      return Pattern.compile(text);
+      return Expression.of(text, budget);
     } catch (PatternSyntaxException e) {
       throw new MergeException("no regular expression: " + text);
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.internal.Budget;
+import io.gitops4j.kustomize.internal.Expression;
 import io.gitops4j.kustomize.internal.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,11 @@ final class ImageChange {
   private final String newTag;
   private final String tagSuffix;
   private final String digest;
-  private final @Nullable Pattern pattern;
+  private final Budget budget;
+  private final @Nullable Expression pattern;
 
-  ImageChange(MapNode image) {
+  ImageChange(MapNode image, Budget budget) {
+    this.budget = budget;
     name = text(image, "name");
     newName = text(image, "newName");
     newTag = text(image, "newTag");
@@ -27,9 +30,10 @@ final class ImageChange {
   }
 
   /** The name is an expression, in the reference too. */
-  private static Pattern pattern(String name) {
+  private Expression pattern(String name) {
     try {
-      return Pattern.compile("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$");
+      return Expression.of(
+          "^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$", budget);
     } catch (PatternSyntaxException e) {
       throw Failure.of(
           KustomizeError.INVALID_KUSTOMIZATION,
@@ -68,7 +72,7 @@ final class ImageChange {
   /** Whether the entry means this image. */
   boolean fits(String image) {
     if (pattern != null) {
-      return pattern.matcher(image).find();
+      return pattern.find(image);
     }
     int length = name.length();
     if (image.length() < length) {
@@ -80,7 +84,7 @@ final class ImageChange {
         return false;
       }
       if (Character.isSurrogate(c)) {
-        return pattern(name).matcher(image).find();
+        return pattern(name).find(image);
       }
     }
     int at = afterTag(image, length, ":");

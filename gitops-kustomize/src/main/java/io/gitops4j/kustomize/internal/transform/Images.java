@@ -6,6 +6,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
@@ -38,9 +39,10 @@ public final class Images {
 
   /** Changes the image of one entry everywhere; false if it was found nowhere. */
   public boolean apply(MapNode image) {
-    ImageChange change = new ImageChange(image);
+    ImageChange change = new ImageChange(image, resources.budget());
     Map<String, List<Resource>> known = users;
     if (known == null) {
+      resources.passed();
       known = new LinkedHashMap<>();
       for (Resource resource : resources.all()) {
         note(resource, known);
@@ -48,6 +50,7 @@ public final class Images {
       users = known;
     }
     Set<Resource> affected = new LinkedHashSet<>();
+    resources.budget().use(Bound.FIELDS, known.size());
     known.forEach(
         (text, some) -> {
           if (change.fits(text)) {
@@ -56,6 +59,7 @@ public final class Images {
         });
     boolean[] matched = new boolean[1];
     for (Resource resource : affected) {
+      resources.budget().use(Bound.FIELDS, resource.weight());
       resource.root(
           eachImage(
               resource,

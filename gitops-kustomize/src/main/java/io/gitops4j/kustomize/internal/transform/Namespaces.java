@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FieldSpec;
+import io.gitops4j.kustomize.internal.Findings;
 import io.gitops4j.kustomize.internal.ResId;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
@@ -35,18 +39,21 @@ public final class Namespaces {
 
   private Namespaces() {}
 
-  /** Sets the namespace; only where there is none, if asked. */
-  public static void apply(
+  /** Sets the namespace; only where there is none, if asked. False if it is set nowhere. */
+  public static boolean apply(
       ResourceSet resources,
       String namespace,
       List<FieldSpec> specs,
       Subjects subjects,
-      boolean unsetOnly) {
+      boolean unsetOnly,
+      Findings findings) {
+    boolean[] any = {false};
     UnaryOperator<Node> set =
         node -> {
           if (!(node instanceof ScalarNode scalar)) {
             throw new MergeException("is a map or a list, which no namespace can be");
           }
+          any[0] = true;
           return unsetOnly && !scalar.isNull() && !scalar.text().isEmpty()
               ? scalar
               : ScalarNode.of(namespace);
@@ -64,9 +71,11 @@ public final class Namespaces {
       }
       boolean binding = id.kind().equals("RoleBinding") || id.kind().equals("ClusterRoleBinding");
       if (binding) {
-        root = subjects(root, subjects, set);
+        root = subjects(resource, root, subjects, set, findings);
       }
-      for (FieldSpec spec : byKind.of(id)) {
+      List<FieldSpec> fields = byKind.of(id);
+      resources.budget().use(Bound.FIELDS, resource.weight() * (1 + fields.size()));
+      for (FieldSpec spec : fields) {
         boolean skipped =
             spec.path().equals("metadata/namespace")
                 || spec.path().equals("metadata/name") && !id.apiVersion().equals("v1")
@@ -97,9 +106,11 @@ public final class Namespaces {
             null);
       }
     }
+    return any[0];
   }
 
-  private static MapNode subjects(MapNode root, Subjects mode, UnaryOperator<Node> set) {
+  private static MapNode subjects(
+      Resource binding, MapNode root, Subjects mode, UnaryOperator<Node> set, Findings findings) {
     if (mode == Subjects.NONE || !(root.get("subjects") instanceof ListNode list)) {
       return root;
     }
@@ -110,13 +121,38 @@ public final class Namespaces {
               ? "ServiceAccount".equals(subject.text("kind"))
               : "default".equals(subject.text("name")))) {
         Node namespace = subject.get("namespace");
-        items.add(
-            subject.with(
-                "namespace", set.apply(namespace == null ? ScalarNode.of("") : namespace)));
+        Node changed = set.apply(namespace == null ? ScalarNode.of("") : namespace);
+        items.add(subject.with("namespace", changed));
+        if (namespace != null && !changed.equals(namespace) && !"".equals(namespace.textOrNull())) {
+          warn(binding, subject, namespace, changed, findings);
+        }
       } else {
         items.add(item);
       }
     }
     return root.with("subjects", list.withItems(items));
+  }
+
+  private static void warn(
+      Resource binding, MapNode subject, Node before, Node after, Findings findings) {
+    Node where = before.line() == 0 ? binding.root() : before;
+    findings.add(
+        Issue.warning(
+                KustomizeError.SUBJECT_REWRITTEN,
+                "the rights of "
+                    + binding.id()
+                    + " go to "
+                    + subject.text("kind")
+                    + " "
+                    + after.textOrNull()
+                    + "/"
+                    + subject.text("name")
+                    + ", though another namespace is written there")
+            .at(Location.of(binding.origin(), where).withField("subjects"))
+            .withFound(before.textOrNull())
+            .withHint(
+                "the field namespace at "
+                    + findings.place().toDisplayString()
+                    + " rewrites subjects named default"));
   }
 }

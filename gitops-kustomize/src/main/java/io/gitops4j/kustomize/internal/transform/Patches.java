@@ -13,12 +13,15 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.SettledScalars;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
+import io.gitops4j.kustomize.internal.Budget;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.Findings;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.Selector;
+import io.gitops4j.kustomize.internal.Unmatched;
 import io.gitops4j.kustomize.internal.merge.JsonPatch;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
@@ -105,7 +108,7 @@ public final class Patches {
             if (target == null) {
               mergeInto(target(patch, name), patch, name, rename, rekind);
             } else {
-              mergeSelected(patch, Selector.of(target, file), name, rename, rekind);
+              mergeSelected(patch, target, name, rename, rekind);
             }
           });
     }
@@ -168,8 +171,8 @@ public final class Patches {
     if (list.isEmpty()) {
       throw Failure.at(KustomizeError.INVALID_PATCH, "the patch is empty", Location.of(name, list));
     }
-    List<Resource> found = resources.select(Selector.of(target, file));
-    warnIfNone(found, name);
+    List<Resource> found = resources.select(Selector.of(target, file, resources.budget()));
+    warnIfNone(found, target);
     json(list, found, name);
   }
 
@@ -200,9 +203,9 @@ public final class Patches {
           Issue.error(KustomizeError.INVALID_PATCH, "a JSON patch needs a target")
               .withHint("target: says what it is for, e.g. by kind and name"));
     }
-    Selector selector = Selector.of(target, file);
+    Selector selector = Selector.of(target, file, resources.budget());
     List<Resource> found = resources.select(selector);
-    warnIfNone(found, name);
+    warnIfNone(found, target);
     found.forEach(Resource::rememberId);
     json(list, found, name);
   }
@@ -227,9 +230,11 @@ public final class Patches {
     each(found, list, name, resource -> json(patch, resource));
   }
 
-  private static void json(JsonPatch patch, Resource resource) {
+  private void json(JsonPatch patch, Resource resource) {
+    PatchWork work = new PatchWork(resource, resources.budget());
     Node after =
-        SettledScalars.throughJson(patch.apply(SettledScalars.settle(withAnnotations(resource))));
+        SettledScalars.throughJson(
+            patch.apply(SettledScalars.settle(withAnnotations(resource)), work));
     if (!(after instanceof MapNode map)) {
       throw new MergeException("the result is no map");
     }
@@ -237,13 +242,16 @@ public final class Patches {
   }
 
   /** Patches each resource; if some do not fit, it says why the first does not. */
-  private static void each(
-      List<Resource> found, Node patch, String name, Consumer<Resource> patching) {
+  private void each(List<Resource> found, Node patch, String name, Consumer<Resource> patching) {
+    Budget budget = resources.budget();
+    long size = budget.useNodes(Bound.NODES, patch, found.size());
     MergeException first = null;
     int others = -1;
     for (Resource resource : found) {
+      budget.use(Bound.MERGES, resource.weight() + size);
       try {
         patching.accept(resource);
+        resource.weight(resource.weight() + size);
       } catch (MergeException e) {
         first = first == null ? e.in(shown(resource)) : first;
         others++;
@@ -267,11 +275,15 @@ public final class Patches {
         Location.of(name, e.where() == null ? patch : e.where()));
   }
 
-  private void warnIfNone(List<Resource> found, String name) {
+  private void warnIfNone(List<Resource> found, MapNode target) {
     if (found.isEmpty()) {
-      findings.add(
-          Issue.warning(KustomizeError.NO_MATCH, "the target of a patch matches nothing")
-              .at(Location.of(name)));
+      Unmatched.selector(
+          KustomizeError.PATCH_NO_MATCH,
+          "the target of a patch",
+          target,
+          file,
+          resources,
+          findings);
     }
   }
 
@@ -313,9 +325,20 @@ public final class Patches {
   }
 
   private void mergeSelected(
-      MapNode patch, Selector selector, String name, boolean rename, boolean rekind) {
+      MapNode patch, MapNode target, String name, boolean rename, boolean rekind) {
+    Selector selector = Selector.of(target, file, resources.budget());
     List<Resource> found = resources.select(selector);
-    warnIfNone(found, name);
+    warnIfNone(found, target);
+    if ("delete".equals(patch.text("$patch"))
+        && (found.size() > 1 && found.size() == resources.all().size()
+            || !found.isEmpty() && selector.isWithoutId() && selector.isWithoutMetadata())) {
+      findings.add(
+          Issue.warning(
+                  KustomizeError.DELETES_ALL,
+                  "the patch deletes every resource, " + found.size() + " in all")
+              .at(Location.of(file, target))
+              .withHint("a target that says less than it means chooses more"));
+    }
     MapNode written = withTexts(patch);
     each(
         found,
@@ -327,9 +350,23 @@ public final class Patches {
               apiVersion == null
                   ? written.without("apiVersion")
                   : written.with("apiVersion", apiVersion);
-          merge(resource, fitting, rename, rekind);
+          merge(resource, fitting, name, rename, rekind);
         });
     resources.checkUnique(name);
+  }
+
+  private void replaced(Resource resource, String path, Node list, String name) {
+    findings.add(
+        Issue.warning(
+                KustomizeError.LIST_REPLACED,
+                "the patch replaces the list "
+                    + path
+                    + " of a "
+                    + resource.kind()
+                    + ", and drops items")
+            .at((list.line() == 0 ? findings.place() : Location.of(name, list)).withField(path))
+            .withHint(
+                "the schema has no merge key for it: repeat what is to stay, or use a JSON patch"));
   }
 
   /**
@@ -360,10 +397,11 @@ public final class Patches {
 
   private void mergeInto(
       Resource resource, MapNode patch, String name, boolean rename, boolean rekind) {
-    each(List.of(resource), patch, name, target -> merge(target, patch, rename, rekind));
+    each(List.of(resource), patch, name, target -> merge(target, patch, name, rename, rekind));
   }
 
-  private void merge(Resource resource, MapNode patch, boolean rename, boolean rekind) {
+  private void merge(
+      Resource resource, MapNode patch, String name, boolean rename, boolean rekind) {
     String oldName = resource.name();
     String oldNamespace = resource.namespace();
     String oldKind = resource.kind();
@@ -371,7 +409,22 @@ public final class Patches {
       resource.rememberId();
     }
     merged = true;
-    MapNode result = StrategicMerge.apply(resource.root(), patch, facts);
+    MapNode result =
+        StrategicMerge.apply(
+            resource.root(),
+            patch,
+            facts,
+            new StrategicMerge.Listener() {
+              @Override
+              public void replaced(String path, ListNode by) {
+                Patches.this.replaced(resource, path, by, name);
+              }
+
+              @Override
+              public void comparing(long times) {
+                resources.budget().use(Bound.MERGES, times);
+              }
+            });
     if (result == null || result.isEmpty()) {
       resources.remove(resource);
       return;

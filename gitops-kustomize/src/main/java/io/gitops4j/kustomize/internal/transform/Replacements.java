@@ -9,6 +9,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.Findings;
 import io.gitops4j.kustomize.internal.ResId;
@@ -16,6 +17,7 @@ import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.Selector;
 import io.gitops4j.kustomize.internal.Suggestions;
+import io.gitops4j.kustomize.internal.Unmatched;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.List;
 import java.util.Objects;
@@ -150,13 +152,14 @@ public final class Replacements {
   }
 
   private void target(MapNode target, Node value) {
-    Selector selector = Selector.of(Objects.requireNonNull(target.map("select")), file);
+    Selector selector =
+        Selector.of(Objects.requireNonNull(target.map("select")), file, resources.budget());
     ListNode rejects = target.list("reject");
     List<Selector> rejected =
         (rejects == null ? ListNode.EMPTY : rejects)
             .items().stream()
                 .filter(MapNode.class::isInstance)
-                .map(node -> Selector.of((MapNode) node, file))
+                .map(node -> Selector.of((MapNode) node, file, resources.budget()))
                 .toList();
     ListNode fieldPaths = target.list("fieldPaths");
     List<Node> paths =
@@ -170,15 +173,21 @@ public final class Replacements {
             value,
             delimiter == null ? "" : delimiter,
             index(options),
-            options != null && "true".equals(options.text("create")));
-    for (Resource resource : resources.mayFit(selector)) {
+            options != null && "true".equals(options.text("create")),
+            resources.budget());
+    boolean any = false;
+    List<Resource> candidates = resources.mayFit(selector);
+    resources.budget().use(Bound.FIELDS, candidates.size());
+    for (Resource resource : candidates) {
       List<ResId> ids = resource.allIds();
       if (!selector.selectsByMetadata(resource)
           || rejected.stream().anyMatch(other -> rejects(other, resource, ids))
           || ids.stream().noneMatch(selector::selects)) {
         continue;
       }
+      any = true;
       for (Node node : paths) {
+        resources.budget().use(Bound.FIELDS, resource.weight());
         String path = String.valueOf(node.textOrNull());
         try {
           resource.root((MapNode) field.set(resource.root(), path));
@@ -188,6 +197,15 @@ public final class Replacements {
               node.line() == 0 ? target : node);
         }
       }
+    }
+    if (!any) {
+      Unmatched.selector(
+          KustomizeError.REPLACEMENT_NO_MATCH,
+          "a target of a replacement",
+          Objects.requireNonNull(target.map("select")),
+          file,
+          resources,
+          findings);
     }
   }
 

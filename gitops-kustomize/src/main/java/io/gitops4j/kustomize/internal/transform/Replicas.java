@@ -7,6 +7,7 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.tree.ScalarType;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
@@ -31,6 +32,7 @@ public final class Replicas {
     }
     boolean found = false;
     for (Resource resource : resources.named(name, other -> true)) {
+      resources.budget().use(Bound.FIELDS, specs.size());
       for (FieldSpec spec : specs) {
         if (resource.anyId(id -> id.name().equals(name) && spec.selects(id))) {
           found = true;

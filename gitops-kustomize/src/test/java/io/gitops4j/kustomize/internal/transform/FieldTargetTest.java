@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.kustomize.RenderLimits;
+import io.gitops4j.kustomize.internal.Budget;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,9 @@ class FieldTargetTest {
   }
 
   private static String set(String value, String path, boolean create) {
-    return YamlPrinter.print(new FieldTarget(yaml(value), "", 0, create).set(yaml(POD), path));
+    return YamlPrinter.print(
+        new FieldTarget(yaml(value), "", 0, create, new Budget(RenderLimits.DEFAULTS))
+            .set(yaml(POD), path));
   }
 
   @Test
