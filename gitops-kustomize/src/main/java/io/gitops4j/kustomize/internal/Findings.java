@@ -101,11 +101,13 @@ public final class Findings {
   }
 
   private void failed(GitOpsException failure, Location at) {
-    if (failure.issues().stream().anyMatch(issue -> issue.code() == KustomizeError.LIMIT)) {
+    List<Issue> issues =
+        failure.issues().stream().map(issue -> issue.at(placed(issue.location(), at))).toList();
+    if (issues.stream().anyMatch(issue -> issue.code() == KustomizeError.LIMIT)) {
       // nothing more is to be tried
-      throw failure;
+      throw new RenderException(issues);
     }
-    failure.issues().forEach(issue -> add(issue.at(placed(issue.location(), at))));
+    issues.forEach(this::add);
   }
 
   /** The place of an issue, or that of its step if the step says more. */
