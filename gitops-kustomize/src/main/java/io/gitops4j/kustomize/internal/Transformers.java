@@ -209,8 +209,12 @@ final class Transformers {
 
     void done(String transformer) {
       if (configuredIn != null) {
-        Origin.transformed(
-            resources.all(), Origin.field(configuredIn, transformer), resources.budget());
+        attempt(
+            file,
+            "buildMetadata",
+            () ->
+                Origin.transformed(
+                    resources.all(), Origin.field(configuredIn, transformer), resources.budget()));
         trace.noted(resources.all(), file);
       }
     }
