@@ -135,7 +135,7 @@ class SharedRenderingTest {
 
     assertThat(second.issues())
         .extracting(issue -> issue.code().id())
-        .contains(KustomizeError.DEPRECATED.id(), KustomizeError.NO_MATCH.id());
+        .contains(KustomizeError.DEPRECATED.id(), KustomizeError.IMAGE_NO_MATCH.id());
     assertThat(second.inputs().files())
         .containsKey(TreePath.of("base/settings.txt"))
         .containsKey(TreePath.of("overlays/o1/kustomization.yaml"))

@@ -79,8 +79,15 @@ class WarningsTest {
             RenderRequest.of(TreePath.of(".")));
   }
 
+  /** The warnings, which are the same for whoever shares what another render did. */
   private List<String> warnings(String kustomization) {
     Rendered rendered = render(KustomizeOptions.DEFAULTS, kustomization);
+    KustomizeRenderer sharing =
+        KustomizeRenderer.ofDefaults().sharing(RenderSession.ofBytes(1 << 20));
+    for (int i = 0; i < 2; i++) {
+      assertThat(sharing.render(tree.build(), RenderRequest.of(TreePath.of("."))).issues())
+          .isEqualTo(rendered.issues());
+    }
     assertThat(rendered.issues()).noneMatch(Issue::isError);
     return rendered.issues().stream()
         .map(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.error.ErrorCode;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.InputRecorder;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.TreePath;
@@ -16,11 +17,14 @@ import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.RenderLimits;
 import io.gitops4j.kustomize.RenderLimits.Bound;
+import io.gitops4j.kustomize.internal.share.SharedParts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +38,9 @@ class HostileInputTest {
 
   private final MemoryTree.Builder tree = MemoryTree.builder();
   private RenderLimits limits = RenderLimits.DEFAULTS;
+  private KustomizeOptions options = KustomizeOptions.DEFAULTS;
   private Budget budget = new Budget(limits);
+  private @Nullable SharedParts parts;
   private List<Manifest> manifests = List.of();
 
   /** What is wrong; nothing but typed failures is caught. */
@@ -43,11 +49,16 @@ class HostileInputTest {
   }
 
   private List<Issue> render(MemoryTree files, String path) {
-    try (Build build = new Build(KustomizeOptions.DEFAULTS.withLimits(limits))) {
+    if (options.limits() != limits) {
+      options = options.withLimits(limits);
+    }
+    InputRecorder recorder = new InputRecorder(files);
+    Sharing sharing = new Sharing(parts, files, recorder, options, true);
+    try (Build build = new Build(options, sharing)) {
       List<Issue> issues = new ArrayList<>();
       budget = build.budget();
       try {
-        manifests = build.run(files, TreePath.of(path));
+        manifests = build.run(recorder, TreePath.of(path), false);
       } catch (GitOpsException e) {
         issues.addAll(e.issues());
       }
@@ -542,6 +553,28 @@ class HostileInputTest {
     refusedAt(Bound.DOCUMENTS, render(all.toString()));
     limits = RenderLimits.DEFAULTS.with(Bound.NODES, 30);
     refusedAt(Bound.NODES, render(all.toString()));
+  }
+
+  @Test
+  void work_thatAnotherRenderDid_countsAllTheSame() {
+    tree.file("base/map.yaml", MAP)
+        .file("base/kustomization.yaml", "resources: [map.yaml]\nnamePrefix: b-\n")
+        .file(
+            "app/kustomization.yaml",
+            "resources: [../base]\npatches:\n- target: {name: \"b.*\"}\n"
+                + "  patch: \"[{op: add, path: /data, value: {a: b}}]\"\n");
+    assertThat(render(tree.build(), "app")).isEmpty();
+    List<Long> alone = used();
+    parts = new SharedParts(1 << 20);
+    for (int i = 0; i < 3; i++) {
+      assertThat(render(tree.build(), "app")).isEmpty();
+      assertThat(used()).isEqualTo(alone);
+    }
+    assertThat(parts.basesShared()).isPositive();
+  }
+
+  private List<Long> used() {
+    return Arrays.stream(Bound.values()).map(budget::used).toList();
   }
 
   @Test

@@ -96,4 +96,14 @@ class SeedBuildTest {
     assertThat(build(text, "--strict=duplicate").exit()).isZero();
     assertThat(build(text, "--strict=nonsense").exit()).isEqualTo(Main.USAGE);
   }
+
+  @Test
+  void build_boundOnTheWork_isSetByTheCaller() throws IOException {
+    String text = GENERATOR.replace("files", "literals");
+    assertThat(build(text, "--limit", "generated=1000").exit()).isZero();
+    Run run = build(text, "--limit", "generated=3");
+    assertThat(run.exit()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("[kustomize.limit]", "--limit generated=N");
+    assertThat(build(text, "--limit", "nonsense=3").exit()).isEqualTo(Main.USAGE);
+  }
 }

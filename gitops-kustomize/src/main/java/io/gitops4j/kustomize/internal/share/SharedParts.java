@@ -63,10 +63,7 @@ public final class SharedParts {
    * @param parse parses, and tells its warnings
    */
   public ParsedDocuments documents(
-      BlobId blob,
-      int length,
-      boolean configuration,
-      Function<Consumer<Issue>, List<Node>> parse) {
+      BlobId blob, int length, boolean configuration, Function<Consumer<Issue>, List<Node>> parse) {
     return cache.get(
         new Documents(blob, configuration),
         () -> {
