@@ -394,7 +394,7 @@ class HostileInputTest {
           .file("r" + i + "/kustomization.yaml", below + "r\n")
           .file("n" + i + "/kustomization.yaml", "resources: [../l" + i + ", ../r" + i + "]\n");
     }
-    limits = limits.with(Bound.DEPTH, 1000);
+    limits = limits.with(Bound.DEPTH, 1000).with(Bound.KUSTOMIZATIONS, 1000);
     refusedAt(Bound.KUSTOMIZATIONS, render(tree.build(), "n59"));
   }
 
@@ -532,9 +532,9 @@ class HostileInputTest {
 
   @Test
   void labels_ofManyResources_areRefused() {
-    limits = limits.with(Bound.FIELDS, 100_000);
+    limits = limits.with(Bound.FIELDS, 10_000);
     String labels =
-        IntStream.range(0, 1000).mapToObj(i -> "l" + i + ": v").collect(Collectors.joining(", "));
+        IntStream.range(0, 100).mapToObj(i -> "l" + i + ": v").collect(Collectors.joining(", "));
     StringBuilder all = new StringBuilder();
     IntStream.range(0, 200).forEach(i -> all.append("---\n").append(MAP.replace("web", "w" + i)));
     tree.file("map.yaml", all.toString());
