@@ -59,6 +59,28 @@ class RemoteResourcesTest {
         .isEqualTo(Files.readString(directory.resolve("expected.yaml")));
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void recordedCase_sharedAndTraced_isTheSame(String name) throws IOException {
+    java.nio.file.Path directory = RecordedRemotes.RECORDED.resolve("cases").resolve(name);
+    Rendered plain = render(DirectoryTree.of(directory));
+    RenderSession session = RenderSession.ofBytes(1 << 26);
+    KustomizeRenderer traced =
+        KustomizeRenderer.of(
+                KustomizeOptions.DEFAULTS.withRemoteResolver(remotes).withProvenance(true))
+            .sharing(session);
+    for (KustomizeRenderer each :
+        List.of(renderer.sharing(session), renderer.sharing(session), traced, traced)) {
+      Rendered shared = each.render(DirectoryTree.of(directory), RenderRequest.of(TreePath.ROOT));
+      assertThat(shared.failed()).isEqualTo(plain.failed());
+      assertThat(shared.inputs()).isEqualTo(plain.inputs());
+      if (!plain.failed()) {
+        assertThat(shared.manifests().stream().map(Manifest::root).toList())
+            .isEqualTo(plain.manifests().stream().map(Manifest::root).toList());
+      }
+    }
+  }
+
   @Test
   void noResolver_isTold_withLineAndHint() {
     Rendered rendered =

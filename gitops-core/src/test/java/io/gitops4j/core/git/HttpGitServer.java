@@ -123,7 +123,7 @@ public final class HttpGitServer implements AutoCloseable {
   }
 
   /** All requests so far, by method and path. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
