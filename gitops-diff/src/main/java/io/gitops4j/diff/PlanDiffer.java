@@ -65,6 +65,7 @@ public final class PlanDiffer implements Differ {
   private static final String HOOK = "argocd.argoproj.io/hook";
 
   private final IgnoreRules systemWide;
+  private final DeletionBudget budget;
 
   /** A differ that knows the ignore rules of the applications only. */
   public PlanDiffer() {
@@ -73,7 +74,21 @@ public final class PlanDiffer implements Differ {
 
   /** A differ that has rules for all applications, before their own. */
   public PlanDiffer(IgnoreRules systemWide) {
+    this(systemWide, DeletionBudget.UNLIMITED);
+  }
+
+  private PlanDiffer(IgnoreRules systemWide, DeletionBudget budget) {
     this.systemWide = Objects.requireNonNull(systemWide, "systemWide");
+    this.budget = Objects.requireNonNull(budget, "budget");
+  }
+
+  /**
+   * The same with a deletion budget for each application; default {@link DeletionBudget#UNLIMITED}.
+   * What the budget refuses is kept, and the plan has an error: {@link PlanError#BUDGET}, {@link
+   * PlanError#PROTECTED}.
+   */
+  public PlanDiffer withDeletionBudget(DeletionBudget newBudget) {
+    return new PlanDiffer(systemWide, newBudget);
   }
 
   @Override
@@ -106,9 +121,23 @@ public final class PlanDiffer implements Differ {
       }
     }
     Pruning pruning = new Pruning(input.application(), live, desired.keySet());
-    List<Change> prunes = pruning.changes(issues);
+    List<Change> prunes = withinBudget(pruning.changes(issues), live, issues);
     return new Plan(
         PlanSteps.of(changes, prunes, input.application().syncPolicy().pruneLast()), issues);
+  }
+
+  private List<Change> withinBudget(List<Change> prunes, LiveState live, List<Issue> issues) {
+    Set<ResourceId> refused = budget.refused(prunes, live.objects().size(), issues);
+    return prunes.stream()
+        .map(
+            change ->
+                refused.contains(change.id())
+                    ? CommitPlan.keep(
+                        change,
+                        change.reason() + ", but kept: the deletion budget does not allow it",
+                        change.status())
+                    : change)
+        .toList();
   }
 
   /** The declared objects, each once: the last one wins, as in Argo CD. */

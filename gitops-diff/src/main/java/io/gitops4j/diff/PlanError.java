@@ -9,6 +9,14 @@ public enum PlanError implements ErrorCode {
   EMPTY("diff.empty"),
   /** The same object is declared more than once. */
   DUPLICATE("diff.duplicate"),
+  /** More would be deleted than the deletion budget allows. */
+  BUDGET("diff.budget"),
+  /** An object of a protected kind would be deleted, and is not named. */
+  PROTECTED("diff.protected"),
+  /** Several applications declare the same object. */
+  CLAIMED("diff.claimed"),
+  /** Applications depend on each other in a circle. */
+  CYCLE("diff.cycle"),
   /** An object is declared as a hook, which is not honoured yet: it is applied like any other. */
   HOOK("diff.hook");
 

@@ -103,6 +103,10 @@ final class Scenario {
   }
 
   Plan plan() {
+    return plan(new PlanDiffer());
+  }
+
+  Plan plan(PlanDiffer differ) {
     Application.Builder application =
         Application.builder("app")
             .source(
@@ -116,7 +120,7 @@ final class Scenario {
         .keySet()
         .forEach(id -> live.computeIfPresent(id, (key, object) -> labelled(object, "app")));
     LiveState state = new LiveState(desired, live, dryRuns, failures, inventory);
-    return new PlanDiffer().diff(new DiffInput(application.build(), state));
+    return differ.diff(new DiffInput(application.build(), state));
   }
 
   private static ResourceId id(String yaml) {
