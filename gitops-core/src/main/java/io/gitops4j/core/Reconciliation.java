@@ -19,14 +19,12 @@ import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.SyncResult;
-import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.yaml.YamlPrinter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,8 +128,7 @@ final class Reconciliation {
     declared = state;
     if (!state.rendered().failed()) {
       List<Manifest> manifests = state.rendered().manifests();
-      outputDigest =
-          Inputs.sha256(YamlPrinter.printAll(manifests.stream().map(Manifest::root).toList()));
+      outputDigest = state.rendered().outputDigest();
       tell(new ReconcileEvent.Rendered(name, manifests.size(), state.renders() == 0));
     }
     return state;

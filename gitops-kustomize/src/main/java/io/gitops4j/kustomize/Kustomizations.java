@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * The kustomizations of a tree and what they refer to, found by reading their files only, without
@@ -23,6 +25,8 @@ import java.util.TreeSet;
  * <p>A directory is known by its stored path; links are not walked into.
  */
 public final class Kustomizations {
+  private static final int BATCH = 64;
+
   private final SourceTree tree;
   private final TreePath top;
   private final Map<TreePath, References> below = new TreeMap<>();
@@ -33,34 +37,58 @@ public final class Kustomizations {
   }
 
   /**
-   * All directories with a kustomization file in or below a directory; none if there is no such
-   * directory.
+   * All directories with a kustomization file in or below a directory, read on the caller's thread;
+   * none if there is no such directory.
    *
    * @throws SourceException if the tree can't be read
    */
   public static Kustomizations below(SourceTree tree, TreePath directory) {
+    return below(tree, directory, Runnable::run);
+  }
+
+  /**
+   * The same with the files read on an executor.
+   *
+   * @throws SourceException if the tree can't be read
+   */
+  public static Kustomizations below(SourceTree tree, TreePath directory, Executor executor) {
     Kustomizations kustomizations = new Kustomizations(tree, directory);
     if (directory.isRoot() || tree.entry(directory).map(TreeEntry::isDirectory).orElse(false)) {
-      kustomizations.walk(directory);
+      kustomizations.read(directories(tree, directory), executor);
     }
     return kustomizations;
   }
 
-  private void walk(TreePath start) {
+  private static List<TreePath> directories(SourceTree tree, TreePath start) {
+    List<TreePath> found = new ArrayList<>();
     List<TreePath> waiting = new ArrayList<>(List.of(start));
     while (!waiting.isEmpty()) {
       TreePath directory = waiting.remove(waiting.size() - 1);
-      TreePath file = null;
+      boolean here = false;
       for (TreeEntry entry : tree.list(directory)) {
         if (entry.isDirectory()) {
           waiting.add(entry.path());
-        } else if (References.isKustomization(entry.path())) {
-          file = entry.path();
         }
+        here |= References.isKustomization(entry.path());
       }
-      if (file != null) {
-        below.put(directory, References.of(tree, directory));
+      if (here) {
+        found.add(directory);
       }
+    }
+    return found;
+  }
+
+  private void read(List<TreePath> directories, Executor executor) {
+    List<CompletableFuture<List<References>>> batches = new ArrayList<>();
+    for (int start = 0; start < directories.size(); start += BATCH) {
+      List<TreePath> batch =
+          directories.subList(start, Math.min(start + BATCH, directories.size()));
+      batches.add(
+          CompletableFuture.supplyAsync(
+              () -> batch.stream().map(each -> References.of(tree, each)).toList(), executor));
+    }
+    for (CompletableFuture<List<References>> batch : batches) {
+      batch.join().forEach(references -> below.put(references.directory(), references));
     }
   }
 
@@ -85,8 +113,9 @@ public final class Kustomizations {
 
   /**
    * The {@link #roots} that the changes may touch, sorted. All others render in this tree as they
-   * did before the changes. What can't be told without rendering, as with generators and
-   * transformers that are configured apart, is taken to be touched.
+   * did before the changes, or fail in both (perhaps with another hint). What can't be told without
+   * rendering, as with generators and transformers that are configured apart, is taken to be
+   * touched.
    *
    * @param changes all differences between an earlier tree and this one
    */

@@ -2,6 +2,9 @@
 package io.gitops4j.core.render;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlPrinter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ public final class Rendered {
   private final List<Issue> issues;
   private final Inputs inputs;
   private final List<Provenance> removed;
+  private volatile @Nullable String digest;
 
   private Rendered(
       List<Manifest> manifests, List<Issue> issues, Inputs inputs, List<Provenance> removed) {
@@ -68,6 +72,23 @@ public final class Rendered {
   /** What was used. */
   public Inputs inputs() {
     return inputs;
+  }
+
+  /**
+   * SHA-256 of the manifests as they are printed, in lower-case hexadecimal. Worked out once and
+   * kept, so that a render that comes from a cache again and again is printed for it only once.
+   *
+   * @throws RenderException with all issues if the render failed
+   */
+  public String outputDigest() {
+    String known = digest;
+    if (known == null) {
+      List<Node> roots = new ArrayList<>();
+      manifests().forEach(manifest -> roots.add(manifest.root()));
+      known = Inputs.sha256(YamlPrinter.printAll(roots));
+      digest = known;
+    }
+    return known;
   }
 
   /** The same outcome with other manifests, further issues and inputs; for post-renderers. */

@@ -143,6 +143,11 @@ public final class References {
     return opaque;
   }
 
+  /** The directory. */
+  public TreePath directory() {
+    return directory;
+  }
+
   /** Whether there is a kustomization file. */
   public boolean present() {
     return present;

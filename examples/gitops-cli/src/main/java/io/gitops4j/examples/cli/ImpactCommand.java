@@ -11,6 +11,7 @@ import io.gitops4j.diff.impact.Impact;
 import io.gitops4j.diff.impact.ImpactAnalysis;
 import io.gitops4j.kustomize.Kustomizations;
 import io.gitops4j.kustomize.KustomizeRenderer;
+import io.gitops4j.kustomize.RenderSession;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ImpactCommand implements Callable<Integer> {
+  /** What the renders of both commits share, in bytes. */
+  private static final long SHARED = Runtime.getRuntime().maxMemory() / 4;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
@@ -109,14 +113,14 @@ final class ImpactCommand implements Callable<Integer> {
 
   private int report(SourceTree before, SourceTree after, TreePath below, ExecutorService pool) {
     TreeChanges changes = TreeChanges.between(before, after);
-    Kustomizations kustomizations = Kustomizations.below(after, below);
+    Kustomizations kustomizations = Kustomizations.below(after, below, pool);
     Set<TreePath> applications = new TreeSet<>(kustomizations.affectedBy(changes));
     if (leaves) {
       applications.retainAll(new HashSet<>(kustomizations.leaves()));
     }
     applications.addAll(kustomizations.goneSince(before, changes));
     Impact impact =
-        ImpactAnalysis.of(KustomizeRenderer.ofDefaults())
+        ImpactAnalysis.of(KustomizeRenderer.ofDefaults().sharing(RenderSession.ofBytes(SHARED)))
             .withExecutor(pool)
             .between(before, after, applications);
     PrintWriter out = spec.commandLine().getOut();

@@ -2,10 +2,12 @@
 package io.gitops4j.examples.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -124,6 +126,34 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
+  /**
+   * A repository with two commits, the first of which is tagged {@code one}. The resources are what
+   * {@code git gc} made of it.
+   */
+  private static Path repository(Path directory) throws IOException {
+    Path repository = directory.resolve("repository");
+    Path pack = repository.resolve("objects/pack/pack-5bc4f65516a5d3928ff08266ab4a6e6618202fd6");
+    Files.createDirectories(pack.getParent());
+    Files.createDirectories(repository.resolve("refs"));
+    Files.writeString(repository.resolve("HEAD"), "ref: refs/heads/main\n");
+    Files.writeString(repository.resolve("config"), "[core]\n\tbare = true\n");
+    Files.writeString(
+        repository.resolve("packed-refs"),
+        """
+        # pack-refs with: peeled fully-peeled sorted
+        b8d9d8aff2a6cb629eb18557469da6f899611323 refs/heads/main
+        40913290910ddbac8ce94686d4a4bc9df52e2ce5 refs/tags/one
+        """);
+    for (String part : new String[] {".pack", ".idx"}) {
+      try (InputStream in =
+          Objects.requireNonNull(
+              Rehearsal.class.getResourceAsStream("rehearsal/commits" + part), part)) {
+        Files.copy(in, pack.resolveSibling(pack.getFileName() + part));
+      }
+    }
+    return repository;
+  }
+
   /** Runs; the exit code is 0 if all that was rehearsed worked. */
   public static void main(String[] args) throws IOException {
     Path directory = Files.createTempDirectory("gitops-rehearsal");
@@ -138,6 +168,8 @@ public final class Rehearsal {
       String output = directory.resolve("out.yaml").toString();
       code |= Main.execute("build", overlay, "-o", output);
       code |= Main.execute("build", overlay, "--output=" + output);
+      String repository = repository(directory).toString();
+      code |= Main.execute("impact", "--repo", repository, "--from", "one", "--to", "main");
       code |= Main.execute("plan", "--help");
       code |= Main.execute("build", overlay);
     } finally {

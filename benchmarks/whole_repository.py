@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Renders every kustomization of repositories: gitops build --all, in turns with the Go library.
+
+usage: whole_repository.py DIRECTORY...      needs go, which builds peers/kustomize
+
+Both are whole processes over the same directories, those that both can build; the Go library builds
+one after another, as its embedders run it.
+"""
+import json
+import os
+import subprocess
+import sys
+
+import bench
+
+
+def peer(root):
+    binary = f"{root}/peer"
+    subprocess.run(["go", "build", "-o", binary, "."], cwd=os.path.join(bench.HERE, "peers", "kustomize"), check=True)
+    return binary
+
+
+def buildable(repository, binary, root):
+    """The directories that both build."""
+    report = f"{root}/report.jsonl"
+    subprocess.run(
+        [bench.java(), "-jar", bench.JAR, "build", "--all", repository, "--output-dir", f"{root}/out", "--report", report],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    with open(report, encoding="utf-8") as lines:
+        ours = [line["path"] for line in map(json.loads, lines) if line["ok"]]
+    asked = "".join(f"{repository}/{path}\t{root}/peer-out/{i}\n" for i, path in enumerate(ours))
+    os.makedirs(f"{root}/peer-out", exist_ok=True)
+    done = subprocess.run([binary], input=asked.encode(), stdout=subprocess.PIPE, check=True)
+    lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    return [path for path, line in zip(ours, lines) if line["ok"]], len(ours)
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    bench.jars()
+    rows = []
+    with bench.temporary() as root:
+        binary = peer(root)
+        for repository in map(os.path.abspath, sys.argv[1:]):
+            both, ours = buildable(repository, binary, root)
+            asked = "".join(f"{repository}/{path}\t{root}/peer-out/{i}\n" for i, path in enumerate(both)).encode()
+            seconds = {"gitops": [], "kustomize": []}
+            for _ in range(3):
+                # what does not build is tried too, which is to the peer's favour
+                seconds["gitops"].append(one(
+                    [bench.java(), "-jar", bench.JAR, "build", "--all", repository, "--output-dir", f"{root}/out"], None))
+                seconds["kustomize"].append(one([binary], asked))
+            row = {
+                "repository": os.path.basename(repository).replace("__", "/"),
+                "built": len(both),
+                "gitopsSeconds": round(min(seconds["gitops"]), 2),
+                "kustomizeSeconds": round(min(seconds["kustomize"]), 2),
+            }
+            row["ratio"] = round(row["kustomizeSeconds"] / row["gitopsSeconds"], 1)
+            row["parseMillis"] = bench.program("Calibration", repository, 0, 1)["parseMillis"]
+            rows.append(row)
+            print(row, flush=True)
+    bench.save("whole-repository", {"rows": rows})
+
+
+def one(command, text):
+    import time
+    start = time.perf_counter()
+    subprocess.run(command, input=text, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
