@@ -185,6 +185,19 @@ class RemoteKustomizationTest {
   }
 
   @Test
+  void redirectThatIsRefused_isToldFirst_thenThatThereIsNoRepository() throws Exception {
+    try (FileServer files = new FileServer()) {
+      String release = files.redirect("/team/deploy/releases/x.yaml", "http://elsewhere.example/x");
+      Rendered rendered = render(with(builder().build()), "resources:\n- " + release + "\n");
+      assertThat(rendered.issues())
+          .extracting(Issue::code)
+          .containsExactly(SourceError.NOT_ALLOWED, SourceError.NO_REPOSITORY);
+      assertThat(rendered.issues().get(0).message())
+          .contains("elsewhere.example", "redirect", release);
+    }
+  }
+
+  @Test
   void hostOfTheInside_isRefused_byDefault_withTheLineThatNamesIt() {
     RemoteResolver any =
         GitRemoteResolver.builder(cache, HostPolicy.of("*").withSchemes(Set.of("http"))).build();

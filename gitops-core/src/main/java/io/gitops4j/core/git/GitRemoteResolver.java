@@ -293,7 +293,10 @@ public final class GitRemoteResolver implements RemoteResolver {
       return this;
     }
 
-    /** How long one call may take, whatever a manifest says; default 60 s. */
+    /**
+     * How long one call may take, whatever a manifest says; default 60 s. For a repository, what
+     * the manifest says counts if it is less: 27 s if it says nothing, as in kustomize.
+     */
     public Builder timeLimit(Duration value) {
       if (value.isNegative() || value.isZero()) {
         throw new IllegalArgumentException("value: " + value + " (expected: more than nothing)");

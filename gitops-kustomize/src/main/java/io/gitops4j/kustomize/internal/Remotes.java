@@ -8,6 +8,7 @@ import io.gitops4j.core.remote.RemoteFile;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.spi.RemoteResolver;
@@ -101,7 +102,7 @@ public final class Remotes implements AutoCloseable {
 
   /**
    * The failure of a URL that is neither a good file nor a repository: what is wrong with the file
-   * if the server gave one, else both.
+   * if the server gave one, else both, first what can be helped by allowing more.
    */
   RenderException neither(String url, RenderException noFile, RenderException noRepository) {
     if (files.containsKey(url)) {
@@ -110,8 +111,9 @@ public final class Remotes implements AutoCloseable {
     if (noFile.code() == noRepository.code()) {
       return noRepository;
     }
-    List<Issue> both = new ArrayList<>(noRepository.issues());
-    both.addAll(noFile.issues());
+    boolean refused = noFile.code() == SourceError.NOT_ALLOWED;
+    List<Issue> both = new ArrayList<>((refused ? noFile : noRepository).issues());
+    both.addAll((refused ? noRepository : noFile).issues());
     return new RenderException(both);
   }
 
