@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff.report;
 
-import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
-import io.gitops4j.core.tree.ListNode;
-import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
-import io.gitops4j.core.tree.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as lines of text: each change with a sign, its reason, and the fields that differ. Shows
- * what the plan holds, in which secret values are redacted. Immutable, thread-safe.
+ * what the plan holds, in which secret values are redacted; characters that could not be seen, or
+ * that would act on the terminal, are written as numbers. Immutable, thread-safe.
  *
  * <p>The signs: {@code +} created, {@code ~} changed, {@code >} moved here, {@code -} deleted,
  * {@code =} kept, {@code ?} unknown.
  */
 public final class TextReport {
-  private static final int LONGEST = 100;
   private static final String RESET = "\u001b[0m";
 
   private static final Map<Action, String> SIGNS =
@@ -102,73 +96,13 @@ public final class TextReport {
 
   private void add(List<String> lines, Change change) {
     Action action = change.action();
-    String line = SIGNS.get(action) + " " + change.id() + "  " + change.reason();
+    String line = SIGNS.get(action) + " " + SafeText.visible(change.id() + "  " + change.reason());
     lines.add(colour ? COLOURS.get(action) + line + RESET : line);
     if (!everything && (action == Action.CREATE || action == Action.DELETE)) {
       return;
     }
     for (FieldChange field : change.fields()) {
-      lines.add("    " + field.path() + ": " + values(field) + remark(field));
+      lines.add("    " + FieldText.line(field));
     }
-  }
-
-  private static String values(FieldChange field) {
-    if (field.before() == null) {
-      return text(field.after());
-    }
-    return text(field.before()) + " -> " + text(field.after());
-  }
-
-  private static String remark(FieldChange field) {
-    boolean ours = field.owner() == null || field.owner().equals(ApplyOptions.FIELD_MANAGER);
-    String owner = ours ? "" : "live value by " + field.owner();
-    if (!field.ignored()) {
-      return owner.isEmpty() ? "" : "  (" + owner + ")";
-    }
-    String ignored = field.reason() == null ? "ignored" : "ignored: " + field.reason();
-    return "  (" + ignored + (owner.isEmpty() ? "" : "; " + owner) + ")";
-  }
-
-  /** A value in one line, shortened. */
-  private static String text(@Nullable Node node) {
-    StringBuilder out = new StringBuilder();
-    append(out, node);
-    return out.length() <= LONGEST ? out.toString() : out.substring(0, LONGEST - 1) + "…";
-  }
-
-  private static void append(StringBuilder out, @Nullable Node node) {
-    if (out.length() > LONGEST) {
-      return; // the rest is cut off anyway
-    }
-    if (node == null) {
-      out.append("(none)");
-    } else if (node instanceof ScalarNode scalar) {
-      String text = scalar.text().replace("\n", "\\n");
-      out.append(scalar.isString() && !isPlain(text) ? '"' + text + '"' : text);
-    } else if (node instanceof ListNode list) {
-      out.append('[');
-      String separator = "";
-      for (Node item : list) {
-        out.append(separator);
-        append(out, item);
-        separator = ", ";
-      }
-      out.append(']');
-    } else if (node instanceof MapNode map) {
-      out.append('{');
-      String separator = "";
-      for (MapNode.Entry entry : map.entries()) {
-        out.append(separator).append(entry.key()).append(": ");
-        append(out, entry.value());
-        separator = ", ";
-      }
-      out.append('}');
-    }
-  }
-
-  private static boolean isPlain(String text) {
-    return !text.isEmpty()
-        && !text.matches("[-+.\\d]+|true|false|null|yes|no")
-        && !text.matches("(?s).*[\\s\"].*|\\(none\\)");
   }
 }
