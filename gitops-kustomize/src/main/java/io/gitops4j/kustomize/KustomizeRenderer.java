@@ -17,6 +17,7 @@ import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
 import io.gitops4j.kustomize.internal.Build;
+import io.gitops4j.kustomize.internal.EditedTree;
 import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.KustomizationFile;
 import io.gitops4j.kustomize.internal.Overrides;
@@ -27,6 +28,7 @@ import io.gitops4j.kustomize.internal.share.SharingTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,7 @@ public final class KustomizeRenderer implements Renderer {
 
   private static Rendered render(Build build, InputRecorder recorder, RenderRequest request) {
     List<Issue> issues = new ArrayList<>();
+    SourceTree edited = recorder;
     try {
       if (!recorder.entry(request.path()).map(TreeEntry::isDirectory).orElse(false)) {
         throw new RenderException(
@@ -101,11 +104,11 @@ public final class KustomizeRenderer implements Renderer {
                 .at(Location.of(request.path().toString())),
             null);
       }
-      SourceTree edited = edited(recorder, request);
+      edited = edited(recorder, request);
       List<Manifest> manifests = build.run(edited, request.path(), edited != recorder);
       if (!build.failed()) {
         build.external().forEach(recorder::external);
-        return Rendered.of(manifests, build.issues(), recorder.inputs())
+        return Rendered.of(manifests, placed(build.issues(), edited), recorder.inputs())
             .withRemoved(build.removed());
       }
     } catch (RenderException | SourceException e) {
@@ -113,7 +116,16 @@ public final class KustomizeRenderer implements Renderer {
     }
     issues.addAll(build.issues());
     build.external().forEach(recorder::external);
-    return Rendered.failed(issues, recorder.inputs());
+    return Rendered.failed(placed(issues, edited), recorder.inputs());
+  }
+
+  /** The issues at places of the tree as it is, without the overrides. */
+  private static List<Issue> placed(List<Issue> issues, SourceTree tree) {
+    if (issues.isEmpty() || !(tree instanceof EditedTree view)) {
+      return issues;
+    }
+    UnaryOperator<Location> originals = view.originals();
+    return issues.stream().map(issue -> issue.at(originals.apply(issue.location()))).toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.gitops4j.kustomize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderRequest;
@@ -12,6 +13,7 @@ import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.FieldPath;
+import io.gitops4j.core.tree.MapNode;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -506,5 +508,86 @@ class ProvenanceTest {
     assertThat(rendered.removed().get(0).originalId()).hasToString("apps/Deployment/web");
     assertThat(last(said(rendered.removed().get(0), "metadata.name")))
         .startsWith("removed by local-config");
+  }
+
+  @Test
+  void overridesOfAnApplication_areTheApplications_andTheRestKeepsItsLines() {
+    tree.file(
+        "kustomization.yaml",
+        """
+        # a comment, and fields in another order than printed
+
+        resources:
+        - web.yaml
+
+        nameSuffix: -s
+        commonAnnotations:
+          own: text
+        replicas:
+        - name: web
+          count: 4
+        images:
+        - name: busybox
+          newTag: "1"
+        patches:
+        - target: {kind: Deployment}
+          patch: |-
+            - op: add
+              path: /spec/paused
+              value: true
+        """);
+    KustomizeOverrides overrides =
+        KustomizeOverrides.builder()
+            .namePrefix("p-")
+            .image("nginx:2")
+            .commonAnnotation("more", "text")
+            .patch(
+                MapNode.builder()
+                    .put("target", MapNode.builder().put("kind", "Deployment").build())
+                    .put("patch", "- {op: add, path: /spec/minReadySeconds, value: 9}\n")
+                    .build())
+            .build();
+    Rendered rendered =
+        KustomizeRenderer.of(KustomizeOptions.DEFAULTS.withProvenance(true))
+            .render(tree.build(), new RenderRequest(TreePath.ROOT, overrides));
+    Provenance web = of(rendered, "Deployment");
+    assertThat(said(web, "metadata.name"))
+        .containsExactly(
+            "set by resources (kustomization.yaml:4:3) at web.yaml:4:9",
+            "changed by namePrefix (application (namePrefix)) at application (namePrefix)",
+            "changed by nameSuffix (kustomization.yaml:6:1) at kustomization.yaml:6:1");
+    assertThat(last(said(web, "metadata.annotations.own"))).endsWith(" at kustomization.yaml:8:3");
+    assertThat(last(said(web, "metadata.annotations.more")))
+        .endsWith(" at application (commonAnnotations)");
+    assertThat(last(said(web, "spec.replicas")))
+        .isEqualTo("changed by replicas (kustomization.yaml:10:3) at kustomization.yaml:10:3");
+    assertThat(last(said(web, IMAGE))).endsWith(" at application (images)");
+    assertThat(last(said(web, "spec.template.spec.containers[name=side].image")))
+        .endsWith(" at kustomization.yaml:13:3");
+    assertThat(last(said(web, "spec.paused")))
+        .isEqualTo("set by patches (kustomization.yaml:16:3) at kustomization.yaml:20");
+    assertThat(last(said(web, "spec.minReadySeconds"))).endsWith(" at application (patches)");
+    assertThat(said(web, "spec.template.spec.containers[name=app].name")).hasSize(1);
+  }
+
+  @Test
+  void overrides_doNotMoveTheLineOfAnIssue() {
+    tree.file(
+        "kustomization.yaml",
+        """
+        # a comment
+
+        resources:
+        - web.yaml
+        images:
+        - name: nowhere
+          newTag: "1"
+        """);
+    KustomizeOverrides overrides = KustomizeOverrides.builder().namePrefix("p-").build();
+    Rendered rendered =
+        KustomizeRenderer.ofDefaults()
+            .render(tree.build(), new RenderRequest(TreePath.ROOT, overrides));
+    assertThat(rendered.issues()).hasSize(1);
+    assertThat(rendered.issues().get(0).location().line()).isEqualTo(6);
   }
 }

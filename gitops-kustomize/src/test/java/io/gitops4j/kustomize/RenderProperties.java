@@ -115,7 +115,7 @@ class RenderProperties {
     return RandomKustomizations.any().list().ofMinSize(2).ofMaxSize(12);
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void printedAndRenderedAgain_isTheSame(@ForAll("kustomizations") Case x) {
     Rendered first = RENDERER.render(x.tree(), x.request());
     assertThat(first.issues()).as(x.toString()).noneMatch(issue -> issue.isError());
@@ -130,7 +130,7 @@ class RenderProperties {
     assertThat(second.manifests()).isEqualTo(first.manifests());
   }
 
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
   void anyInterleavingOnManyThreads_givesTheSameBytes(
       @ForAll("many") List<Case> cases, @ForAll Random random) throws Exception {
     List<Case> all = new ArrayList<>(cases);
@@ -229,7 +229,7 @@ class RenderProperties {
     }
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void provenance_changesNothing_andKnowsEveryFieldWithItsValue(@ForAll("kustomizations") Case x) {
     KustomizeRenderer recording =
         KustomizeRenderer.of(KustomizeOptions.DEFAULTS.withProvenance(true));

@@ -109,6 +109,9 @@ public final class Build implements AutoCloseable {
   public List<Manifest> run(SourceTree tree, TreePath directory, boolean edited) {
     FileLoader loader =
         FileLoader.of(tree, directory, options.loadRestrictor(), remotes, budget, sharing.parts());
+    if (tree instanceof EditedTree view) {
+      trace.edited(view);
+    }
     List<Layer> accumulated = new ArrayList<>();
     List<String> buildMetadata = new ArrayList<>();
     List<KustomizationFile> read = new ArrayList<>();

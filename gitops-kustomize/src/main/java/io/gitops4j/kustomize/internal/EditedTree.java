@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.EntryKind;
@@ -9,19 +10,33 @@ import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlPrinter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A tree in which one file has another content. As thread-safe as the tree below. */
-final class EditedTree implements SourceTree {
+public final class EditedTree implements SourceTree {
   private final SourceTree tree;
   private final TreePath file;
+  private final MapNode root;
+  private final String printed;
   private final byte[] content;
 
-  EditedTree(SourceTree tree, TreePath file, byte[] content) {
+  /** A tree with this content of a file, whose parts know the lines that they had before. */
+  EditedTree(SourceTree tree, TreePath file, MapNode root) {
     this.tree = tree;
     this.file = file;
-    this.content = content.clone();
+    this.root = root;
+    this.printed = YamlPrinter.print(root);
+    this.content = printed.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Tells where a place in this tree is in the tree below. */
+  public UnaryOperator<Location> originals() {
+    return new EditedLines(file.toString(), root, printed)::original;
   }
 
   @Override

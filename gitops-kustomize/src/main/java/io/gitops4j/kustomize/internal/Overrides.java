@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -12,7 +10,6 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlException;
-import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
@@ -66,7 +63,7 @@ public final class Overrides {
     } else {
       root = generated();
     }
-    return new EditedTree(tree, file, YamlPrinter.print(edited(root, file)).getBytes(UTF_8));
+    return new EditedTree(tree, file, edited(root, file));
   }
 
   private List<Node> read(TreePath file) {
@@ -140,7 +137,7 @@ public final class Overrides {
             overrides.forceCommonAnnotations(),
             file);
     for (Node patch : overrides.patches()) {
-      map = plus(map, "patches", patch);
+      map = plus(map, "patches", withoutPlace(patch));
     }
     for (String component : overrides.components()) {
       if (!overrides.ignoreMissingComponents() || exists(component)) {
@@ -148,6 +145,20 @@ public final class Overrides {
       }
     }
     return map;
+  }
+
+  /** Lines of the application are none of the file. */
+  private static Node withoutPlace(Node node) {
+    if (node instanceof MapNode map) {
+      MapNode.Builder copy = MapNode.builder();
+      map.entries().forEach(entry -> copy.put(entry.key(), withoutPlace(entry.value())));
+      return copy.build();
+    }
+    if (node instanceof ListNode list) {
+      return ListNode.of(list.items().stream().map(Overrides::withoutPlace).toList());
+    }
+    ScalarNode scalar = (ScalarNode) node;
+    return ScalarNode.read(scalar.text(), scalar.type(), scalar.style(), 0, 0);
   }
 
   private boolean exists(String component) {

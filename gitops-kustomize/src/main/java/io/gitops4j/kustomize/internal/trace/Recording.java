@@ -9,6 +9,7 @@ import io.gitops4j.core.render.SettingLocator;
 import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.kustomize.internal.EditedTree;
 import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.KustomizationFile;
 import io.gitops4j.kustomize.internal.ResId;
@@ -22,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +37,42 @@ public final class Recording extends Trace {
   private final Map<ResourceSet, List<Resource>> members = new IdentityHashMap<>();
   private final List<Provenance> removed = new ArrayList<>();
   private final List<PatchSource> patches = new ArrayList<>();
+  private @Nullable UnaryOperator<Location> originals;
 
   /** An empty recording. */
   public Recording() {}
+
+  @Override
+  public void edited(EditedTree view) {
+    originals = view.originals();
+  }
+
+  /** The locator that gives places of the tree as it is. */
+  private SettingLocator original(SettingLocator locator) {
+    UnaryOperator<Location> places = originals;
+    return places == null
+        ? locator
+        : (path, before, after) -> {
+          Location place = locator.locate(path, before, after);
+          return place == null ? null : places.apply(place);
+        };
+  }
+
+  private RenderStep original(RenderStep step) {
+    Location declared = step.declared();
+    return originals == null || declared == null
+        ? step
+        : new RenderStep(step.kind(), step.name(), originals.apply(declared), step.component());
+  }
+
+  private Provenance start(RenderStep step, SettingLocator locator, MapNode root) {
+    return Provenance.start(original(step), original(locator), root);
+  }
+
+  private Provenance then(
+      Provenance before, RenderStep step, SettingLocator locator, MapNode root) {
+    return before.then(original(step), original(locator), root);
+  }
 
   @Override
   public void enter(ResourceSet resources) {
@@ -50,7 +85,7 @@ public final class Recording extends Trace {
     RenderStep step = new RenderStep(StepKind.RESOURCE, "resources", declared, by.component());
     for (Resource resource : resources) {
       SettingLocator locator = SettingLocator.inFile(resource.origin());
-      known.put(resource, Provenance.start(step, locator, resource.root()));
+      known.put(resource, start(step, locator, resource.root()));
     }
   }
 
@@ -82,8 +117,8 @@ public final class Recording extends Trace {
     known.put(
         resource,
         old == null
-            ? Provenance.start(step, locator, resource.root())
-            : old.then(step, locator, resource.root()));
+            ? start(step, locator, resource.root())
+            : then(old, step, locator, resource.root()));
     enter(resources);
   }
 
@@ -135,7 +170,7 @@ public final class Recording extends Trace {
 
   private void then(Resource resource, RenderStep step) {
     known.computeIfPresent(
-        resource, (key, history) -> history.then(step, SettingLocator.NONE, key.root()));
+        resource, (key, history) -> then(history, step, SettingLocator.NONE, key.root()));
   }
 
   @Override
@@ -184,13 +219,13 @@ public final class Recording extends Trace {
       known.put(
           resource,
           before == null
-              ? Provenance.start(step, locator, resource.root())
-              : before.then(step, locator, resource.root()));
+              ? start(step, locator, resource.root())
+              : then(before, step, locator, resource.root()));
     }
     for (Resource resource : gone.values()) {
       Provenance last = known.remove(resource);
       if (last != null) {
-        removed.add(last.removedBy(step, locator));
+        removed.add(last.removedBy(original(step), original(locator)));
       }
     }
     enter(resources);

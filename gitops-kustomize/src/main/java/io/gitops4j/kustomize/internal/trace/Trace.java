@@ -7,6 +7,7 @@ import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.kustomize.internal.EditedTree;
 import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.KustomizationFile;
 import io.gitops4j.kustomize.internal.Resource;
@@ -24,6 +25,9 @@ public class Trace {
   public static final Trace OFF = new Trace();
 
   Trace() {}
+
+  /** The kustomization that is built is not as it stands in the tree: this view edits it. */
+  public void edited(EditedTree view) {}
 
   /** What belongs to the set before steps change it. */
   public void enter(ResourceSet resources) {}
