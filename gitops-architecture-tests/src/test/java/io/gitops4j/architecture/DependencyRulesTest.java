@@ -100,6 +100,29 @@ class DependencyRulesTest {
   }
 
   @Test
+  void helm_dependsOnCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.gitops4j.helm..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.gitops4j.core.cluster..",
+            "io.gitops4j.kustomize..",
+            "io.gitops4j.diff..",
+            "io.gitops4j.k8s..",
+            "io.gitops4j.testkit..")
+        .allowEmptyShould(true)
+        .check(LIBRARIES);
+  }
+
+  @Test
+  void nativeHelm_usedByTheHelmModuleOnly() {
+    onlyIn("io.gitops4j.helm..", "com.marcnuri..");
+    onlyIn("io.gitops4j.helm..", "com.sun.jna..");
+  }
+
+  @Test
   void fabric8_usedByTheClientPackageOnly() {
     onlyIn("io.gitops4j.k8s.client..", "io.fabric8..");
   }

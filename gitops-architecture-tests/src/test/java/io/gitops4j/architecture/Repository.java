@@ -22,7 +22,13 @@ final class Repository {
 
   /** The published modules, in the order of their dependencies. */
   static final List<String> LIBRARIES =
-      List.of("gitops-core", "gitops-kustomize", "gitops-diff", "gitops-k8s", "gitops-testkit");
+      List.of(
+          "gitops-core",
+          "gitops-kustomize",
+          "gitops-diff",
+          "gitops-k8s",
+          "gitops-helm",
+          "gitops-testkit");
 
   private Repository() {}
 

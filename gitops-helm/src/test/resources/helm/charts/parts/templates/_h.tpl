@@ -1,0 +1,1 @@
+{{ define "only.here" }}x{{ end }}
