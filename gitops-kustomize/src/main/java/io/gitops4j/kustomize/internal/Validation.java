@@ -4,8 +4,11 @@ package io.gitops4j.kustomize.internal;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.kustomize.KustomizeError;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The resources before a validator, which may change nothing in them but one label. What it adds or
@@ -28,7 +31,9 @@ final class Validation {
   void end(Resource validator, Findings findings) {
     List<Resource> after = resources.all();
     if (!before.equals(after)) {
-      if (before.size() != after.size() || !after.containsAll(before)) {
+      Set<Resource> there = Collections.newSetFromMap(new IdentityHashMap<>());
+      there.addAll(after);
+      if (before.size() != after.size() || !there.containsAll(before)) {
         findings.add(
             Issue.warning(
                     KustomizeError.TRANSFORMER,
