@@ -3,6 +3,8 @@ package io.gitops4j.kustomize.internal;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,14 +26,17 @@ final class LabelSelector {
     this.terms = terms;
   }
 
-  static LabelSelector parse(String text, String file) {
+  static LabelSelector parse(String text, Location at) {
     List<Term> terms = new ArrayList<>();
     if (!text.isBlank()) {
       for (String part : parts(text)) {
         Matcher m = TERM.matcher(part);
         if (!m.matches() || !m.group(1).isEmpty() && (m.group(3) != null || m.group(5) != null)) {
           throw Failure.of(
-              KustomizeError.INVALID_KUSTOMIZATION, "not a label selector: " + text, file);
+              Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "not a label selector")
+                  .at(at)
+                  .withFound(text)
+                  .withExpected("terms like a=b, c!=d, e in (f, g), h, !i, between commas"));
         }
         if (m.group(3) != null) {
           terms.add(new Term(m.group(2), !m.group(3).equals("!="), false, Set.of(m.group(4))));

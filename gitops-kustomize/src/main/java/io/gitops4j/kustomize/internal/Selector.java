@@ -2,7 +2,10 @@
 package io.gitops4j.kustomize.internal;
 
 import com.google.re2j.PatternSyntaxException;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
 import io.gitops4j.kustomize.KustomizeError;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,9 @@ public final class Selector {
     kind = pattern(node, "kind", file, budget);
     name = pattern(node, "name", file, budget);
     namespace = pattern(node, "namespace", file, budget);
-    labels = LabelSelector.parse(text(node, "labelSelector"), file);
-    annotations = LabelSelector.parse(text(node, "annotationSelector"), file);
+    labels = LabelSelector.parse(text(node, "labelSelector"), at(node, "labelSelector", file));
+    annotations =
+        LabelSelector.parse(text(node, "annotationSelector"), at(node, "annotationSelector", file));
   }
 
   /** Reads a selector; throws if an expression can't be read. */
@@ -57,10 +61,17 @@ public final class Selector {
       return new Wanted(text, isPlain(text) ? null : Expression.of("^(?:" + text + ")$", budget));
     } catch (PatternSyntaxException e) {
       throw Failure.of(
-          KustomizeError.INVALID_KUSTOMIZATION,
-          "the selector's " + key + " is no regular expression: " + text,
-          file);
+          Issue.error(
+                  KustomizeError.INVALID_KUSTOMIZATION,
+                  "the selector's " + key + " is no regular expression: " + e.getDescription())
+              .at(at(node, key, file))
+              .withFound(text));
     }
+  }
+
+  private static Location at(MapNode node, String key, String file) {
+    Node value = node.get(key);
+    return Location.of(file, value == null || value.line() == 0 ? node : value).withField(key);
   }
 
   private static boolean isPlain(String text) {
