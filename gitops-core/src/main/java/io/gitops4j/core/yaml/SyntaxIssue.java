@@ -14,6 +14,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  * where the mistake is a common one.
  */
 final class SyntaxIssue {
+  private static final int LONGEST_LINE = 1000;
+
   private SyntaxIssue() {}
 
   static Issue of(MarkedYamlEngineException e, String file, String text, boolean sourceLines) {
@@ -101,7 +103,12 @@ final class SyntaxIssue {
     return i;
   }
 
+  /** A line to be shown under an error; null for one that nobody would read. */
   static @Nullable String line(String text, int number) {
-    return text.lines().skip(Math.max(0, number - 1L)).findFirst().orElse(null);
+    return text.lines()
+        .skip(Math.max(0, number - 1L))
+        .findFirst()
+        .filter(line -> line.length() <= LONGEST_LINE)
+        .orElse(null);
   }
 }

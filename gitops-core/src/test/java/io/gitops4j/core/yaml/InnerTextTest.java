@@ -41,4 +41,14 @@ class InnerTextTest {
     assertThat(issue.location().sourceLine()).isNull();
     assertThat(e.toString()).doesNotContain("s3cret");
   }
+
+  @Test
+  void line_thatNobodyWouldRead_isNotShown() {
+    YamlException e =
+        catchThrowableOfType(
+            YamlException.class,
+            () -> YamlReader.ofDefaults().read("f.yaml", "a: [" + "x, ".repeat(1000) + "*b]"));
+    assertThat(e.issues().get(0).location().line()).isEqualTo(1);
+    assertThat(e.issues().get(0).location().sourceLine()).isNull();
+  }
 }

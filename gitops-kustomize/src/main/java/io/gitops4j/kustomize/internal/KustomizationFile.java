@@ -65,11 +65,17 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
             YamlReader.ofDefaults().asConfiguration(),
             issue -> findings.add(duplicateKey(issue)));
     if (documents.isEmpty()) {
-      throw Failure.of(KustomizeError.INVALID_KUSTOMIZATION, "the kustomization is empty", file);
+      throw Failure.at(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "the kustomization is empty",
+          Location.of(file, 1, 1));
     }
     if (!(documents.get(0) instanceof MapNode root) || documents.size() > 1) {
-      throw Failure.of(
-          KustomizeError.INVALID_KUSTOMIZATION, "a kustomization is one document with a map", file);
+      Node odd = documents.get(documents.get(0) instanceof MapNode ? 1 : 0);
+      throw Failure.at(
+          KustomizeError.INVALID_KUSTOMIZATION,
+          "a kustomization is one document with a map",
+          Location.of(file, odd));
     }
     return check(root, file, findings);
   }
@@ -131,14 +137,14 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
     return at(entry, field, file);
   }
 
-  /** The place of a field; of the file if it is not there. */
+  /** The place of a field; where the fields begin if it is not there. */
   Location at(String field) {
     Node key =
         root.entries().stream()
             .filter(entry -> entry.key().equals(field))
             .<Node>map(MapNode.Entry::keyNode)
             .findFirst()
-            .orElse(null);
+            .orElse(root);
     return at(key, field, file);
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -33,20 +36,28 @@ final class ResourceReader {
       queue.clear();
       queue.addAll(items(list, origin));
     }
+    List<Issue> wrong = new ArrayList<>();
     while (!queue.isEmpty()) {
       Node document = queue.remove();
-      if (!(document instanceof MapNode map)) {
-        throw Failure.of(KustomizeError.INVALID_RESOURCE, "a document is no map", origin);
+      try {
+        if (!(document instanceof MapNode map)) {
+          throw Failure.at(
+              KustomizeError.INVALID_RESOURCE,
+              "a document is no map",
+              Location.of(origin, document));
+        }
+        String kind = map.text("kind");
+        if (kind != null && kind.endsWith("List") && map.has("items")) {
+          queue.addAll(items(map, origin));
+        } else if (!map.isEmpty()) {
+          resources.add(Resource.of(map, origin, textKeys));
+        }
+      } catch (RenderException e) {
+        wrong.addAll(e.issues());
       }
-      if (map.isEmpty()) {
-        continue;
-      }
-      String kind = map.text("kind");
-      if (kind != null && kind.endsWith("List") && map.has("items")) {
-        queue.addAll(items(map, origin));
-      } else {
-        resources.add(Resource.of(map, origin, textKeys));
-      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new RenderException(wrong);
     }
     return resources;
   }
@@ -59,9 +70,9 @@ final class ResourceReader {
     if (items instanceof ListNode all) {
       return all.items().stream().filter(item -> !item.isNull()).toList();
     }
-    throw Failure.of(
+    throw Failure.at(
         KustomizeError.INVALID_RESOURCE,
         "the items of a " + list.text("kind") + " are no list",
-        origin);
+        Location.of(origin, items).withField("items"));
   }
 }

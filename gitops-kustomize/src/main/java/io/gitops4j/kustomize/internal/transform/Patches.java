@@ -132,7 +132,10 @@ public final class Patches {
     String name = inline ? file : loader.name(text);
     trace.patch(documents, name);
     if (documents.isEmpty()) {
-      throw Failure.of(KustomizeError.INVALID_PATCH, "the patch is empty", inline ? null : name);
+      throw Failure.at(
+          KustomizeError.INVALID_PATCH,
+          "the patch is empty",
+          inline ? Location.NONE : Location.of(name, 1, 1));
     }
     for (Node document : documents) {
       findings.attempt(
@@ -191,7 +194,12 @@ public final class Patches {
     if (documents.isEmpty() || !(documents.get(0) instanceof ListNode list)) {
       throw Failure.of(
           Issue.error(KustomizeError.INVALID_PATCH, "a JSON patch is a list of operations")
-              .at(inline ? Location.of(name, written) : Location.of(name))
+              .at(
+                  inline
+                      ? Location.of(name, written)
+                      : documents.isEmpty()
+                          ? Location.of(name, 1, 1)
+                          : Location.of(name, documents.get(0)))
               .withExpected("a list of maps with op and path"));
     }
     return list;
