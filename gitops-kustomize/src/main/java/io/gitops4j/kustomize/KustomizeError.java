@@ -57,6 +57,8 @@ public enum KustomizeError implements ErrorCode {
   IMAGE_NO_MATCH("kustomize.image-no-match", true),
   /** A target of a replacement fits no resource. A warning. */
   REPLACEMENT_NO_MATCH("kustomize.replacement-no-match", true),
+  /** A step of a replacement's field path fits more than the value it says. A warning. */
+  REPLACEMENT_OTHER_MATCH("kustomize.replacement-other-match", true),
   /** The namespace is set on no resource. A warning. */
   NAMESPACE_NO_MATCH("kustomize.namespace-no-match", true),
   /** Labels are set on no resource. A warning. */

@@ -271,6 +271,38 @@ class WarningsTest {
   }
 
   @Test
+  void fieldPath_thatFitsItemsOfOtherNames_isTold() {
+    String kustomization =
+        """
+        resources: [custom.yaml]
+        replacements:
+        - sourceValue: x
+          targets:
+          - select: {kind: Fleet}
+            fieldPaths: ["spec.ships.[name=WANTED].name"]
+        """;
+    tree.file(
+        "custom.yaml",
+        "apiVersion: example.org/v1\nkind: Fleet\nmetadata: {name: f}\n"
+            + "spec: {ships: [{name: web}, {name: web-proxy}]}\n");
+    assertThat(warnings(kustomization.replace("WANTED", "web")))
+        .containsExactly("kustomization.yaml:6:17 replacement-other-match null");
+    assertThat(warnings(kustomization.replace("WANTED", "web-proxy"))).isEmpty();
+    assertThat(warnings(kustomization.replace("WANTED", "^web"))).isEmpty();
+  }
+
+  @Test
+  void image_whoseNameIsNearlyRight_isTold() {
+    Rendered rendered =
+        render(
+            KustomizeOptions.DEFAULTS,
+            "resources: [web.yaml]\nimages: [{name: docker.io/web, newTag: \"2\"}]\n");
+    assertThat(rendered.issues())
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.message()).endsWith("used nowhere; web is"));
+  }
+
+  @Test
   void lists_thatLoseItemsForWantOfAMergeKey_areTold() {
     assertThat(
             warnings(

@@ -9,6 +9,7 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.internal.merge.MergeException;
+import io.gitops4j.kustomize.internal.merge.TreeDepth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -161,7 +162,9 @@ public final class FieldSpec {
    */
   public MapNode apply(MapNode root, @Nullable Node missing, UnaryOperator<Node> change) {
     try {
-      return (MapNode) walk(root, steps(), 0, create ? missing : null, change);
+      Step[] known = steps();
+      TreeDepth.check(known.length, ScalarNode.NULL);
+      return (MapNode) walk(root, known, 0, create ? missing : null, change);
     } catch (MergeException e) {
       Node name = root.at("metadata", "name");
       throw Failure.of(

@@ -235,7 +235,12 @@ final class Transformers {
 
   private void image(Images images, MapNode entry) {
     if (!images.apply(entry)) {
-      unmatched(KustomizeError.IMAGE_NO_MATCH, "the image is used nowhere", entry.text("name"));
+      String name = entry.text("name");
+      String near = name == null ? null : images.near(name);
+      unmatched(
+          KustomizeError.IMAGE_NO_MATCH,
+          "the image is used nowhere" + (near == null ? "" : "; " + near + " is"),
+          name);
     }
   }
 

@@ -446,6 +446,35 @@ class HostileInputTest {
   }
 
   @Test
+  void trees_thatPatchesMakeDeep_areRefused() {
+    tree.file("map.yaml", MAP + "a: {}\n");
+    String nest = repeat(200, "{a: ") + "b" + repeat(200, "}");
+    StringBuilder patches = new StringBuilder("resources: [map.yaml]\npatches:\n");
+    for (int i = 0; i < 20; i++) {
+      String path = repeat(1 + i * 200, "/a");
+      patches.append("- {target: {}, patch: '[{op: add, path: ").append(path).append(", value: ");
+      patches.append(nest).append("}]'}\n");
+    }
+    assertThat(codes(render(patches.toString()))).containsExactly(KustomizeError.PATCH_FAILED);
+    String path = repeat(3000, "a.") + "a";
+    assertThat(
+            codes(
+                render(
+                    "resources: [map.yaml]\nreplacements:\n- sourceValue: x\n  targets:\n"
+                        + "  - {select: {kind: ConfigMap}, options: {create: true}, fieldPaths: ["
+                        + path
+                        + "]}\n")))
+        .containsExactly(KustomizeError.REPLACEMENT);
+    assertThat(
+            codes(
+                render(
+                    "resources: [map.yaml]\nlabels:\n- pairs: {a: b}\n  fields:\n  - {create: true, path: "
+                        + path.replace('.', '/')
+                        + "}\n")))
+        .containsExactly(KustomizeError.TRANSFORMER);
+  }
+
+  @Test
   void replacements_thatDouble_areRefused() {
     tree.file("map.yaml", MAP + "a: {b: c}\n");
     String more =

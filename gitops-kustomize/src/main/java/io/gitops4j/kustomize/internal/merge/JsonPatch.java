@@ -93,6 +93,9 @@ public final class JsonPatch {
     /** A value is shown once more. */
     void copying(Node value);
 
+    /** A value is shown elsewhere. */
+    void moving(Node value);
+
     /** So many entries of lists and maps are moved, or letters of paths read. */
     void moving(long entries);
   }
@@ -101,6 +104,9 @@ public final class JsonPatch {
       new Listener() {
         @Override
         public void copying(Node value) {}
+
+        @Override
+        public void moving(Node value) {}
 
         @Override
         public void moving(long entries) {}
@@ -133,12 +139,12 @@ public final class JsonPatch {
     String path = operation.needPath();
     Node value = operation.value();
     return switch (operation.op()) {
-      case "add" -> change(root, steps(path), 0, "add", value, listener);
+      case "add" -> change(root, deep(steps(path), value), 0, "add", value, listener);
       case "replace" -> {
         if (path.isEmpty()) {
           yield value;
         }
-        yield change(root, steps(path), 0, "replace", value, listener);
+        yield change(root, deep(steps(path), value), 0, "replace", value, listener);
       }
       case "remove" -> change(root, steps(path), 0, "remove", null, listener);
       case "test" -> {
@@ -153,10 +159,12 @@ public final class JsonPatch {
         Node moved = find(root, from);
         if (operation.op().equals("copy")) {
           listener.copying(moved);
+        } else {
+          listener.moving(moved);
         }
         Node rest =
             operation.op().equals("move") ? change(root, from, 0, "remove", null, listener) : root;
-        yield change(rest, steps(path), 0, "add", moved, listener);
+        yield change(rest, deep(steps(path), moved), 0, "add", moved, listener);
       }
       default -> throw new MergeException("the op is not add, remove, replace, move, copy or test");
     };
@@ -175,6 +183,11 @@ public final class JsonPatch {
     for (String part : List.of(parts).subList(1, parts.length)) {
       steps.add(part.replace("~1", "/").replace("~0", "~"));
     }
+    return steps;
+  }
+
+  private static List<String> deep(List<String> steps, Node value) {
+    TreeDepth.check(steps.size(), value);
     return steps;
   }
 

@@ -5,6 +5,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * last one.
  */
 final class FieldLookup {
+  private static final int LONGEST = 10_000;
+
   private FieldLookup() {}
 
   static List<String> steps(String path) {
+    if (path.length() > LONGEST) {
+      throw new MergeException("is named by more than " + LONGEST + " letters");
+    }
     List<String> parts = new ArrayList<>();
     String[] raw = path.split("\\.", -1);
     for (int i = raw.length > 1 && raw[0].isEmpty() ? 1 : 0; i < raw.length; i++) {

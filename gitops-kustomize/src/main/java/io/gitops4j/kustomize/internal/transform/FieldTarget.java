@@ -12,13 +12,14 @@ import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.Budget;
 import io.gitops4j.kustomize.internal.Expression;
 import io.gitops4j.kustomize.internal.merge.MergeException;
+import io.gitops4j.kustomize.internal.merge.TreeDepth;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sets fields to a value: every field that a path finds, where {@code *} and patterns may find
- * many, also inside a text that is JSON or YAML itself. Immutable.
+ * many, also inside a text that is JSON or YAML itself. Confined to one replacement.
  */
 final class FieldTarget {
   private final Node value;
@@ -26,6 +27,7 @@ final class FieldTarget {
   private final int index;
   private final boolean create;
   private final Budget budget;
+  private boolean others;
 
   FieldTarget(Node value, String delimiter, int index, boolean create, Budget budget) {
     this.budget = budget;
@@ -42,6 +44,7 @@ final class FieldTarget {
    */
   Node set(Node root, String path) {
     List<String> steps = FieldLookup.steps(path);
+    TreeDepth.check(steps.size(), value);
     Node structured = inText(root, steps);
     if (structured != null) {
       return structured;
@@ -52,6 +55,24 @@ final class FieldTarget {
       throw new MergeException(create ? "can't be found or made" : "is missing");
     }
     return after;
+  }
+
+  /**
+   * Whether a match that reads like a plain name, such as {@code [name=web]}, fitted an item with
+   * another one, such as {@code web-proxy}: it is an expression that may be found anywhere.
+   */
+  boolean fittedOthers() {
+    return others;
+  }
+
+  private static boolean isPlain(int c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '-'
+        || c == '_'
+        || c == '.'
+        || c == '/';
   }
 
   /** The first text on the path that is not its end is taken for JSON or YAML. */
@@ -164,25 +185,30 @@ final class FieldTarget {
       String key = inner.substring(0, equals);
       String wanted = inner.substring(equals + 1);
       Expression pattern = pattern(wanted);
+      boolean plain = wanted.chars().allMatch(FieldTarget::isPlain);
+      boolean othersBefore = others;
       boolean before = found;
       found = false;
-      ListNode result = matching(list, key, pattern, at);
+      ListNode result = matching(list, key, wanted, pattern, at);
       if (!found && create) {
         Node made =
             key.isEmpty()
                 ? YamlReader.plainScalar(wanted)
                 : MapNode.of(key, YamlReader.plainScalar(wanted));
-        result = matching(list.plus(made), key, pattern, at);
+        result = matching(list.plus(made), key, wanted, pattern, at);
       }
       found |= before;
+      others = othersBefore || plain && others;
       return result;
     }
 
-    private ListNode matching(ListNode list, String key, Expression pattern, int at) {
+    private ListNode matching(
+        ListNode list, String key, String wanted, Expression pattern, int at) {
       List<Node> items = new ArrayList<>();
       for (Node item : list) {
         Node tested = key.isEmpty() ? item : item instanceof MapNode map ? map.get(key) : null;
         boolean fits = tested != null && pattern.find(shown(tested));
+        others |= fits && !wanted.equals(shown(tested));
         // the reference goes no deeper into items that are matched by themselves
         items.add(!fits ? item : at(item, key.isEmpty() ? steps.size() : at + 1));
       }

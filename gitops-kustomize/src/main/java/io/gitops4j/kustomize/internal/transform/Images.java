@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
+import io.gitops4j.core.error.NearMiss;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * once, so that many entries cost little more than one.
  */
 public final class Images {
+  private static final int MOST_NAMES = 1000;
+
   private final ResourceSet resources;
   private final SpecsByKind specs;
   private @Nullable Map<String, List<Resource>> users;
@@ -74,6 +77,25 @@ public final class Images {
       note(resource, known);
     }
     return matched[0];
+  }
+
+  /** The name of an image that is used and nearly has this name; null if there is none. */
+  public @Nullable String near(String name) {
+    Set<String> names = new LinkedHashSet<>();
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    for (String image : users == null ? Set.<String>of() : users.keySet()) {
+      int tag = image.indexOf(':', image.lastIndexOf('/') + 1);
+      int digest = image.indexOf('@');
+      int end = digest >= 0 && (tag < 0 || digest < tag) ? digest : tag;
+      String used = end < 0 ? image : image.substring(0, end);
+      if (used.substring(used.lastIndexOf('/') + 1).equals(last)) {
+        return used;
+      }
+      if (names.size() < MOST_NAMES) {
+        names.add(used);
+      }
+    }
+    return NearMiss.find(name, names).orElse(null);
   }
 
   /** Notes the images of a resource. On the way there, lists that are null become empty. */

@@ -23,6 +23,11 @@ final class PatchWork implements JsonPatch.Listener {
   }
 
   @Override
+  public void moving(Node value) {
+    budget.useNodes(Bound.MERGES, value, 1);
+  }
+
+  @Override
   public void moving(long entries) {
     budget.use(Bound.MERGES, entries);
   }

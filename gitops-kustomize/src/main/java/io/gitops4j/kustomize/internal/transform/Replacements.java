@@ -93,7 +93,12 @@ public final class Replacements {
     }
     String path = source.text("fieldPath");
     path = path == null || path.isEmpty() ? DEFAULT_PATH : path;
-    Node node = FieldLookup.find(found.get(0).root(), FieldLookup.steps(path));
+    Node node;
+    try {
+      node = FieldLookup.find(found.get(0).root(), FieldLookup.steps(path));
+    } catch (MergeException e) {
+      throw error("the field of a replacement's source " + e.getMessage(), source);
+    }
     boolean nothing =
         node == null
             || node.isNull()
@@ -197,6 +202,14 @@ public final class Replacements {
               node.line() == 0 ? target : node);
         }
       }
+    }
+    if (field.fittedOthers()) {
+      findings.add(
+          Issue.warning(
+                  KustomizeError.REPLACEMENT_OTHER_MATCH,
+                  "a step of a field path fits items with other values than it says")
+              .at(at(fieldPaths == null ? target : fieldPaths))
+              .withHint("[key=value] is an expression that may be found anywhere: [key=^value$]"));
     }
     if (!any) {
       Unmatched.selector(
