@@ -2,7 +2,7 @@
 package io.gitops4j.core.yaml;
 
 import io.gitops4j.core.tree.MapNode;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which go-yaml sorts the keys of a map: letters after other characters, numbers
@@ -11,32 +11,39 @@ import java.util.List;
 final class NaturalOrder {
   private NaturalOrder() {}
 
-  /** The entries, sorted. */
-  static MapNode.Entry[] sort(List<MapNode.Entry> entries) {
-    MapNode.Entry[] sorted = entries.toArray(MapNode.Entry[]::new);
-    boolean done = true;
-    for (int i = 1; i < sorted.length && done; i++) {
-      done = compare(sorted[i - 1].key(), sorted[i].key()) <= 0;
+  /** The places of the entries in sorted order; null if they are sorted already. */
+  static int @Nullable [] of(MapNode map) {
+    int size = map.size();
+    boolean sorted = true;
+    for (int i = 1; i < size && sorted; i++) {
+      sorted = compare(map.keyAt(i - 1).text(), map.keyAt(i).text()) <= 0;
     }
-    if (!done) {
-      mergeSort(sorted.clone(), sorted, 0, sorted.length);
+    if (sorted) {
+      return null;
     }
-    return sorted;
+    int[] places = new int[size];
+    for (int i = 0; i < size; i++) {
+      places[i] = i;
+    }
+    mergeSort(map, places.clone(), places, 0, size);
+    return places;
   }
 
   /**
    * The order is not transitive for some odd keys (".", "0", "/"), which the JDK's sort refuses
    * with an exception; this one does not.
    */
-  private static void mergeSort(MapNode.Entry[] from, MapNode.Entry[] to, int low, int high) {
+  private static void mergeSort(MapNode map, int[] from, int[] to, int low, int high) {
     if (high - low < 2) {
       return;
     }
     int middle = (low + high) >>> 1;
-    mergeSort(to, from, low, middle);
-    mergeSort(to, from, middle, high);
+    mergeSort(map, to, from, low, middle);
+    mergeSort(map, to, from, middle, high);
     for (int i = low, a = low, b = middle; i < high; i++) {
-      boolean left = b >= high || a < middle && compare(from[a].key(), from[b].key()) <= 0;
+      boolean left =
+          b >= high
+              || a < middle && compare(map.keyAt(from[a]).text(), map.keyAt(from[b]).text()) <= 0;
       to[i] = left ? from[a++] : from[b++];
     }
   }

@@ -103,11 +103,19 @@ final class ScalarResolver {
     return resolve(text) != ScalarType.STRING
         || timestamp(text) != null
         || isOldBoolean(text)
-        || text.indexOf(':') > 0 && BASE_60.matcher(text).matches();
+        || text.indexOf(':') > 0 && startsNumber(text) && BASE_60.matcher(text).matches();
+  }
+
+  private static boolean startsNumber(String text) {
+    char c = text.charAt(0);
+    return c >= '0' && c <= '9' || c == '-' || c == '+';
   }
 
   /** Whether YAML 1.1 takes the text for a boolean, and YAML 1.2 does not. */
   static boolean isOldBoolean(String text) {
+    if (text.length() > 3) {
+      return false;
+    }
     return switch (text) {
       case "y",
           "Y",

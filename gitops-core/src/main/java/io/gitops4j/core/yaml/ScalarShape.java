@@ -12,7 +12,57 @@ package io.gitops4j.core.yaml;
 record ScalarShape(
     boolean plainAllowed, boolean singleQuotedAllowed, boolean blockAllowed, boolean multiline) {
 
+  private static final ScalarShape WORDS = new ScalarShape(true, true, true, false);
+
+  /** Of the characters below 128: those that are nothing special wherever they stand in a text. */
+  private static final boolean[] ORDINARY = new boolean[128];
+
+  static {
+    for (char c = 'a'; c <= 'z'; c++) {
+      ORDINARY[c] = true;
+      ORDINARY[Character.toUpperCase(c)] = true;
+    }
+    for (char c : "0123456789_/.+=$();\\^<~".toCharArray()) {
+      ORDINARY[c] = true;
+    }
+  }
+
+  /** Whether a text is of plain words: most are, and need no closer look. */
+  private static boolean isWords(String text) {
+    int length = text.length();
+    if (length == 0) {
+      return false;
+    }
+    char first = text.charAt(0);
+    if (first >= 128 || !ORDINARY[first] || first == '.') {
+      return false;
+    }
+    for (int i = 1; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 128 || !ORDINARY[c]) {
+        if (c == '-' || c == ',') {
+          continue;
+        }
+        // a colon ends a key, and a blank the text, if nothing ordinary follows
+        boolean inner = c == ' ' || c == ':';
+        if (!inner || i + 1 >= length) {
+          return false;
+        }
+        char next = text.charAt(i + 1);
+        if (next >= 128 || !ORDINARY[next]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   static ScalarShape of(String text) {
+    return isWords(text) ? WORDS : look(text);
+  }
+
+  /** By a look at each character. */
+  static ScalarShape look(String text) {
     boolean indicators = text.startsWith("---") || text.startsWith("...");
     boolean special = false;
     boolean breaks = false;
@@ -23,9 +73,13 @@ record ScalarShape(
     boolean afterBlank = true;
     int length = text.length();
     for (int i = 0; i < length; ) {
-      int c = text.codePointAt(i);
-      int next = i + Character.charCount(c);
-      boolean beforeBlank = next >= length || isBlank(text.codePointAt(next));
+      int c = text.charAt(i);
+      int next = i + 1;
+      if (Character.isHighSurrogate((char) c)) {
+        c = text.codePointAt(i);
+        next = i + Character.charCount(c);
+      }
+      boolean beforeBlank = next >= length || isBlank(text.charAt(next));
       if (i == 0) {
         indicators |=
             "#,[]{}&*!|>'\"%@`".indexOf(c) >= 0
@@ -33,8 +87,11 @@ record ScalarShape(
       } else {
         indicators |= c == ':' && beforeBlank || c == '#' && afterBlank;
       }
-      special |= !isPrintable(c);
-      if (c == ' ') {
+      special |= (c < ' ' || c > '~') && !isPrintable(c);
+      if (c > ' ' && c <= '~') {
+        previousSpace = false;
+        previousBreak = false;
+      } else if (c == ' ') {
         breakSpace |= previousBreak;
         previousSpace = true;
         previousBreak = false;

@@ -107,7 +107,16 @@ final class ScalarText {
     }
   }
 
+  /** Whether the text ends before the width at which lines are folded. */
+  private static boolean fits(String text, int column) {
+    return column + text.length() <= WIDTH;
+  }
+
   private static void plain(String text, int indent, int column, boolean fold, StringBuilder out) {
+    if (!fold || fits(text, column) || text.indexOf(' ') < 0) {
+      out.append(text);
+      return;
+    }
     int at = column;
     boolean spaces = false;
     for (int i = 0; i < text.length(); ) {
@@ -245,14 +254,16 @@ final class ScalarText {
       end = end < 0 ? text.length() : end;
       out.append('\n');
       if (end > from) {
-        out.append(" ".repeat(Math.max(indent, 2))).append(text, from, end);
+        YamlPrinter.pad(Math.max(indent, 2), out);
+        out.append(text, from, end);
       }
       from = end + 1;
     }
   }
 
   private static int lineBreak(int indent, StringBuilder out) {
-    out.append('\n').append(" ".repeat(indent));
+    out.append('\n');
+    YamlPrinter.pad(indent, out);
     return indent;
   }
 }

@@ -5,6 +5,8 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints nodes byte for byte as kustomize prints resources: keys sorted in natural order, two
@@ -12,6 +14,7 @@ import io.gitops4j.core.tree.ScalarNode;
  */
 public final class YamlPrinter {
   private static final int SIMPLE_KEY = 128;
+  private static final String BLANKS = " ".repeat(64);
 
   private YamlPrinter() {}
 
@@ -24,14 +27,47 @@ public final class YamlPrinter {
 
   /** Documents in a row, with {@code ---} between them. */
   public static String printAll(Iterable<? extends Node> nodes) {
+    return all(nodes, null);
+  }
+
+  /** The same, of documents that may share large parts with others that are printed. */
+  public static String printAll(Iterable<? extends Node> nodes, PrintedTexts known) {
+    return all(nodes, Objects.requireNonNull(known, "known"));
+  }
+
+  private static String all(Iterable<? extends Node> nodes, @Nullable PrintedTexts known) {
     StringBuilder out = new StringBuilder(4096);
     String separator = "";
     for (Node node : nodes) {
       out.append(separator);
-      print(node, out);
+      if (known != null && node instanceof MapNode map && !map.isEmpty()) {
+        map(map, known, out);
+      } else {
+        print(node, out);
+      }
       separator = "---\n";
     }
     return out.toString();
+  }
+
+  /** A document whose large fields may be known. */
+  private static void map(MapNode map, PrintedTexts known, StringBuilder out) {
+    int[] order = NaturalOrder.of(map);
+    for (int i = 0; i < map.size(); i++) {
+      int place = order == null ? i : order[i];
+      String key = map.keyAt(place).text();
+      Node value = map.valueAt(place);
+      String text = value instanceof ScalarNode ? null : known.find(key, value);
+      if (text != null) {
+        out.append(text);
+        continue;
+      }
+      int start = out.length();
+      entry(map.keyAt(place), value, 0, out);
+      if (!(value instanceof ScalarNode) && out.length() - start >= PrintedTexts.SHORTEST) {
+        known.put(key, value, out.substring(start));
+      }
+    }
   }
 
   private static void print(Node node, StringBuilder out) {
@@ -46,39 +82,42 @@ public final class YamlPrinter {
   }
 
   private static void map(MapNode map, int indent, StringBuilder out) {
-    boolean first = true;
-    for (MapNode.Entry entry : NaturalOrder.sort(map.entries())) {
-      if (!first) {
+    int[] order = NaturalOrder.of(map);
+    for (int i = 0; i < map.size(); i++) {
+      int place = order == null ? i : order[i];
+      if (i > 0) {
         pad(indent, out);
       }
-      first = false;
-      int start = out.length();
-      if (entry.key().length() > SIMPLE_KEY || entry.key().indexOf('\n') >= 0) {
-        out.append("? ");
-        ScalarText.append(ScalarNode.of(entry.key()), indent + 2, indent + 2, out);
-        out.append('\n');
-        pad(indent, out);
-        out.append(": ");
-        item(entry.value(), indent + 2, out);
-        continue;
-      }
-      ScalarText.appendKey(entry.keyNode(), indent, out);
-      out.append(':');
-      Node value = entry.value();
-      if (value instanceof MapNode child && !child.isEmpty()) {
-        out.append('\n');
-        pad(indent + 2, out);
-        map(child, indent + 2, out);
-      } else if (value instanceof ListNode child && !child.isEmpty()) {
-        // a list below a key is not indented
-        out.append('\n');
-        pad(indent, out);
-        list(child, indent, out);
-      } else {
-        out.append(' ');
-        leaf(value, indent + 2, column(start, indent, out), out);
-        out.append('\n');
-      }
+      entry(map.keyAt(place), map.valueAt(place), indent, out);
+    }
+  }
+
+  private static void entry(ScalarNode key, Node value, int indent, StringBuilder out) {
+    int start = out.length();
+    if (key.text().length() > SIMPLE_KEY || key.text().indexOf('\n') >= 0) {
+      out.append("? ");
+      ScalarText.append(ScalarNode.of(key.text()), indent + 2, indent + 2, out);
+      out.append('\n');
+      pad(indent, out);
+      out.append(": ");
+      item(value, indent + 2, out);
+      return;
+    }
+    ScalarText.appendKey(key, indent, out);
+    out.append(':');
+    if (value instanceof MapNode child && !child.isEmpty()) {
+      out.append('\n');
+      pad(indent + 2, out);
+      map(child, indent + 2, out);
+    } else if (value instanceof ListNode child && !child.isEmpty()) {
+      // a list below a key is not indented
+      out.append('\n');
+      pad(indent, out);
+      list(child, indent, out);
+    } else {
+      out.append(' ');
+      leaf(value, indent + 2, column(start, indent, out), out);
+      out.append('\n');
     }
   }
 
@@ -120,9 +159,11 @@ public final class YamlPrinter {
     return indent + out.codePointCount(start, out.length());
   }
 
-  private static void pad(int count, StringBuilder out) {
-    for (int i = 0; i < count; i++) {
-      out.append(' ');
+  static void pad(int count, StringBuilder out) {
+    int left = count;
+    for (; left > BLANKS.length(); left -= BLANKS.length()) {
+      out.append(BLANKS);
     }
+    out.append(BLANKS, 0, left);
   }
 }

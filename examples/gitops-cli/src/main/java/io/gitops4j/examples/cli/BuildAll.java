@@ -11,6 +11,7 @@ import io.gitops4j.core.source.DirectoryTree;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.Renderer;
+import io.gitops4j.core.yaml.PrintedTexts;
 import io.gitops4j.core.yaml.YamlPrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +38,8 @@ final class BuildAll {
   private final @Nullable Path report;
   private final PrintWriter err;
   private final ObjectMapper json = new ObjectMapper();
+  private final PrintedTexts texts =
+      PrintedTexts.ofCharacters(Runtime.getRuntime().maxMemory() / 16);
 
   BuildAll(
       Renderer renderer, Path root, Path output, int jobs, @Nullable Path report, PrintWriter err) {
@@ -131,7 +134,8 @@ final class BuildAll {
     if (!rendered.failed()) {
       write(
           directory,
-          YamlPrinter.printAll(rendered.manifests().stream().map(Manifest::root).toList()));
+          YamlPrinter.printAll(
+              rendered.manifests().stream().map(Manifest::root).toList(), texts));
     }
     line.put("millis", (System.nanoTime() - start) / 1_000_000);
     if (rendered.failed()) {
