@@ -137,15 +137,13 @@ public final class YamlReader {
     if (text.length() > limits.bytes()) {
       throw tooLarge(file);
     }
-    return new TreeComposer(
-            file,
-            text.startsWith("\uFEFF") ? text.substring(1) : text,
-            limits,
-            sourceLines,
-            configuration,
-            placement,
-            warnings)
-        .documents();
+    String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    List<Node> plain = new BlockReader(marked, limits, configuration, placement).documents();
+    return plain != null
+        ? plain
+        : new TreeComposer(
+                file, marked, limits, sourceLines, configuration, placement, warnings)
+            .documents();
   }
 
   /** The scalar that a plain text on one line stands for; a text of several lines is a string. */
