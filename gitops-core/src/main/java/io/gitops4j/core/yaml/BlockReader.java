@@ -429,7 +429,7 @@ final class BlockReader {
     while (true) {
       if (i >= end) {
         value.setLength(kept);
-        i = nextOfQuoted(value, indent);
+        i = nextOfQuoted(value, " ", indent);
         kept = value.length();
       }
       char c = text.charAt(i);
@@ -440,7 +440,12 @@ final class BlockReader {
         i++;
       } else if (c == '\\' && mark == '"') {
         i++;
-        c = escaped(i < end ? text.charAt(i) : '\n');
+        if (i >= end) {
+          i = nextOfQuoted(value, "", indent);
+          kept = value.length();
+          continue;
+        }
+        c = escaped(text.charAt(i));
       } else if (c == ' ') {
         value.append(c);
         i++;
@@ -460,7 +465,7 @@ final class BlockReader {
 
   private static char escaped(char c) {
     return switch (c) {
-      case '"', '\\', '/' -> c;
+      case '"', '\\', '/', ' ' -> c;
       case 'n' -> '\n';
       case 't' -> '\t';
       case 'r' -> '\r';
@@ -468,8 +473,11 @@ final class BlockReader {
     };
   }
 
-  /** Goes to the next line of a quoted scalar that is not empty, and appends what is between. */
-  private int nextOfQuoted(StringBuilder value, int indent) {
+  /**
+   * Goes to the next line of a quoted scalar that is not empty, and appends what is between: the
+   * joint if there is no empty line.
+   */
+  private int nextOfQuoted(StringBuilder value, String joint, int indent) {
     int emptyLines = -1;
     do {
       begin = end + 1;
@@ -484,7 +492,7 @@ final class BlockReader {
     if (indent() <= indent) {
       throw Unusual.INSTANCE;
     }
-    value.append(emptyLines == 0 ? " " : "\n".repeat(emptyLines));
+    value.append(emptyLines == 0 ? joint : "\n".repeat(emptyLines));
     return start;
   }
 

@@ -14,47 +14,40 @@ record ScalarShape(
 
   private static final ScalarShape WORDS = new ScalarShape(true, true, true, false);
 
-  /** Of the characters below 128: those that are nothing special wherever they stand in a text. */
-  private static final boolean[] ORDINARY = new boolean[128];
+  /** Characters that say something if a text begins with them. */
+  private static final String INDICATORS = " #,[]{}&*!|>'\"%@`";
 
-  static {
-    for (char c = 'a'; c <= 'z'; c++) {
-      ORDINARY[c] = true;
-      ORDINARY[Character.toUpperCase(c)] = true;
-    }
-    for (char c : "0123456789_/.+=$();\\^<~".toCharArray()) {
-      ORDINARY[c] = true;
-    }
-  }
-
-  /** Whether a text is of plain words: most are, and need no closer look. */
+  /** Whether a text is one line of plain words: most are, and need no closer look. */
   private static boolean isWords(String text) {
     int length = text.length();
-    if (length == 0) {
+    if (length == 0 || text.charAt(length - 1) == ' ' || !startsWord(text)) {
       return false;
     }
-    char first = text.charAt(0);
-    if (first >= 128 || !ORDINARY[first] || first == '.') {
-      return false;
-    }
+    char before = text.charAt(0);
     for (int i = 1; i < length; i++) {
       char c = text.charAt(i);
-      if (c >= 128 || !ORDINARY[c]) {
-        if (c == '-' || c == ',') {
-          continue;
-        }
-        // a colon ends a key, and a blank the text, if nothing ordinary follows
-        boolean inner = c == ' ' || c == ':';
-        if (!inner || i + 1 >= length) {
-          return false;
-        }
-        char next = text.charAt(i + 1);
-        if (next >= 128 || !ORDINARY[next]) {
-          return false;
-        }
+      boolean word =
+          c >= ' '
+              && c <= '~'
+              && (c != '#' || before != ' ')
+              && (c != ':' || i + 1 < length && text.charAt(i + 1) != ' ');
+      if (!word) {
+        return false;
       }
+      before = c;
     }
     return true;
+  }
+
+  private static boolean startsWord(String text) {
+    char first = text.charAt(0);
+    if (first <= ' ' || first > '~' || INDICATORS.indexOf(first) >= 0) {
+      return false;
+    }
+    if (first == '-' || first == '?' || first == ':') {
+      return text.length() > 1 && text.charAt(1) != ' ' && !text.startsWith("---");
+    }
+    return first != '.' || !text.startsWith("...");
   }
 
   static ScalarShape of(String text) {

@@ -119,23 +119,24 @@ final class ScalarText {
     }
     int at = column;
     boolean spaces = false;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == ' ') {
-        if (fold && !spaces && at > WIDTH && i < text.length() && text.charAt(i) != ' ') {
+        if (!spaces && at > WIDTH && i + 1 < text.length() && text.charAt(i + 1) != ' ') {
+          out.append(text, from, i);
+          from = i + 1;
           at = lineBreak(indent, out);
         } else {
-          out.append(' ');
           at++;
         }
         spaces = true;
       } else {
-        out.appendCodePoint(c);
-        at++;
+        at += Character.isLowSurrogate(c) ? 0 : 1;
         spaces = false;
       }
     }
+    out.append(text, from, text.length());
   }
 
   static void singleQuoted(String text, int indent, int column, boolean fold, StringBuilder out) {
