@@ -141,8 +141,7 @@ public final class YamlReader {
     List<Node> plain = new BlockReader(marked, limits, configuration, placement).documents();
     return plain != null
         ? plain
-        : new TreeComposer(
-                file, marked, limits, sourceLines, configuration, placement, warnings)
+        : new TreeComposer(file, marked, limits, sourceLines, configuration, placement, warnings)
             .documents();
   }
 

@@ -32,7 +32,8 @@ class BlockReaderTest {
   private static String composed(String text, boolean configuration) {
     try {
       return shown(
-          new TreeComposer("f", text, YamlLimits.DEFAULTS, false, configuration, Placement.OWN, issue -> {})
+          new TreeComposer(
+                  "f", text, YamlLimits.DEFAULTS, false, configuration, Placement.OWN, issue -> {})
               .documents());
     } catch (YamlException e) {
       return "refused: " + e.getMessage();
