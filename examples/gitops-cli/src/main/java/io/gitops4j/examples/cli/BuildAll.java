@@ -134,8 +134,7 @@ final class BuildAll {
     if (!rendered.failed()) {
       write(
           directory,
-          YamlPrinter.printAll(
-              rendered.manifests().stream().map(Manifest::root).toList(), texts));
+          YamlPrinter.printAll(rendered.manifests().stream().map(Manifest::root).toList(), texts));
     }
     line.put("millis", (System.nanoTime() - start) / 1_000_000);
     if (rendered.failed()) {

@@ -8,6 +8,8 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.kustomize.RenderLimits;
+import io.gitops4j.kustomize.internal.Budget;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import java.lang.reflect.Method;
@@ -48,7 +50,7 @@ class TraceTest {
   @Test
   void recording_aResourceThatNoStepChanged_hasOneVersion() {
     Recording recording = new Recording();
-    ResourceSet resources = new ResourceSet();
+    ResourceSet resources = new ResourceSet(new Budget(RenderLimits.DEFAULTS));
     Resource resource = Resource.of(OBJECT, "a.yaml");
     resources.addAll(List.of(resource), Location.NONE);
     recording.step(resources, StepKind.HASH, "first");
