@@ -18,7 +18,6 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlPrinter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -223,14 +222,26 @@ class FunctionsTest {
 
   @Test
   void function_thatGivesTooMuch_isStopped() {
-    MapNode one = MapNode.builder().put("apiVersion", "v1").put("kind", "ConfigMap").build();
-    Issue issue =
-        only(
-            render(
-                with(input -> FunctionOutput.of(Collections.nCopies(100_001, one))),
-                "generators",
-                function(CONTAINER)));
-    assertThat(issue.code()).isEqualTo(KustomizeError.LIMIT);
+    KrmFunction much =
+        input -> {
+          List<MapNode> items = new ArrayList<>();
+          for (int i = 0; i < 20; i++) {
+            items.add(
+                MapNode.builder()
+                    .put("apiVersion", "v1")
+                    .put("kind", "ConfigMap")
+                    .put("metadata", MapNode.of("name", ScalarNode.of("n" + i)))
+                    .build());
+          }
+          return FunctionOutput.of(items);
+        };
+    KustomizeOptions options = with(much);
+    assertThat(render(options, "generators", function(CONTAINER)).failed()).isFalse();
+    RenderLimits few = RenderLimits.DEFAULTS.with(RenderLimits.Bound.DOCUMENTS, 20);
+    Rendered rendered = render(options.withLimits(few), "generators", function(CONTAINER));
+    assertThat(rendered.issues())
+        .extracting(Issue::code)
+        .containsExactly(KustomizeError.LIMIT);
   }
 
   @Test

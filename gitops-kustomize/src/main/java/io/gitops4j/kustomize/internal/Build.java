@@ -58,7 +58,7 @@ public final class Build implements AutoCloseable {
     this.budget = new Budget(options.limits());
     this.remotes = new Remotes(options.remoteResolver().orElse(null));
     this.trace = options.provenance() ? new Recording() : Trace.OFF;
-    this.functions = new Functions(options.functions(), findings);
+    this.functions = new Functions(options.functions(), findings, this::seen);
   }
 
   /** What was taken from other machines: its name and its digest. */
@@ -244,7 +244,7 @@ public final class Build implements AutoCloseable {
     if (file.root().has("helmCharts") || file.root().has("helmChartInflationGenerator")) {
       sharing.outside();
     }
-    HelmCharts charts = new HelmCharts(options.chartInflator().orElse(null), loader);
+    HelmCharts charts = new HelmCharts(options.chartInflator().orElse(null), loader, this::seen);
     new Generators(loader, file.file(), findings, trace, charts, functions)
         .run(place, layer.resources(), plugins("generators", place, layer));
     each("components", place, entry -> component(entry.text(), place, layer), layer);

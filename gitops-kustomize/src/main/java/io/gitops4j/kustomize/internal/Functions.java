@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * and nobody registered is refused. Used by one build.
  */
 final class Functions {
-  /** How many objects a function may give back. */
-  static final int MAX_ITEMS = 100_000;
-
   private static final String ID = "kustomize.config.k8s.io/id";
   private static final String NEEDS_HASH = "kustomize.config.k8s.io/needs-hash";
   private static final String BEHAVIOR = "kustomize.config.k8s.io/behavior";
@@ -35,8 +33,18 @@ final class Functions {
 
   private final Map<String, KrmFunction> registered;
   private final Findings findings;
+  private final UnaryOperator<List<Resource>> counted;
 
-  Functions(Map<String, KrmFunction> registered, Findings findings) {
+  /**
+   * The functions of a build.
+   *
+   * @param counted counts what they give as what is read is counted
+   */
+  Functions(
+      Map<String, KrmFunction> registered,
+      Findings findings,
+      UnaryOperator<List<Resource>> counted) {
+    this.counted = counted;
     this.registered = registered;
     this.findings = findings;
   }
@@ -154,14 +162,8 @@ final class Functions {
     if (!errors.isEmpty()) {
       throw new RenderException(errors);
     }
-    if (output.items().size() > MAX_ITEMS) {
-      throw Failure.at(
-          KustomizeError.LIMIT,
-          FunctionSpec.of(plugin).words() + " gives more than " + MAX_ITEMS + " objects",
-          plugin.location());
-    }
     List<Resource> resources =
-        ResourceReader.resources(List.copyOf(output.items()), plugin.origin());
+        counted.apply(ResourceReader.resources(List.copyOf(output.items()), plugin.origin()));
     for (Resource resource : resources) {
       without(resource, ID);
       // the reference notes a path on all of them

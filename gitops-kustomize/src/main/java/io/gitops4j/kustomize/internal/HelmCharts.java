@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,13 @@ final class HelmCharts {
 
   private final @Nullable ChartInflator inflator;
   private final FileLoader loader;
+  private final UnaryOperator<List<Resource>> counted;
 
-  HelmCharts(@Nullable ChartInflator inflator, FileLoader loader) {
+  HelmCharts(
+      @Nullable ChartInflator inflator, FileLoader loader, UnaryOperator<List<Resource>> counted) {
     this.inflator = inflator;
     this.loader = loader;
+    this.counted = counted;
   }
 
   /** The resources of a chart; throws if nobody was handed in who inflates it. */
@@ -182,8 +186,11 @@ final class HelmCharts {
   private List<Resource> resources(HelmChart chart, String text, TreeEntry directory) {
     try {
       List<Node> documents =
-          YamlReader.ofDefaults().withoutSourceLines().read(directory.path().toString(), text);
-      return ResourceReader.resources(documents, directory.path().toString());
+          YamlReader.ofDefaults()
+              .withLimits(loader.budget().yaml())
+              .withoutSourceLines()
+              .read(directory.path().toString(), text);
+      return counted.apply(ResourceReader.resources(documents, directory.path().toString()));
     } catch (YamlException e) {
       throw new RenderException(
           e.issues().stream()

@@ -330,6 +330,7 @@ public final class Resource {
     behavior = changed.behavior;
     annotated = changed.annotated;
     helmGenerated = changed.helmGenerated;
+    weight = changed.weight;
     if (set != null) {
       set.renamed(this);
     }

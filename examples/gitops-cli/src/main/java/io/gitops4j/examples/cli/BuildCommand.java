@@ -149,7 +149,8 @@ final class BuildCommand implements Callable<Integer> {
       throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
     }
     for (Issue issue : rendered.issues()) {
-      err.println(RemoteOptions.shown(source.shown(issue)).toDisplayString());
+      Issue shown = RenderFlags.shown(RemoteOptions.shown(source.shown(issue)));
+      err.println(shown.toDisplayString());
     }
     if (rendered.failed()) {
       return Main.FAILED;

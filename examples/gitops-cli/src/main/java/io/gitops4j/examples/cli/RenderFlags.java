@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.spi.ChartInflator;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.RenderLimits;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.Stack;
 import java.util.TreeSet;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** What a render refuses beyond what kustomize refuses: warnings, and too much work. */
+/** What a render allows or refuses beyond the defaults: charts, warnings, too much work. */
 final class RenderFlags {
   private static final String PREFIX = "kustomize.";
 
@@ -42,8 +45,21 @@ final class RenderFlags {
       description = "another bound on the work, e.g. bytes=1000000000; may be repeated")
   private Map<String, Long> limits = new LinkedHashMap<>();
 
+  @Option(
+      names = "--enable-helm",
+      description = "inflate Helm charts that lie beside the kustomization; none is downloaded")
+  private boolean helm;
+
   KustomizeOptions in(KustomizeOptions options) {
     KustomizeOptions result = options;
+    if (helm) {
+      // looked up here and not before: it brings a library of 100 MB
+      result =
+          result.withChartInflator(
+              ServiceLoader.load(ChartInflator.class)
+                  .findFirst()
+                  .orElseThrow(() -> wrong("--enable-helm", "gitops-helm on the class path")));
+    }
     if (!strict.isEmpty()) {
       result = result.withStrict(codes());
     }
@@ -52,6 +68,14 @@ final class RenderFlags {
       bounds = with(bounds, limit.getKey(), limit.getValue());
     }
     return result.withLimits(bounds);
+  }
+
+  /** The issue with a hint that fits the command line. */
+  static Issue shown(Issue issue) {
+    String hint = issue.hint();
+    return issue.code() == KustomizeError.HELM && hint != null && hint.contains("ChartInflator")
+        ? issue.withHint("--enable-helm allows it")
+        : issue;
   }
 
   private Set<KustomizeError> codes() {
