@@ -30,7 +30,8 @@ final class CustomSchema {
   }
 
   private void add(String name, Node definition) {
-    Map<String, FieldSchema> fields = types.define(name);
+    Map<String, FieldSchema> fields = new HashMap<>();
+    types.define(name).define(fields);
     if (definition.at("properties") instanceof MapNode properties) {
       properties.entries().forEach(property -> fields.put(property.key(), type(property.value())));
     }
@@ -58,7 +59,7 @@ final class CustomSchema {
     }
     Node items = map.get("items");
     if ("array".equals(map.text("type")) && items != null) {
-      return new FieldSchema(Map.of(), type(items), true, kept, keys);
+      return new FieldSchema(TypeFields.NONE, type(items), true, kept, keys);
     }
     Map<String, FieldSchema> inner = new HashMap<>();
     if (map.get("properties") instanceof MapNode properties) {
@@ -66,7 +67,7 @@ final class CustomSchema {
     }
     @Nullable Node values = map.get("additionalProperties");
     return new FieldSchema(
-        inner, values instanceof MapNode ? type(values) : null, false, kept, keys);
+        TypeFields.of(inner), values instanceof MapNode ? type(values) : null, false, kept, keys);
   }
 
   private static List<String> keys(MapNode map) {

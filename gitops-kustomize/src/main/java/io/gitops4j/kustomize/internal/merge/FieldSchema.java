@@ -2,7 +2,6 @@
 package io.gitops4j.kustomize.internal.merge;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param mergeKeys the keys by which items are told apart
  */
 record FieldSchema(
-    Map<String, FieldSchema> fields,
+    TypeFields fields,
     @Nullable FieldSchema items,
     boolean list,
     String strategy,
     List<String> mergeKeys) {
 
-  static final FieldSchema UNKNOWN = new FieldSchema(Map.of(), null, false, "", List.of());
+  static final FieldSchema UNKNOWN = new FieldSchema(TypeFields.NONE, null, false, "", List.of());
 
   /** The schema of a field; null if nothing is known. */
   @Nullable FieldSchema field(String name) {

@@ -8,19 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Types by name and kinds by type, while one or more schemas are read. Types refer to each other by
- * name, perhaps in circles and across schemas: a type's map is handed out before it is filled, and
+ * name, perhaps in circles and across schemas: a type's fields are handed out before they are defined, and
  * of two definitions of a name the later one holds, for those too that referred to the earlier one.
  * Not thread-safe until all are read.
  */
 final class SchemaTypes {
-  private final Map<String, Map<String, FieldSchema>> fields = new HashMap<>();
+  private final Map<String, TypeFields> fields = new HashMap<>();
   private final Map<String, FieldSchema> kinds = new HashMap<>();
 
-  /** The empty map of the fields of a type, to be filled. */
-  Map<String, FieldSchema> define(String name) {
-    Map<String, FieldSchema> map = fields(name);
-    map.clear();
-    return map;
+  /** The fields of a type, to be defined. */
+  TypeFields define(String name) {
+    return fields(name);
   }
 
   /** A value of a type, which may be defined later or never. */
@@ -37,7 +35,12 @@ final class SchemaTypes {
     return kinds.get(kind);
   }
 
-  private Map<String, FieldSchema> fields(String name) {
-    return fields.computeIfAbsent(name, absent -> new HashMap<>());
+  private TypeFields fields(String name) {
+    TypeFields known = fields.get(name); // later, many threads ask for what is there
+    if (known == null) {
+      known = new TypeFields();
+      fields.put(name, known);
+    }
+    return known;
   }
 }
