@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Types by name and kinds by type, while one or more schemas are read. Types refer to each other by
- * name, perhaps in circles and across schemas: a type's fields are handed out before they are defined, and
- * of two definitions of a name the later one holds, for those too that referred to the earlier one.
- * Not thread-safe until all are read.
+ * name, perhaps in circles and across schemas: a type's fields are handed out before they are
+ * defined, and of two definitions of a name the later one holds, for those too that referred to the
+ * earlier one. Not thread-safe until all are read.
  */
 final class SchemaTypes {
   private final Map<String, TypeFields> fields = new HashMap<>();
