@@ -299,7 +299,7 @@ class WarningsTest {
             "resources: [web.yaml]\nimages: [{name: docker.io/web, newTag: \"2\"}]\n");
     assertThat(rendered.issues())
         .singleElement()
-        .satisfies(issue -> assertThat(issue.message()).endsWith("used nowhere; web is"));
+        .satisfies(issue -> assertThat(issue.hint()).isEqualTo("did you mean web?"));
   }
 
   @Test

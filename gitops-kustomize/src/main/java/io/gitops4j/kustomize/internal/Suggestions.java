@@ -6,6 +6,7 @@ import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,7 @@ public final class Suggestions {
         return "there is " + resource.id() + ", from " + resource.location().toDisplayString();
       }
     }
-    return hint(
-        NearMiss.find(name, all.stream().limit(MOST).map(Resource::name).distinct().toList()));
+    return near(name, all.stream().limit(MOST).map(Resource::name).distinct().toList());
   }
 
   /**
@@ -51,10 +51,10 @@ public final class Suggestions {
     }
     String stem = stem(path.name());
     Optional<String> near =
-        NearMiss.find(path.name(), names)
+        find(path.name(), names)
             .or(() -> names.stream().filter(name -> stem(name).equals(stem)).findFirst());
     int end = written.lastIndexOf('/') + 1;
-    return hint(near.map(name -> written.substring(0, end) + name));
+    return near.map(name -> hint(written.substring(0, end) + name)).orElse(null);
   }
 
   private static String stem(String name) {
@@ -66,7 +66,26 @@ public final class Suggestions {
     return name;
   }
 
-  private static @Nullable String hint(Optional<String> near) {
-    return near.map(name -> "did you mean " + name + "?").orElse(null);
+  /** A hint at the name that was probably meant; null if none of them is near. */
+  public static @Nullable String near(String name, Collection<String> names) {
+    return find(name, names).map(Suggestions::hint).orElse(null);
+  }
+
+  /** The name that differs least; what differs in a number only is surely another thing. */
+  private static Optional<String> find(String name, Collection<String> names) {
+    String letters = withoutDigits(name);
+    return NearMiss.find(
+        name, names.stream().filter(other -> !withoutDigits(other).equals(letters)).toList());
+  }
+
+  private static String withoutDigits(String name) {
+    StringBuilder letters = new StringBuilder();
+    name.chars().filter(c -> c < '0' || c > '9').forEach(c -> letters.append((char) c));
+    return letters.toString();
+  }
+
+  /** Says that this was probably meant. */
+  public static String hint(String meant) {
+    return "did you mean " + meant + "?";
   }
 }

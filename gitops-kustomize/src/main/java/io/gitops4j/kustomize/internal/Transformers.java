@@ -236,16 +236,20 @@ final class Transformers {
   private void image(Images images, MapNode entry) {
     if (!images.apply(entry)) {
       String name = entry.text("name");
-      String near = name == null ? null : images.near(name);
-      unmatched(
+      String hint = name == null ? null : images.near(name);
+      Unmatched.field(
           KustomizeError.IMAGE_NO_MATCH,
-          "the image is used nowhere" + (near == null ? "" : "; " + near + " is"),
-          name);
+          "the image is used nowhere",
+          name,
+          hint,
+          findings.place(),
+          resources,
+          findings);
     }
   }
 
   private void unmatched(KustomizeError code, String message, @Nullable String found) {
-    Unmatched.field(code, message, found, findings.place(), resources, findings);
+    Unmatched.field(code, message, found, null, findings.place(), resources, findings);
   }
 
   private void replacement(MapNode entry, String file) {

@@ -39,11 +39,12 @@ public final class Unmatched {
       ErrorCode code,
       String message,
       @Nullable String found,
+      @Nullable String hint,
       Location at,
       ResourceSet resources,
       Findings findings) {
     if (!resources.isIncomplete() && !resources.isPart()) {
-      findings.add(Issue.warning(code, message).at(at).withFound(found));
+      findings.add(Issue.warning(code, message).at(at).withFound(found).withHint(hint));
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
-import io.gitops4j.core.error.NearMiss;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -13,6 +12,7 @@ import io.gitops4j.kustomize.internal.FieldSpec;
 import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.SpecsByKind;
+import io.gitops4j.kustomize.internal.Suggestions;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +79,7 @@ public final class Images {
     return matched[0];
   }
 
-  /** The name of an image that is used and nearly has this name; null if there is none. */
+  /** A hint at an image that is used and nearly has this name; null if there is none. */
   public @Nullable String near(String name) {
     Set<String> names = new LinkedHashSet<>();
     String last = name.substring(name.lastIndexOf('/') + 1);
@@ -89,13 +89,13 @@ public final class Images {
       int end = digest >= 0 && (tag < 0 || digest < tag) ? digest : tag;
       String used = end < 0 ? image : image.substring(0, end);
       if (used.substring(used.lastIndexOf('/') + 1).equals(last)) {
-        return used;
+        return Suggestions.hint(used);
       }
       if (names.size() < MOST_NAMES) {
         names.add(used);
       }
     }
-    return NearMiss.find(name, names).orElse(null);
+    return Suggestions.near(name, names);
   }
 
   /** Notes the images of a resource. On the way there, lists that are null become empty. */
