@@ -239,9 +239,7 @@ class FunctionsTest {
     assertThat(render(options, "generators", function(CONTAINER)).failed()).isFalse();
     RenderLimits few = RenderLimits.DEFAULTS.with(RenderLimits.Bound.DOCUMENTS, 20);
     Rendered rendered = render(options.withLimits(few), "generators", function(CONTAINER));
-    assertThat(rendered.issues())
-        .extracting(Issue::code)
-        .containsExactly(KustomizeError.LIMIT);
+    assertThat(rendered.issues()).extracting(Issue::code).containsExactly(KustomizeError.LIMIT);
   }
 
   @Test

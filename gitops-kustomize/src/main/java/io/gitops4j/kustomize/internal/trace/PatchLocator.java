@@ -39,7 +39,7 @@ record PatchLocator(List<PatchSource> patches) implements SettingLocator {
         Node found =
             document instanceof ListNode operations
                 ? operation(operations, path, after, kept)
-                : document instanceof MapNode map ? merged(map, path, after, kept) : null;
+                : document instanceof MapNode map ? merged(patch, map, path, after, kept) : null;
         if (found != null) {
           return patch.at(found);
         }
@@ -49,39 +49,15 @@ record PatchLocator(List<PatchSource> patches) implements SettingLocator {
   }
 
   private static @Nullable Node merged(
-      MapNode patch, FieldPath path, @Nullable Node after, boolean kept) {
+      PatchSource source, MapNode patch, FieldPath path, @Nullable Node after, boolean kept) {
     Node there = path.find(patch);
     if (there != null && (after == null || there == after || there.equals(after))) {
       return there;
     }
-    Node itself = after == null || after.line() == 0 ? null : find(patch, after);
-    if (itself != null) {
-      return itself;
+    if (after != null && after.line() > 0 && source.holds(after)) {
+      return after; // merged as it is, perhaps at a path with other keys
     }
     return kept ? null : there != null ? there : after == null ? deletes(patch, path) : null;
-  }
-
-  /** A node of the patch that was merged as it is, perhaps at a path with other keys. */
-  private static @Nullable Node find(Node patch, Node wanted) {
-    if (patch == wanted) {
-      return wanted;
-    }
-    if (patch instanceof MapNode map) {
-      for (MapNode.Entry entry : map.entries()) {
-        Node found = find(entry.value(), wanted);
-        if (found != null) {
-          return found;
-        }
-      }
-    } else if (patch instanceof ListNode list) {
-      for (Node item : list) {
-        Node found = find(item, wanted);
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    return null;
   }
 
   /** The last null or directive on the way to a field that is gone. */
