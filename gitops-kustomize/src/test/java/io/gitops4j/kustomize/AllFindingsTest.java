@@ -165,6 +165,21 @@ class AllFindingsTest {
   }
 
   @Test
+  void links_thatLeadNowhereGood_areToldWhereTheyAreNamed() {
+    tree.link("app/out", "../../etc/passwd")
+        .link("app/loop", "loop")
+        .file("app/deployment.yaml", DEPLOYMENT)
+        .file(
+            "app/kustomization.yaml",
+            "resources:\n- out\n- loop\n- deployment.yaml\npatches:\n- path: out\n");
+    assertThat(errors("app"))
+        .containsExactly(
+            "app/kustomization.yaml:2:3 (resources) source.symlink",
+            "app/kustomization.yaml:3:3 (resources) source.symlink",
+            "app/kustomization.yaml:6:3 (patches) source.symlink");
+  }
+
+  @Test
   void findings_withoutNumber_areBoundedAndCounted() {
     StringBuilder resources = new StringBuilder("resources:\n");
     IntStream.range(0, 500).forEach(i -> resources.append("- missing-").append(i).append("\n"));

@@ -101,13 +101,29 @@ public final class Findings {
   }
 
   private void failed(GitOpsException failure, Location at) {
+    boolean storage = failure instanceof SourceException;
     List<Issue> issues =
-        failure.issues().stream().map(issue -> issue.at(placed(issue.location(), at))).toList();
+        failure.issues().stream()
+            .map(issue -> storage ? named(issue, at) : issue)
+            .map(issue -> issue.at(placed(issue.location(), at)))
+            .toList();
     if (issues.stream().anyMatch(issue -> issue.code() == KustomizeError.LIMIT)) {
       // nothing more is to be tried
       throw new RenderException(issues);
     }
     issues.forEach(this::add);
+  }
+
+  /** What the storage says of a file is told where the file is named. */
+  private static Issue named(Issue issue, Location at) {
+    String file = issue.location().file();
+    return file == null || issue.location().line() > 0 || at.line() == 0
+        ? issue
+        : Issue.error(issue.code(), file + ": " + issue.message())
+            .at(at)
+            .withFound(issue.found())
+            .withExpected(issue.expected())
+            .withHint(issue.hint());
   }
 
   /** The place of an issue, or that of its step if the step says more. */
