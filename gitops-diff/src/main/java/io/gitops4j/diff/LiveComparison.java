@@ -8,7 +8,6 @@ import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.predict.DryRun;
 import io.gitops4j.diff.predict.NormalForm;
-import io.gitops4j.diff.structured.TypeSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +23,7 @@ final class LiveComparison {
   static final String ON_THE_WAY = "set on the way by the server or a webhook, not by this apply";
   private static final String SAME = "the same to the server";
 
-  private final TypeSource types;
+  private final KnownKinds kinds;
   private final MapNode live;
   private final MapNode predicted;
   private final @Nullable MapNode answer;
@@ -35,20 +34,21 @@ final class LiveComparison {
    * @param answer the answer; null if there is none
    */
   LiveComparison(
-      TypeSource types,
+      KnownKinds kinds,
       MapNode live,
       MapNode desired,
       @Nullable MapNode answer,
       CompareOptions options) {
-    this.types = types;
+    this.kinds = kinds;
     this.live = live;
     this.answer = options.usesServer() ? answer : null;
     this.predicted =
         this.answer == null
-            ? new LocalPrediction(types).of(live, desired)
+            ? new LocalPrediction(kinds.types()).of(live, desired)
             : options.countsMutations()
                 ? this.answer
-                : DryRun.of(types, ApplyOptions.FIELD_MANAGER).withoutMutations(live, this.answer);
+                : DryRun.of(kinds.types(), ApplyOptions.FIELD_MANAGER)
+                    .withoutMutations(live, this.answer);
   }
 
   /** The object after an apply, as it is compared. */
@@ -73,8 +73,8 @@ final class LiveComparison {
 
   /** Without a server's answer, only what differs in the normal form counts. */
   private List<FieldChange> counted(List<FieldChange> written) {
-    MapNode before = NormalForm.withoutServerFields(NormalForm.of(live));
-    MapNode after = NormalForm.withoutServerFields(NormalForm.of(predicted));
+    MapNode before = kinds.normal(live);
+    MapNode after = kinds.normal(predicted);
     List<FieldChange> changes = new ArrayList<>(FieldDiff.ofPrediction(before, after));
     Set<FieldPath> paths = paths(changes);
     for (FieldChange change : written) {

@@ -14,7 +14,6 @@ import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.diff.predict.NormalForm;
-import io.gitops4j.diff.structured.TypeSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,16 +25,16 @@ final class ObjectPlanner {
   private final LiveState state;
   private final Rules rules;
   private final CompareOptions options;
-  private final TypeSource types;
+  private final KnownKinds kinds;
   private final List<Issue> issues;
 
   /** What hinders a rule goes to the issues. */
   ObjectPlanner(
-      LiveState state, Rules rules, CompareOptions options, TypeSource types, List<Issue> issues) {
+      LiveState state, Rules rules, CompareOptions options, KnownKinds kinds, List<Issue> issues) {
     this.state = state;
     this.rules = rules;
     this.options = options;
-    this.types = types;
+    this.kinds = kinds;
     this.issues = issues;
   }
 
@@ -72,7 +71,7 @@ final class ObjectPlanner {
     MapNode answer = state.dryRuns().get(id);
     LiveComparison comparison =
         new LiveComparison(
-            types, live, manifest.root(), answer, options(manifest.root()).over(options));
+            kinds, live, manifest.root(), answer, options(manifest.root()).over(options));
     List<FieldChange> fields = comparison.changes();
     if (!fields.isEmpty()) {
       List<Issue> hindered = new ArrayList<>();
@@ -91,7 +90,7 @@ final class ObjectPlanner {
     return change.writes()
         ? change.withDesired(
             manifest.withRoot(
-                rules.payload(id, live, manifest.root(), comparison.predicted(), types)))
+                rules.payload(id, live, manifest.root(), comparison.predicted(), kinds.types())))
         : change;
   }
 
@@ -111,9 +110,9 @@ final class ObjectPlanner {
     if (!some || comparison.isByServer() || fields.stream().allMatch(FieldChange::ignored)) {
       return fields;
     }
-    MapNode rest = rules.withLiveValues(manifest.id(), live, manifest.root(), types);
+    MapNode rest = rules.withLiveValues(manifest.id(), live, manifest.root(), kinds.types());
     Set<FieldPath> left = new HashSet<>();
-    new LiveComparison(types, live, rest, null, CompareOptions.DEFAULTS)
+    new LiveComparison(kinds, live, rest, null, CompareOptions.DEFAULTS)
         .changes()
         .forEach(change -> left.add(change.path()));
     return fields.stream()

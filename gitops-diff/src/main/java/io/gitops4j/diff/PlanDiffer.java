@@ -9,18 +9,12 @@ import io.gitops4j.core.plan.DiffInput;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
-import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.ignore.IgnoreRules;
-import io.gitops4j.diff.structured.OpenApiType;
-import io.gitops4j.diff.structured.SchemaType;
-import io.gitops4j.diff.structured.StructuredException;
-import io.gitops4j.diff.structured.TypeSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +95,8 @@ public final class PlanDiffer implements Differ {
     Rules rules = new Rules(input.application(), systemWide);
     issues.addAll(rules.issues());
     ObjectPlanner objects =
-        new ObjectPlanner(live, rules, input.application().compareOptions(), types(live), issues);
+        new ObjectPlanner(
+            live, rules, input.application().compareOptions(), KnownKinds.of(live), issues);
 
     List<Change> changes = new ArrayList<>();
     for (Manifest manifest : desired.values()) {
@@ -153,30 +148,6 @@ public final class PlanDiffer implements Differ {
       }
     }
     return desired;
-  }
-
-  /** The built-in kinds, and those of the custom resource definitions that are at hand. */
-  private static TypeSource types(LiveState state) {
-    Map<Gvk, SchemaType> types = new HashMap<>();
-    for (Map.Entry<ResourceId, MapNode> object : state.objects().entrySet()) {
-      addTypes(object.getKey(), object.getValue(), types);
-    }
-    for (Manifest manifest : state.desired()) {
-      addTypes(manifest.id(), manifest.root(), types);
-    }
-    return types.isEmpty()
-        ? TypeSource.builtIn()
-        : TypeSource.builtIn().orElse(TypeSource.of(types));
-  }
-
-  private static void addTypes(ResourceId id, MapNode object, Map<Gvk, SchemaType> types) {
-    if (PlanSteps.isDefinition(id)) {
-      try {
-        types.putAll(OpenApiType.ofDefinition(object));
-      } catch (StructuredException e) {
-        // its objects are compared as those of a kind of which nothing is known
-      }
-    }
   }
 
   /**

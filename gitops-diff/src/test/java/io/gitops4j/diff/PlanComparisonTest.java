@@ -276,6 +276,45 @@ class PlanComparisonTest {
   }
 
   @Test
+  void customResource_defaultsOfItsDefinition_areNoDifference() {
+    String definition =
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: cars.x.io}
+        spec:
+          group: x.io
+          names: {kind: Car, plural: cars}
+          scope: Namespaced
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    properties:
+                      doors:
+                        type: array
+                        items:
+                          type: object
+                          properties: {side: {type: string}, open: {type: boolean, default: false}}
+        """;
+    String car =
+        "{apiVersion: x.io/v1, kind: Car, metadata: {name: a, namespace: n}, spec: {doors: [{side:"
+            + " left}]}}";
+    String live = car.replace("side: left", "side: left, open: false");
+    Scenario scenario = new Scenario().desired(definition).desired(car).live(definition);
+    assertThat(scenario.live(live).plan().status()).isEqualTo(SyncStatus.SYNCED);
+    Plan opened = scenario.live(live.replace("open: false", "open: true")).plan();
+    assertThat(opened.changes().stream().flatMap(change -> counted(change).stream()))
+        .containsExactly("spec.doors[0].open");
+  }
+
+  @Test
   void containersInAnotherOrder_areADifferenceSinceTheServerStoresIt() {
     String two = WEB.replace("{name: app, image: \"x:1\"}", "{name: a}, {name: b}");
     String swapped = WEB.replace("{name: app, image: \"x:1\"}", "{name: b}, {name: a}");

@@ -10,6 +10,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarType;
+import io.gitops4j.diff.defaults.CustomDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,38 +31,7 @@ public record CustomSchema(MapNode root) {
 
   /** The object with the defaults of the schema. */
   public MapNode withDefaults(MapNode object) {
-    return defaulted(object, root) instanceof MapNode map ? map : object;
-  }
-
-  private static Node defaulted(Node value, MapNode schema) {
-    if (value instanceof ListNode list) {
-      MapNode items = schema.map("items");
-      ListNode changed = list;
-      for (int i = 0; items != null && i < list.size(); i++) {
-        changed = changed.with(i, defaulted(list.get(i), items));
-      }
-      return changed;
-    }
-    if (!(value instanceof MapNode map)) {
-      return value;
-    }
-    MapNode changed = map;
-    for (MapNode.Entry property : Edit.map(schema, "properties").entries()) {
-      Node preset = property.value().at("default");
-      Node present = changed.get(property.key());
-      boolean replaces =
-          present == null || present.isNull() && !Edit.flag(property.value(), "nullable");
-      if (preset != null && replaces) {
-        changed = changed.with(property.key(), preset);
-      }
-    }
-    for (MapNode.Entry entry : changed.entries()) {
-      MapNode inner = schemaOf(entry.key(), schema);
-      if (inner != null) {
-        changed = changed.with(entry.key(), defaulted(entry.value(), inner));
-      }
-    }
-    return changed;
+    return CustomDefaults.of(root).fill(object);
   }
 
   /** The object without the fields that the schema does not know. */
