@@ -98,6 +98,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private RenderFlags flags = new RenderFlags();
+
   @Override
   public Integer call() throws IOException {
     boolean json = output.equals("json");
@@ -114,14 +116,24 @@ final class ExplainCommand implements Callable<Integer> {
     }
     if (rendered.failed()) {
       for (Issue issue : rendered.issues()) {
-        spec.commandLine().getErr().println(source.shown(issue).toDisplayString());
+        Issue shown = RenderFlags.shown(RemoteOptions.shown(source.shown(issue)));
+        spec.commandLine().getErr().println(shown.toDisplayString());
       }
       return Main.FAILED;
     }
     PrintWriter out = spec.commandLine().getOut();
     ExplainText text = new ExplainText(out, source, Terminal.width(), Terminal.isColoured());
     if (resource == null) {
-      text.list(rendered);
+      if (json) {
+        out.println(
+            Stream.concat(
+                    rendered.manifests().stream().map(Manifest::provenance),
+                    rendered.removed().stream())
+                .map(GitOpsJson::write)
+                .collect(Collectors.joining(",", "[", "]")));
+      } else {
+        text.list(rendered);
+      }
       return 0;
     }
     Provenance provenance = find(rendered, ResourceName.of(resource));
@@ -170,7 +182,7 @@ final class ExplainCommand implements Callable<Integer> {
         };
     Renderer plain = DirectoryRenderer.ofDefaults().withProvenance(true);
     KustomizeOptions options =
-        KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor).withProvenance(true);
+        flags.in(KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor)).withProvenance(true);
     Renderer kustomize =
         KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));
     boolean objects = !kustomize.supports(tree, request) && plain.supports(tree, request);

@@ -182,6 +182,12 @@ class ExplainTest {
                 assertThat(line)
                     .matches(" +Service/old +removed by patches, prod/kustomization.yaml:7"));
     assertThat(gitops.run("explain", "prod", "svc/old").out()).contains("is not there any more");
+    JsonNode all =
+        new ObjectMapper().readTree(gitops.run("explain", "prod", "--output=json").out());
+    assertThat(all.findValuesAsText("id"))
+        .contains("apps/Deployment/shop/web", "/Service//old")
+        .hasSize(5);
+    assertThat(all.get(4).has("removedBy")).isTrue();
   }
 
   @Test
