@@ -389,6 +389,10 @@ class Case:
     # -- plug-ins
 
     def plugin_file(self, directory, document):
+        if self.chance(0.1):
+            name = self.add(directory, "plugins/p.yaml", [document]).rpartition("/")
+            self.files[f"{directory}/{name[0]}/kustomization.yaml"] = [{"resources": [name[2]], **self.maybe(namePrefix=lambda: "p-", namespace=lambda: "ns1")}]
+            return name[0]
         if self.chance(0.5):
             return self.inline(directory, [document]) if self.chance(0.9) else self.inline(directory, [document, document])
         return self.add(directory, "plugin.yaml", [document])

@@ -40,7 +40,7 @@ class ReferenceQuirksTest {
     String out =
         build(
             tree(
-                "resources: [web.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: '[{op: add, path: /metadata/annotations/a, value: 7}]'\n"));
+                "resources: [web.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: '- {op: add, path: /metadata/annotations/a, value: 7}'\n"));
     assertThat(out).contains("annotations:\n    a: \"7\"\n").contains("\"n\": 5\n");
   }
 
@@ -56,7 +56,7 @@ class ReferenceQuirksTest {
   void nullThatAJsonPatchPassed_survivesAMerge() {
     String out =
         build(
-            tree("resources: [web.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: '[{op: add, path: /spec/x, value: {a: null}}]'\n- path: p.yaml\n")
+            tree("resources: [web.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: '- {op: add, path: /spec/x, value: {a: null}}'\n- path: p.yaml\n")
                 .file(
                     "p.yaml",
                     "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {x: {b: 1}}\n"));
@@ -66,7 +66,7 @@ class ReferenceQuirksTest {
   @Test
   void selector_fitsFirstOrPresentName_notOneBetween() {
     String patch =
-        "patches:\n- target: {name: NAME}\n  patch: '[{op: add, path: /spec/x, value: 1}]'\n";
+        "patches:\n- target: {name: NAME}\n  patch: '- {op: add, path: /spec/x, value: 1}'\n";
     for (String name : new String[] {"web", "q-p-web", "p-web"}) {
       String out =
           build(

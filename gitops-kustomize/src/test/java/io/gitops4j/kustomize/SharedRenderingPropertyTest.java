@@ -41,7 +41,7 @@ class SharedRenderingPropertyTest {
           "vars: [{name: V, objref: {apiVersion: apps/v1, kind: Deployment, name: web}}]",
           "patches: [{patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: web},"
               + " spec: {replicas: 5}}'}]",
-          "patches: [{target: {kind: ConfigMap}, patch: '[{op: add, path: /data/z, value: q}]'}]",
+          "patches: [{target: {kind: ConfigMap}, patch: '- {op: add, path: /data/z, value: q}'}]",
           "sortOptions: {order: fifo}",
           "unknown: field");
 

@@ -140,7 +140,7 @@ class WarningsTest {
                   patch: "kind: x\\nmetadata: {name: y}"
                 - target:
                     kind: Service
-                  patch: "[{op: remove, path: /spec}]"
+                  patch: "- {op: remove, path: /spec}"
                 images:
                 - {name: web, newTag: "2"}
                 - {name: wep, newTag: "2"}
@@ -190,7 +190,7 @@ class WarningsTest {
                 images: [{name: web, newTag: "2"}]
                 patches:
                 - target: {kind: Deployment}
-                  patch: "[{op: remove, path: /spec}]"
+                  patch: "- {op: remove, path: /spec}"
                 """))
         .isEmpty();
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -40,9 +41,10 @@ final class TreeComposer {
   private final String text;
   private final YamlLimits limits;
   private final boolean sourceLines;
-  private final boolean configuration;
+  private final Dialect dialect;
   private final Placement placement;
   private final Consumer<Issue> warnings;
+  private Dialect.Part part = new Dialect.Part("", 0);
   private final List<Issue> issues = new ArrayList<>();
   private final Map<String, Node> anchors = new HashMap<>();
   private final Map<String, Long> weights = new HashMap<>();
@@ -50,20 +52,22 @@ final class TreeComposer {
   private long nodes;
   private long characters;
   private int flows;
+  private boolean metadata;
+  private boolean annotations;
 
   TreeComposer(
       String file,
       String text,
       YamlLimits limits,
       boolean sourceLines,
-      boolean configuration,
+      Dialect dialect,
       Placement placement,
       Consumer<Issue> warnings) {
     this.file = file;
     this.text = text;
     this.limits = limits;
     this.sourceLines = sourceLines;
-    this.configuration = configuration;
+    this.dialect = dialect;
     this.placement = placement;
     this.warnings = warnings;
   }
@@ -86,22 +90,17 @@ final class TreeComposer {
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();
     try {
-      Iterator<Event> events = new ParserImpl(settings, new StreamReader(settings, text));
-      while (events.hasNext()) {
-        if (events.next().getEventId() == Event.ID.DocumentStart) {
-          anchors.clear();
-          weights.clear();
-          lengths.clear();
-          Node node = node(events.next(), events, 0);
-          if (!node.isNull()) {
-            documents.add(node);
-          }
-        }
+      for (Dialect.Part next : dialect.parts(file, text, issues::add)) {
+        part = next;
+        read(
+            new ParserImpl(settings, new StreamReader(settings, withoutMark(part.text()))),
+            documents);
       }
     } catch (Stop e) {
       // the issue is recorded
     } catch (MarkedYamlEngineException e) {
-      issues.add(0, placement.placed(SyntaxIssue.of(e, file, text, sourceLines)));
+      Issue issue = SyntaxIssue.of(e, file, part.text(), sourceLines);
+      issues.add(0, placement.placed(shifted(issue)));
     } catch (YamlEngineException e) {
       issues.add(
           0,
@@ -113,6 +112,41 @@ final class TreeComposer {
       throw new YamlException(issues);
     }
     return documents;
+  }
+
+  private void read(Iterator<Event> events, List<Node> documents) {
+    while (events.hasNext()) {
+      Event event = events.next();
+      if (!(event instanceof DocumentStartEvent start)) {
+        continue;
+      }
+      if (dialect == Dialect.RESOURCES && start.getSpecVersion().isPresent()) {
+        throw stop(YamlError.SYNTAX, "a directive stands before a resource", event, "no directive");
+      }
+      anchors.clear();
+      weights.clear();
+      lengths.clear();
+      Node node = node(events.next(), events, 0);
+      if (!node.isNull()) {
+        documents.add(node);
+      }
+      if (dialect.firstOnly()) {
+        return;
+      }
+    }
+  }
+
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private Issue shifted(Issue issue) {
+    Location at = issue.location();
+    return part.line() == 0
+        ? issue
+        : issue.at(
+            new Location(
+                at.file(), at.line() + part.line(), at.column(), at.field(), at.sourceLine()));
   }
 
   private Node node(Event event, Iterator<Event> events, int depth) {
@@ -198,10 +232,17 @@ final class TreeComposer {
     MapNode.Builder map = MapNode.builder().at(line(start), column(start));
     Map<String, ScalarNode> seen = new HashMap<>();
     List<Node> merges = new ArrayList<>();
+    Node united = ScalarNode.NULL;
     Event next;
     while ((next = events.next()).getEventId() != Event.ID.MappingEnd) {
       Event keyEvent = next;
       Node key = node(keyEvent, events, depth + 1);
+      if (depth == 0) {
+        metadata = dialect == Dialect.RESOURCES && "metadata".equals(key.textOrNull());
+      } else if (depth == 1) {
+        annotations = metadata && "annotations".equals(key.textOrNull());
+      }
+      boolean isAnnotations = annotations && depth == 1;
       Node value = node(events.next(), events, depth + 1);
       if (keyEvent instanceof ScalarEvent scalar
           && scalar.isPlain()
@@ -210,12 +251,15 @@ final class TreeComposer {
       } else if (!(key instanceof ScalarNode written)) {
         issue(YamlError.KEY_TYPE, "a key is a map or a list", keyEvent, "a string");
       } else {
-        ScalarNode keyScalar = configuration && !written.isNull() ? asText(written) : written;
+        ScalarNode keyScalar =
+            dialect == Dialect.CONFIGURATION && !written.isNull() ? asText(written) : written;
         ScalarNode first = seen.putIfAbsent(keyScalar.text(), keyScalar);
-        if (first != null) {
+        if (first != null && isAnnotations) {
+          value = united(united, value);
+        } else if (first != null && !(annotations && depth == 2)) {
           String message =
               "the key " + keyScalar.text() + " stands in line " + first.line() + " already";
-          if (configuration) {
+          if (dialect == Dialect.CONFIGURATION) {
             warnings.accept(
                 Issue.warning(YamlError.DUPLICATE_KEY, message + "; the last one counts")
                     .at(Location.of(file, line(keyEvent), column(keyEvent))));
@@ -223,6 +267,7 @@ final class TreeComposer {
             issue(YamlError.DUPLICATE_KEY, message, keyEvent, "each key once");
           }
         }
+        united = isAnnotations ? value : united;
         map.put(keyScalar, value);
       }
     }
@@ -230,6 +275,16 @@ final class TreeComposer {
       merge(merge, map, start);
     }
     return map.build();
+  }
+
+  /** Annotations that are there twice: kustomize writes all of them, the last ones winning. */
+  private static Node united(Node before, Node more) {
+    if (!(before instanceof MapNode known) || !(more instanceof MapNode map)) {
+      return more.isNull() ? before : more;
+    }
+    MapNode.Builder all = known.toBuilder();
+    map.entries().forEach(entry -> all.put(entry.keyNode(), entry.value()));
+    return all.build();
   }
 
   /** A key as JSON would have it. */
@@ -283,10 +338,10 @@ final class TreeComposer {
     if (tag.isEmpty() || tag.get().equals("!")) {
       if (event.isPlain() && tag.isEmpty()) {
         type =
-            configuration && ScalarResolver.isOldBoolean(value)
+            dialect == Dialect.CONFIGURATION && ScalarResolver.isOldBoolean(value)
                 ? ScalarType.BOOL
                 : ScalarResolver.resolve(value);
-        if (type == ScalarType.STRING && !configuration) {
+        if (type == ScalarType.STRING && dialect != Dialect.CONFIGURATION) {
           String timestamp = ScalarResolver.timestamp(value);
           if (timestamp != null) {
             return ScalarNode.read(timestamp, type, style, line(event), column(event))
@@ -316,10 +371,11 @@ final class TreeComposer {
   }
 
   private boolean endsText(Event event) {
-    return !text.endsWith("\n")
+    String read = part.text();
+    return !read.endsWith("\n")
         && event
             .getEndMark()
-            .map(mark -> mark.getIndex() >= text.codePointCount(0, text.length()))
+            .map(mark -> mark.getIndex() >= read.codePointCount(0, read.length()))
             .orElse(false);
   }
 
@@ -353,7 +409,7 @@ final class TreeComposer {
   }
 
   private int line(Event event) {
-    return placement.line(event.getStartMark().map(Mark::getLine).orElse(-1) + 1);
+    return placement.line(event.getStartMark().map(Mark::getLine).orElse(-1) + 1 + part.line());
   }
 
   private int column(Event event) {

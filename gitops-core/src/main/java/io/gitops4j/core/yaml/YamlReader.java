@@ -21,26 +21,26 @@ import java.util.function.Consumer;
  */
 public final class YamlReader {
   private static final YamlReader DEFAULTS =
-      new YamlReader(YamlLimits.DEFAULTS, true, false, Placement.OWN, issue -> {});
+      new YamlReader(YamlLimits.DEFAULTS, true, Dialect.PLAIN, Placement.OWN, issue -> {});
 
   private static final ScalarNode NOTHING =
       ScalarNode.read("", ScalarType.NULL, ScalarStyle.PLAIN, 0, 0);
 
   private final YamlLimits limits;
   private final boolean sourceLines;
-  private final boolean configuration;
+  private final Dialect dialect;
   private final Placement placement;
   private final Consumer<Issue> warnings;
 
   private YamlReader(
       YamlLimits limits,
       boolean sourceLines,
-      boolean configuration,
+      Dialect dialect,
       Placement placement,
       Consumer<Issue> warnings) {
     this.limits = limits;
     this.sourceLines = sourceLines;
-    this.configuration = configuration;
+    this.dialect = dialect;
     this.placement = placement;
     this.warnings = warnings;
   }
@@ -53,30 +53,36 @@ public final class YamlReader {
   /** A reader with other limits. */
   public YamlReader withLimits(YamlLimits newLimits) {
     return new YamlReader(
-        Objects.requireNonNull(newLimits, "newLimits"),
-        sourceLines,
-        configuration,
-        placement,
-        warnings);
+        Objects.requireNonNull(newLimits, "newLimits"), sourceLines, dialect, placement, warnings);
   }
 
   /** A reader whose errors show no text of the input, for input that holds secrets. */
   public YamlReader withoutSourceLines() {
-    return new YamlReader(limits, false, configuration, placement, warnings);
+    return new YamlReader(limits, false, dialect, placement, warnings);
   }
 
   /** Whether it reads as {@link #asConfiguration} says. */
   public boolean isConfiguration() {
-    return configuration;
+    return dialect == Dialect.CONFIGURATION;
   }
 
   /**
    * A reader for the configuration of tools, which they read with an older library than their
    * resources: of several equal keys the last one counts, {@code yes}, {@code no}, {@code on},
-   * {@code off}, {@code y} and {@code n} are booleans, and timestamps stay as they are.
+   * {@code off}, {@code y} and {@code n} are booleans, timestamps stay as they are, and only the
+   * first document is read.
    */
   public YamlReader asConfiguration() {
-    return new YamlReader(limits, sourceLines, true, placement, warnings);
+    return new YamlReader(limits, sourceLines, Dialect.CONFIGURATION, placement, warnings);
+  }
+
+  /**
+   * A reader for Kubernetes resources as kustomize reads them: documents are parted at lines that
+   * begin with {@code ---}, of each part only the first document is read, directives are refused,
+   * and annotations that are there twice in the metadata are put together.
+   */
+  public YamlReader asResources() {
+    return new YamlReader(limits, sourceLines, Dialect.RESOURCES, placement, warnings);
   }
 
   /**
@@ -87,7 +93,7 @@ public final class YamlReader {
    */
   public YamlReader withWarnings(Consumer<Issue> listener) {
     return new YamlReader(
-        limits, sourceLines, configuration, placement, Objects.requireNonNull(listener));
+        limits, sourceLines, dialect, placement, Objects.requireNonNull(listener));
   }
 
   /**
@@ -98,7 +104,7 @@ public final class YamlReader {
    * @param scalar the scalar as it was read
    */
   public YamlReader inside(ScalarNode scalar) {
-    return new YamlReader(limits, false, configuration, Placement.inside(scalar), warnings);
+    return new YamlReader(limits, false, dialect, Placement.inside(scalar), warnings);
   }
 
   /**
@@ -138,10 +144,14 @@ public final class YamlReader {
       throw tooLarge(file);
     }
     String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    List<Node> plain = new BlockReader(marked, limits, configuration, placement).documents();
+    boolean several = dialect == Dialect.CONFIGURATION && marked.contains("\n---");
+    List<Node> plain =
+        several
+            ? null
+            : new BlockReader(marked, limits, isConfiguration(), placement).documents();
     return plain != null
         ? plain
-        : new TreeComposer(file, marked, limits, sourceLines, configuration, placement, warnings)
+        : new TreeComposer(file, marked, limits, sourceLines, dialect, placement, warnings)
             .documents();
   }
 

@@ -25,7 +25,6 @@ import io.gitops4j.kustomize.internal.trace.Recording;
 import io.gitops4j.kustomize.internal.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,9 +153,11 @@ public final class Build implements AutoCloseable {
     List<Manifest> manifests = new ArrayList<>();
     for (Resource resource : resources.all()) {
       if (managedBy) {
-        Map<String, String> labels = new LinkedHashMap<>(resource.strings("labels"));
-        labels.put("app.kubernetes.io/managed-by", "kustomize-v5.8.1");
-        resource.metadata("labels", MapNode.ofStrings(labels));
+        MapNode labels =
+            resource.root().at("metadata", "labels") instanceof MapNode map ? map : MapNode.EMPTY;
+        resource.metadata(
+            "labels",
+            labels.with("app.kubernetes.io/managed-by", ScalarNode.of("kustomize-v5.8.1")));
       }
       Origin.remove(resource, buildMetadata);
       trace.noted(resource, file);
@@ -311,6 +312,7 @@ public final class Build implements AutoCloseable {
               .withHint("a Kustomization belongs under resources"));
     }
     accumulate(place.below(below, component, path), layer);
+    layer.config().remerge(component.file());
   }
 
   private void configure(Place place, TransformerConfig config) {

@@ -138,6 +138,18 @@ public final class FieldSpec {
     return known;
   }
 
+  /** The keys on the way to the field; null if it goes through a list. */
+  @Nullable List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (Step step : steps()) {
+      if (step.list()) {
+        return null;
+      }
+      keys.add(step.key());
+    }
+    return keys;
+  }
+
   /** The keys between slashes; a slash after a backslash belongs to the key. */
   private static List<String> split(String path) {
     List<String> keys = new ArrayList<>();

@@ -223,9 +223,9 @@ public final class FileLoader {
     return content;
   }
 
-  /** The documents of a file. */
+  /** The documents of a file of resources. */
   public List<Node> documents(String path, String file) {
-    return documents(path, file, YamlReader.ofDefaults());
+    return documents(path, file, YamlReader.ofDefaults().asResources());
   }
 
   /** The documents of a file, by a reader of the caller's. */
@@ -267,9 +267,9 @@ public final class FileLoader {
     }
   }
 
-  /** The documents of a text that stands inside a file. */
+  /** The documents of a text of resources that stands inside a file. */
   public List<Node> inline(ScalarNode text, String file) {
-    return inline(text, file, YamlReader.ofDefaults());
+    return inline(text, file, YamlReader.ofDefaults().asResources());
   }
 
   /** The documents of a text that stands inside a file, by a reader of the caller's. */

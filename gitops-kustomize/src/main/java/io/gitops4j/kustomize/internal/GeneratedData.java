@@ -297,13 +297,12 @@ final class GeneratedData {
     for (String field : new String[] {"data", "binaryData"}) {
       MapNode before = old.root().map(field);
       MapNode after = resource.root().map(field);
-      if (before != null) {
-        MapNode merged = texts(before);
-        for (MapNode.Entry entry : (after == null ? MapNode.EMPTY : after).entries()) {
-          merged = merged.with(entry.key(), entry.value());
-        }
-        resource.root(resource.root().with(field, merged));
+      MapNode merged = before == null ? MapNode.EMPTY : texts(before);
+      for (MapNode.Entry entry : (after == null ? MapNode.EMPTY : after).entries()) {
+        merged = merged.with(entry.key(), entry.value());
       }
+      resource.root(
+          merged.isEmpty() ? resource.root().without(field) : resource.root().with(field, merged));
     }
   }
 

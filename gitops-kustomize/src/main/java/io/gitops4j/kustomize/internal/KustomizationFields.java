@@ -49,6 +49,8 @@ final class KustomizationFields {
       ConfigMap namespace:s name:s behavior:s literals:[s] files:[s] envs:[s] env:s options:Generator
       Secret namespace:s name:s behavior:s literals:[s] files:[s] envs:[s] env:s options:Generator type:s
       Generator labels:{s} annotations:{s} disableNameSuffixHash:b immutable:b
+      TransformerConfig namePrefix:[FieldSpec] nameSuffix:[FieldSpec] namespace:[FieldSpec] commonLabels:[FieldSpec] labels:[FieldSpec] templateLabels:[FieldSpec] commonAnnotations:[FieldSpec] nameReference:[NameReference] varReference:[FieldSpec] images:[FieldSpec] replicas:[FieldSpec]
+      NameReference group:s version:s kind:s fieldSpecs:[FieldSpec]
       HelmGlobals chartHome:s configHome:s
       HelmChart name:s version:s repo:s releaseName:s namespace:s additionalValuesFiles:[s] valuesFile:s valuesInline:{a} valuesMerge:s includeCRDs:b skipHooks:b apiVersions:[s] kubeVersion:s nameTemplate:s skipTests:b debug:b devel:b
       HelmArgs chartName:s chartVersion:s chartRepoUrl:s chartHome:s chartRepoName:s helmBin:s helmHome:s values:s valuesLocal:{a} valuesMerge:s releaseName:s releaseNamespace:s extraArgs:[s]
@@ -90,6 +92,14 @@ final class KustomizationFields {
    */
   static MapNode check(MapNode root, String file, List<Issue> issues) {
     return new KustomizationFields(file, issues).object(root, "Kustomization", "");
+  }
+
+  /**
+   * The configuration of transformers with the names of its fields mended; what is wrong is added
+   * to the issues.
+   */
+  static MapNode ofTransformers(MapNode root, String file, List<Issue> issues) {
+    return new KustomizationFields(file, issues).object(root, "TransformerConfig", "");
   }
 
   /**

@@ -70,12 +70,11 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
           "the kustomization is empty",
           Location.of(file, 1, 1));
     }
-    if (!(documents.get(0) instanceof MapNode root) || documents.size() > 1) {
-      Node odd = documents.get(documents.get(0) instanceof MapNode ? 1 : 0);
+    if (!(documents.get(0) instanceof MapNode root)) {
       throw Failure.at(
           KustomizeError.INVALID_KUSTOMIZATION,
-          "a kustomization is one document with a map",
-          Location.of(file, odd));
+          "a kustomization is a map of fields",
+          Location.of(file, documents.get(0)));
     }
     return check(root, file, findings);
   }

@@ -11,7 +11,6 @@ final class NameHashes {
         String hash = ContentHash.of(resource);
         resource.rememberId();
         resource.name(resource.name() + "-" + hash);
-        resource.needsHash(false);
       }
     }
   }

@@ -4,13 +4,17 @@ package io.gitops4j.kustomize.internal;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.yaml.StyledYaml;
 import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.RenderLimits.Bound;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +74,20 @@ final class Origin {
   private static MapNode note(
       OriginPath configuredIn, String apiVersion, String kind, String name, String namespace) {
     MapNode.Builder by = MapNode.builder();
-    by.putIfPresent("apiVersion", apiVersion.isEmpty() ? null : apiVersion);
-    by.putIfPresent("kind", kind.isEmpty() ? null : kind);
-    by.putIfPresent("name", name.isEmpty() ? null : name);
-    by.putIfPresent("namespace", namespace.isEmpty() ? null : namespace);
+    put(by, "apiVersion", apiVersion);
+    put(by, "kind", kind);
+    put(by, "name", name);
+    put(by, "namespace", namespace);
     return configuredIn.note("configuredIn").put("configuredBy", by.build()).build();
+  }
+
+  /** The texts of notes are quoted as in the output: {@code "n"} as well as {@code "1"}. */
+  private static void put(MapNode.Builder map, String key, String text) {
+    if (!text.isEmpty()) {
+      ScalarNode scalar = ScalarNode.of(text);
+      boolean quoted = YamlPrinter.print(scalar).startsWith("\"");
+      map.put(key, quoted ? scalar.withStyle(ScalarStyle.DOUBLE_QUOTED) : scalar);
+    }
   }
 
   /** Notes what made a resource, unless that is noted already. */
@@ -89,11 +102,11 @@ final class Origin {
     String entry = StyledYaml.print(io.gitops4j.core.tree.ListNode.of(note));
     for (Resource resource : resources) {
       if (!resource.strings("annotations").containsKey(ORIGIN)) {
-        annotate(resource, ORIGIN, StyledYaml.print(note));
+        annotateAnew(resource, ORIGIN, StyledYaml.print(note));
       } else {
         String before = resource.strings("annotations").getOrDefault(TRANSFORMATIONS, "");
         budget.use(Bound.TEXT, before.length() + entry.length());
-        annotate(resource, TRANSFORMATIONS, before + entry);
+        annotateAnew(resource, TRANSFORMATIONS, before + entry);
       }
     }
   }
@@ -124,6 +137,13 @@ final class Origin {
     MapNode annotations =
         resource.root().at("metadata", "annotations") instanceof MapNode map ? map : MapNode.EMPTY;
     resource.metadata("annotations", annotations.with(key, ScalarNode.of(value)));
+  }
+
+  /** The reference writes all annotations, as texts, when it notes a transformer. */
+  private static void annotateAnew(Resource resource, String key, String value) {
+    Map<String, String> annotations = new LinkedHashMap<>(resource.strings("annotations"));
+    annotations.put(key, value);
+    resource.metadata("annotations", MapNode.ofStrings(annotations));
   }
 
   private static @Nullable Node parse(String text) {

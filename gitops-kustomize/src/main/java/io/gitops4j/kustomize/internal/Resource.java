@@ -30,6 +30,7 @@ public final class Resource {
   private String behavior = "";
   private boolean annotated;
   private boolean helmGenerated;
+  private @Nullable SharedEntries shared;
   private @Nullable ResId id;
   private @Nullable List<ResId> formerIds;
   private @Nullable ResourceSet set;
@@ -86,6 +87,7 @@ public final class Resource {
     copy.annotated = annotated;
     copy.helmGenerated = helmGenerated;
     copy.weight = weight;
+    copy.shared = shared == null ? null : shared.copy();
     return copy;
   }
 
@@ -126,7 +128,7 @@ public final class Resource {
   /** Puts a changed object in place. */
   public void root(MapNode newRoot) {
     MapNode old = root;
-    root = newRoot;
+    root = shared == null || old == newRoot ? newRoot : shared.settled(newRoot);
     if (old != newRoot && id != null && !sameIdentity(old, newRoot)) {
       id = null;
       formerIds = null;
@@ -134,6 +136,23 @@ public final class Resource {
         set.renamed(this);
       }
     }
+  }
+
+  /**
+   * Notes labels that came to several maps of this object at once, which stay the same from then
+   * on.
+   */
+  void share(MapNode before, List<String> keys, List<List<String>> maps) {
+    if (shared == null) {
+      shared = new SharedEntries();
+    }
+    shared.added(before, root, keys, maps);
+  }
+
+  /** Puts an object in place that was made anew, in which no label is kept the same as another. */
+  public void replacedRoot(MapNode newRoot) {
+    shared = null;
+    root(newRoot);
   }
 
   private static boolean sameIdentity(MapNode a, MapNode b) {

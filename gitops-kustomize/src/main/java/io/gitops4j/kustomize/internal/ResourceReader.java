@@ -15,19 +15,47 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
-/** Makes resources of documents. */
-final class ResourceReader {
+/** Makes resources of documents. Stateless. */
+public final class ResourceReader {
   private static final Set<String> LISTS = Set.of("List", "ResourceList");
 
   private ResourceReader() {}
 
-  /**
-   * The resources of documents. Lists are opened: the only document of a file in its place, others
-   * behind all that comes with them.
-   */
+  /** The resources of documents, in the order of {@link #objects}. */
   static List<Resource> resources(List<Node> documents, String origin) {
     boolean textKeys = documents instanceof ParsedDocuments parsed && parsed.hasTextKeys();
     List<Resource> resources = new ArrayList<>();
+    List<Issue> wrong = new ArrayList<>();
+    for (MapNode map : objects(documents, origin, wrong)) {
+      try {
+        resources.add(Resource.of(map, origin, textKeys));
+      } catch (RenderException e) {
+        wrong.addAll(e.issues());
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new RenderException(wrong);
+    }
+    return resources;
+  }
+
+  /**
+   * The objects of documents. Lists are opened: the only document of a file in its place, others
+   * behind all that comes with them.
+   *
+   * @throws io.gitops4j.core.render.RenderException if a document is no map
+   */
+  public static List<MapNode> objects(List<Node> documents, String origin) {
+    List<Issue> wrong = new ArrayList<>();
+    List<MapNode> objects = objects(documents, origin, wrong);
+    if (!wrong.isEmpty()) {
+      throw new RenderException(wrong);
+    }
+    return objects;
+  }
+
+  private static List<MapNode> objects(List<Node> documents, String origin, List<Issue> wrong) {
+    List<MapNode> objects = new ArrayList<>();
     Deque<Node> queue = new ArrayDeque<>(documents);
     if (documents.size() == 1
         && documents.get(0) instanceof MapNode list
@@ -36,7 +64,6 @@ final class ResourceReader {
       queue.clear();
       queue.addAll(items(list, origin));
     }
-    List<Issue> wrong = new ArrayList<>();
     while (!queue.isEmpty()) {
       Node document = queue.remove();
       try {
@@ -50,16 +77,13 @@ final class ResourceReader {
         if (kind != null && kind.endsWith("List") && map.has("items")) {
           queue.addAll(items(map, origin));
         } else if (!map.isEmpty()) {
-          resources.add(Resource.of(map, origin, textKeys));
+          objects.add(map);
         }
       } catch (RenderException e) {
         wrong.addAll(e.issues());
       }
     }
-    if (!wrong.isEmpty()) {
-      throw new RenderException(wrong);
-    }
-    return resources;
+    return objects;
   }
 
   private static List<Node> items(MapNode list, String origin) {

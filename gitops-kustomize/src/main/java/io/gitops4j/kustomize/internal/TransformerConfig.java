@@ -2,12 +2,10 @@
 package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
-import io.gitops4j.kustomize.KustomizeError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,27 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Which fields the transformers change: the defaults, and what kustomizations add. Confined to one
  * render.
  */
 public final class TransformerConfig {
-  private static final Set<String> FIELDS =
-      Set.of(
-          "namePrefix",
-          "nameSuffix",
-          "namespace",
-          "commonLabels",
-          "labels",
-          "templateLabels",
-          "commonAnnotations",
-          "nameReference",
-          "varReference",
-          "images",
-          "replicas");
-
   /**
    * The fields that hold names of one kind.
    *
@@ -157,46 +140,49 @@ public final class TransformerConfig {
    */
   public static TransformerConfig of(MapNode root, String file) {
     List<Issue> errors = new ArrayList<>();
-    Map<String, List<FieldSpec>> specs = new LinkedHashMap<>();
-    Map<FieldSpec, List<FieldSpec>> references = new LinkedHashMap<>();
-    for (MapNode.Entry entry : root.entries()) {
-      if (!FIELDS.contains(entry.key())) {
-        errors.add(wrong("unknown field " + entry.key(), file, entry.keyNode(), null));
-      } else if (entry.value() instanceof ListNode list) {
-        boolean reference = entry.key().equals("nameReference");
-        for (Node item : list) {
-          if (!(item instanceof MapNode map)) {
-            errors.add(wrong("an item of " + entry.key() + " is no map", file, item, "a map"));
-          } else if (!reference) {
-            specs.computeIfAbsent(entry.key(), k -> new ArrayList<>()).add(FieldSpec.of(map));
-          } else {
-            FieldSpec of = FieldSpec.of(map);
-            FieldSpec referent = new FieldSpec(of.group(), of.version(), of.kind(), "", false);
-            List<FieldSpec> fields = references.computeIfAbsent(referent, k -> new ArrayList<>());
-            ListNode below = map.list("fieldSpecs");
-            (below == null ? ListNode.EMPTY : below)
-                .items().stream()
-                    .filter(MapNode.class::isInstance)
-                    .forEach(spec -> fields.add(FieldSpec.of((MapNode) spec)));
-          }
-        }
-      } else if (!entry.value().isNull()) {
-        errors.add(wrong(entry.key() + " is no list", file, entry.value(), "a list"));
-      }
-    }
+    MapNode checked = KustomizationFields.ofTransformers(root, file, errors);
     if (!errors.isEmpty()) {
       throw new RenderException(errors);
+    }
+    Map<String, List<FieldSpec>> specs = new LinkedHashMap<>();
+    Map<FieldSpec, List<FieldSpec>> references = new LinkedHashMap<>();
+    for (MapNode.Entry entry : checked.entries()) {
+      if (!(entry.value() instanceof ListNode list)) {
+        continue;
+      }
+      boolean reference = entry.key().equals("nameReference");
+      for (Node item : list) {
+        MapNode map = item instanceof MapNode known ? known : MapNode.EMPTY;
+        FieldSpec spec = FieldSpec.of(map);
+        if (!reference) {
+          specs.computeIfAbsent(entry.key(), k -> new ArrayList<>()).add(spec);
+          continue;
+        }
+        FieldSpec referent = new FieldSpec(spec.group(), spec.version(), spec.kind(), "", false);
+        List<FieldSpec> fields = references.computeIfAbsent(referent, k -> new ArrayList<>());
+        ListNode below = map.list("fieldSpecs");
+        (below == null ? ListNode.EMPTY : below)
+            .forEach(
+                field -> fields.add(FieldSpec.of(field instanceof MapNode f ? f : MapNode.EMPTY)));
+      }
     }
     TransformerConfig config = new TransformerConfig();
     config.merge(specs, references, file);
     return config;
   }
 
-  private static Issue wrong(
-      String message, String file, Node where, @org.jspecify.annotations.Nullable String expected) {
-    return Issue.error(KustomizeError.TRANSFORMER, message)
-        .at(Location.of(file, where))
-        .withExpected(expected);
+  /**
+   * Merges all specs anew, one after another, as the reference does after a component: what stands
+   * before another one in the order of kinds may now take its place.
+   *
+   * @throws RenderException if two say different things of a field
+   */
+  void remerge(String file) {
+    specs.replaceAll(
+        (name, list) ->
+            list == Holder.DEFAULTS.specs.get(name)
+                ? list
+                : List.copyOf(FieldSpecs.sorted(FieldSpecs.append(List.of(), list, file))));
   }
 
   /** How many specs there are. */

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Transformers {
   private static final FieldSpec LABELS = new FieldSpec("", "", "", "metadata/labels", true);
 
+  private static final List<String> ANNOTATIONS = List.of("metadata", "annotations");
+
   private final ResourceSet resources;
   private final FileLoader loader;
   private final TransformerConfig config;
@@ -317,13 +319,22 @@ final class Transformers {
     }
     UnaryOperator<Node> change = FieldSpec.setAll(pairs.entries());
     SpecsByKind byKind = new SpecsByKind(specs);
+    List<String> keys = pairs.entries().stream().map(MapNode.Entry::key).toList();
     for (Resource resource : resources.all()) {
+      MapNode before = resource.root();
+      List<List<String>> maps = new ArrayList<>();
       List<FieldSpec> fields = byKind.of(resource.id());
       long size = resource.weight() + pairs.size();
       resources.budget().use(Bound.FIELDS, size * fields.size());
       for (FieldSpec spec : fields) {
         resource.root(spec.apply(resource.root(), MapNode.EMPTY, change));
+        List<String> map = spec.keys();
+        // annotations of the object itself are often written anew
+        if (map != null && !map.equals(ANNOTATIONS)) {
+          maps.add(map);
+        }
       }
+      resource.share(before, keys, maps);
     }
   }
 

@@ -140,7 +140,7 @@ public final class Variables {
   /** The resource that a variable means, among those that its own layer knows. */
   private static @Nullable Resource source(String name, MapNode definition, ResourceSet resources) {
     ResId wanted = wanted(java.util.Objects.requireNonNull(definition.map("objref")));
-    boolean anywhere = wanted.namespace().isEmpty() && !wanted.isClusterScoped();
+    boolean anywhere = wanted.namespace().isEmpty();
     List<Resource> found = new ArrayList<>();
     for (Resource resource : resources.named(wanted.name(), other -> true)) {
       boolean fits =
@@ -149,7 +149,7 @@ public final class Variables {
                   id.apiVersion().equals(wanted.apiVersion())
                       && id.kind().equals(wanted.kind())
                       && id.name().equals(wanted.name())
-                      && (anywhere || id.effectiveNamespace().equals(wanted.effectiveNamespace())));
+                      && (anywhere || id.effectiveNamespace().equals(wanted.namespace())));
       if (fits) {
         found.add(resource);
       }

@@ -265,7 +265,7 @@ class HostileInputTest {
     assertThat(
             render(
                 "resources: [map.yaml]\npatches:\n- target: {name: \"(a+)+(a|a)*(.*)*$x\"}\n"
-                    + "  patch: \"[{op: remove, path: /data}]\"\nimages: [{name: \"(a*)*b\"}]\n"))
+                    + "  patch: \"- {op: remove, path: /data}\"\nimages: [{name: \"(a*)*b\"}]\n"))
         .isEmpty();
     assertThat(budget.used(Bound.PATTERNS)).isBetween(1L, 100_000L);
   }
@@ -288,7 +288,7 @@ class HostileInputTest {
         render(
             "resources: [map.yaml]\npatches:\n- target: "
                 + select
-                + "\n  patch: \"[{op: remove, path: /data}]\"\n"));
+                + "\n  patch: \"- {op: remove, path: /data}\"\n"));
     refusedAt(Bound.EXPRESSION, render("resources: [map.yaml]\nimages:\n- " + select + "\n"));
     refusedAt(
         Bound.EXPRESSION,
@@ -308,7 +308,7 @@ class HostileInputTest {
         Bound.PATTERNS,
         render(
             "resources: [map.yaml]\npatches:\n- target: {name: \"(x|y|z)[a-z]{1,60}\"}\n"
-                + "  patch: \"[{op: remove, path: /data}]\"\n"));
+                + "  patch: \"- {op: remove, path: /data}\"\n"));
   }
 
   @Test
@@ -318,7 +318,7 @@ class HostileInputTest {
     render(
         "resources: [map.yaml]\npatches:\n- target: {labelSelector: \""
             + selector
-            + "\"}\n  patch: \"[{op: remove, path: /data}]\"\n");
+            + "\"}\n  patch: \"- {op: remove, path: /data}\"\n");
     assertThat(manifests).hasSize(1);
   }
 
@@ -533,7 +533,7 @@ class HostileInputTest {
     limits = limits.with(Bound.TEXT, 100_000);
     tree.file("map.yaml", MAP);
     String patches =
-        repeat(200, "- {target: {}, patch: \"[{op: add, path: /data, value: {a: b}}]\"}\n");
+        repeat(200, "- {target: {}, patch: \"- {op: add, path: /data, value: {a: b}}\"}\n");
     refusedAt(
         Bound.TEXT,
         render(
@@ -591,7 +591,7 @@ class HostileInputTest {
         .file(
             "app/kustomization.yaml",
             "resources: [../base]\npatches:\n- target: {name: \"b.*\"}\n"
-                + "  patch: \"[{op: add, path: /data, value: {a: b}}]\"\n");
+                + "  patch: \"- {op: add, path: /data, value: {a: b}}\"\n");
     assertThat(render(tree.build(), "app")).isEmpty();
     List<Long> alone = used();
     parts = new SharedParts(1 << 20);

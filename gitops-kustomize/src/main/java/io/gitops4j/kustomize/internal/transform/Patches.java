@@ -19,14 +19,17 @@ import io.gitops4j.kustomize.internal.Failure;
 import io.gitops4j.kustomize.internal.FileLoader;
 import io.gitops4j.kustomize.internal.Findings;
 import io.gitops4j.kustomize.internal.Resource;
+import io.gitops4j.kustomize.internal.ResourceReader;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.Selector;
 import io.gitops4j.kustomize.internal.Unmatched;
 import io.gitops4j.kustomize.internal.merge.JsonPatch;
+import io.gitops4j.kustomize.internal.merge.JsonText;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import io.gitops4j.kustomize.internal.merge.SchemaFacts;
 import io.gitops4j.kustomize.internal.merge.StrategicMerge;
 import io.gitops4j.kustomize.internal.trace.Trace;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -76,18 +79,21 @@ public final class Patches {
           inline ? "a patch has neither a path nor a patch" : "a patch has both a path and a patch",
           null);
     }
-    ScalarNode written = Objects.requireNonNull(inline ? text : path);
-    List<Node> documents = documents(written, inline, YamlReader.ofDefaults());
+    // the reference trims what stands inline: a block at its end loses its line end
+    ScalarNode written = inline ? trimmed(Objects.requireNonNull(text)) : path;
+    List<Node> read = documents(written, inline, YamlReader.ofDefaults().asResources());
     String name = inline ? file : loader.name(written.text());
-    trace.patch(documents, name);
     MapNode target = entry.map("target");
-    if (documents.isEmpty()) {
+    if (read.isEmpty()) {
       return;
     }
-    if (documents.get(0) instanceof ListNode) {
+    if (read.get(0) instanceof ListNode) {
+      trace.patch(read, name);
       json(operations(written, inline), target, name);
       return;
     }
+    List<MapNode> documents = ResourceReader.objects(read, name);
+    trace.patch(List.copyOf(documents), name);
     MapNode options = entry.map("options");
     boolean rename = options != null && "true".equals(options.text("allowNameChange"));
     boolean rekind = options != null && "true".equals(options.text("allowKindChange"));
@@ -97,10 +103,7 @@ public final class Patches {
           "several strategic merge patches can't share one target",
           Location.of(name, documents.get(1)));
     }
-    for (Node document : documents) {
-      if (document instanceof MapNode map && map.isEmpty()) {
-        continue;
-      }
+    for (MapNode document : documents) {
       findings.attempt(
           Location.of(name, document),
           () -> {
@@ -112,6 +115,11 @@ public final class Patches {
             }
           });
     }
+  }
+
+  private static ScalarNode trimmed(ScalarNode text) {
+    String trimmed = text.text().strip();
+    return trimmed.length() == text.text().length() ? text : text.withText(trimmed);
   }
 
   private static @Nullable ScalarNode text(MapNode entry, String key) {
@@ -128,16 +136,18 @@ public final class Patches {
   public void strategicMerge(ScalarNode pathOrPatch) {
     String text = pathOrPatch.text();
     boolean inline = text.indexOf('\n') >= 0 || text.stripLeading().startsWith("{");
-    List<Node> documents = documents(pathOrPatch, inline, YamlReader.ofDefaults());
     String name = inline ? file : loader.name(text);
-    trace.patch(documents, name);
+    List<MapNode> documents =
+        ResourceReader.objects(
+            documents(pathOrPatch, inline, YamlReader.ofDefaults().asResources()), name);
+    trace.patch(List.copyOf(documents), name);
     if (documents.isEmpty()) {
       throw Failure.at(
           KustomizeError.INVALID_PATCH,
           "the patch is empty",
           inline ? Location.NONE : Location.of(name, 1, 1));
     }
-    for (Node document : documents) {
+    for (MapNode document : documents) {
       findings.attempt(
           Location.of(name, document),
           () -> {
@@ -168,9 +178,8 @@ public final class Patches {
     }
     ScalarNode written = Objects.requireNonNull(inline ? text : path);
     String name = inline ? file : loader.name(written.text());
-    List<Node> documents = documents(written, inline, YamlReader.ofDefaults());
-    trace.patch(documents, name);
-    ListNode list = list(documents, written, inline, name);
+    ListNode list = operations(written, inline);
+    trace.patch(List.of(list), name);
     if (list.isEmpty()) {
       throw Failure.at(KustomizeError.INVALID_PATCH, "the patch is empty", Location.of(name, list));
     }
@@ -181,6 +190,17 @@ public final class Patches {
 
   /** The operations of a JSON patch, which the reference reads as it reads configuration. */
   private ListNode operations(ScalarNode written, boolean inline) {
+    String text =
+        inline
+            ? written.text()
+            : new String(loader.read(written.text(), file), StandardCharsets.UTF_8);
+    if (text.startsWith("[") && !JsonText.isJson(text)) {
+      throw Failure.of(
+          Issue.error(
+                  KustomizeError.INVALID_PATCH, "a JSON patch that begins with a bracket is JSON")
+              .at(inline ? Location.of(file, written) : Location.of(loader.name(written.text())))
+              .withExpected("JSON, or YAML with a dash before each operation"));
+    }
     YamlReader reader = YamlReader.ofDefaults().asConfiguration();
     return list(
         documents(written, inline, reader),
@@ -246,7 +266,7 @@ public final class Patches {
     if (!(after instanceof MapNode map)) {
       throw new MergeException("the result is no map");
     }
-    resource.root(map);
+    resource.replacedRoot(map);
   }
 
   /** Patches each resource; if some do not fit, it says why the first does not. */
@@ -295,14 +315,8 @@ public final class Patches {
     }
   }
 
-  private static MapNode patch(Node document, String name) {
-    if (!(document instanceof MapNode map)) {
-      throw Failure.at(
-          KustomizeError.INVALID_PATCH,
-          "neither a strategic merge patch nor a JSON patch",
-          Location.of(name, document));
-    }
-    return Resource.of(map, name).root();
+  private static MapNode patch(MapNode document, String name) {
+    return Resource.of(document, name).root();
   }
 
   private Resource target(MapNode patch, String name) {
