@@ -89,8 +89,14 @@ final class BlockReader {
     end = -1;
     boolean any = next();
     boolean separated = true;
+    boolean begun = false;
     while (any) {
       if (isSeparator()) {
+        if (configuration && begun) {
+          // of configuration only the first document counts, which may be empty
+          return documents;
+        }
+        begun = true;
         separated = true;
         any = next();
         continue;
@@ -99,6 +105,7 @@ final class BlockReader {
         throw Unusual.INSTANCE;
       }
       documents.add(block());
+      begun = true;
       separated = false;
       any = begin <= text.length();
     }

@@ -144,11 +144,7 @@ public final class YamlReader {
       throw tooLarge(file);
     }
     String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    boolean several = dialect == Dialect.CONFIGURATION && marked.contains("\n---");
-    List<Node> plain =
-        several
-            ? null
-            : new BlockReader(marked, limits, isConfiguration(), placement).documents();
+    List<Node> plain = new BlockReader(marked, limits, isConfiguration(), placement).documents();
     return plain != null
         ? plain
         : new TreeComposer(file, marked, limits, sourceLines, dialect, placement, warnings)

@@ -33,7 +33,13 @@ class BlockReaderTest {
     try {
       return shown(
           new TreeComposer(
-                  "f", text, YamlLimits.DEFAULTS, false, configuration, Placement.OWN, issue -> {})
+                  "f",
+                  text,
+                  YamlLimits.DEFAULTS,
+                  false,
+                  configuration ? Dialect.CONFIGURATION : Dialect.PLAIN,
+                  Placement.OWN,
+                  issue -> {})
               .documents());
     } catch (YamlException e) {
       return "refused: " + e.getMessage();
