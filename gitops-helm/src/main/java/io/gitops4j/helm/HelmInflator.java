@@ -44,6 +44,22 @@ public final class HelmInflator implements ChartInflator {
 
   @Override
   public String inflate(ChartRequest request) {
+    try {
+      return inflated(request);
+    } catch (ChartException e) {
+      if (request.tree().secret() && e.code() == ChartError.TEMPLATE) {
+        // Helm's words may hold values
+        throw ChartException.of(
+            ChartError.TEMPLATE,
+            "the chart "
+                + request.chart()
+                + " can't be inflated; what Helm says is not shown, since the tree holds secrets");
+      }
+      throw e;
+    }
+  }
+
+  private static String inflated(ChartRequest request) {
     if (!request.apiVersions().isEmpty()) {
       throw ChartException.of(
           ChartError.UNSUPPORTED_OPTION,

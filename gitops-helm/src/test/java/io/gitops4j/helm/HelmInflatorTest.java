@@ -10,10 +10,12 @@ import io.gitops4j.core.chart.ChartRequest;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.ChartInflator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,6 +116,30 @@ class HelmInflatorTest {
     assertThat(refused(chart("a: [\n"))).message().contains("app/templates/t.yaml gives no YAML");
     assertThat(refused(MemoryTree.builder().file("charts/app/templates/t.yaml", "a: b\n")).code())
         .isEqualTo(ChartError.INVALID_CHART);
+  }
+
+  private static SourceTree secret(SourceTree tree) {
+    return (SourceTree)
+        Proxy.newProxyInstance(
+            SourceTree.class.getClassLoader(),
+            new Class<?>[] {SourceTree.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("secret") ? true : method.invoke(tree, arguments));
+  }
+
+  @Test
+  void errors_ofATreeThatHoldsSecrets_sayNothingOfItsValues() {
+    MemoryTree tree = chart("a: {{ fail .Values.password }}\n").build();
+    ChartRequest shown =
+        ChartRequest.builder(tree, TreePath.of("charts/app"))
+            .values(List.of("password: hunter2\n"))
+            .build();
+    assertThat(refused(shown)).message().contains("hunter2");
+    ChartRequest hidden =
+        ChartRequest.builder(secret(tree), TreePath.of("charts/app"))
+            .values(List.of("password: hunter2\n"))
+            .build();
+    assertThat(refused(hidden)).message().contains("charts/app").doesNotContain("hunter2");
   }
 
   @Test
