@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of a file's content: Git's blob id (SHA-1 of a header and the bytes), for trees that
@@ -44,6 +45,18 @@ public record BlobId(String hex) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }
+  }
+
+  // written out, since those of a record are linked at run time, which costs a small build much
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || other instanceof BlobId that && hex.equals(that.hex);
+  }
+
+  @Override
+  public int hashCode() {
+    return hex.hashCode();
   }
 
   @Override

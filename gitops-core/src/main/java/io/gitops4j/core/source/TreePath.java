@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path inside a {@link SourceTree}: relative to its root, with {@code /} between names on every
@@ -110,6 +111,18 @@ public record TreePath(String value) implements Comparable<TreePath> {
         || value.length() > directory.value.length()
             && value.startsWith(directory.value)
             && value.charAt(directory.value.length()) == '/';
+  }
+
+  // written out, since those of a record are linked at run time, which costs a small build much
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || other instanceof TreePath that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override
