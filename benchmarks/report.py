@@ -166,18 +166,19 @@ def picture(rows):
         at = x(row["resources"])
         out.append(f'<line x1="{at:.1f}" y1="{top}" x2="{at:.1f}" y2="{top + height}" stroke="#f3f4f6"/>')
         # 1,000 and 2,000 are close on this axis
-        anchor = {1000: "end", 2000: "start"}.get(row["resources"], "middle")
+        anchor = "middle" if row is rows[-1] else {1000: "end", 2000: "start"}.get(row["resources"], "middle")
         out.append(f'<text x="{at:.1f}" y="{top + height + 20}" text-anchor="{anchor}" fill="#374151">{row["resources"]:,}</text>')
     out.append(f'<text x="{left + width / 2}" y="{top + height + 42}" text-anchor="middle" fill="#374151">resources</text>')
-    for i, (name, key, colour, dash) in enumerate(series):
+    legend = left
+    for name, key, colour, dash in series:
         points = [(x(row["resources"]), y(row[key])) for row in rows if key in row]
         style = f' stroke-dasharray="{dash}"' if dash else ""
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         out.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"{style}/>')
         out += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
-        legend = left + i * 160
         out.append(f'<line x1="{legend}" y1="{top + height + 68}" x2="{legend + 26}" y2="{top + height + 68}" stroke="{colour}" stroke-width="2"{style}/>')
         out.append(f'<text x="{legend + 32}" y="{top + height + 72}" fill="#111827">{name}</text>')
+        legend += 44 + 6.5 * len(name)
     out.append("</svg>")
     with open(PICTURE, "w", encoding="utf-8") as file:
         file.write("\n".join(out) + "\n")
