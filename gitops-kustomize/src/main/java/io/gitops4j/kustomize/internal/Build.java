@@ -19,8 +19,6 @@ import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.RenderLimits.Bound;
-import io.gitops4j.kustomize.internal.merge.SchemaFacts;
-import io.gitops4j.kustomize.internal.merge.SchemaFacts.EmbeddedTypes;
 import io.gitops4j.kustomize.internal.trace.Recording;
 import io.gitops4j.kustomize.internal.trace.Trace;
 import java.util.ArrayList;
@@ -44,10 +42,7 @@ public final class Build implements AutoCloseable {
   private final Trace trace;
   private final Functions functions;
   private final Sharing sharing;
-  private SchemaFacts facts = SchemaFacts.embedded();
-  private boolean schemaChosen;
-  private int unknownKindsRead;
-  private int schemaUses;
+  private final SchemaChoice schema = new SchemaChoice();
 
   /** A build with these options. */
   public Build(KustomizeOptions options, Sharing sharing) {
@@ -189,7 +184,7 @@ public final class Build implements AutoCloseable {
    * @param mark what was found since then belongs to it
    */
   private Layer accumulate(Place place, Layer layer, @Nullable InputRecorder used, int mark) {
-    if (used == null || schemaChosen) {
+    if (used == null || schema.isChosen()) {
       accumulate(place, layer);
       return layer;
     }
@@ -198,14 +193,14 @@ public final class Build implements AutoCloseable {
       sharing.used(known, used, place.depth());
       budget.use(known.work());
       known.warnings().forEach(findings::add);
-      unknownKindsRead += known.unknownKind() ? 1 : 0;
-      schemaUses += known.schemaUsed() ? 1 : 0;
+      schema.read(known.unknownKind());
+      schema.merged(known.schemaUsed());
       Layer shared = known.layer();
       return Layer.copyOf(shared.resources().all(), shared.config(), shared.variables(), budget);
     }
     Budget.Work before = budget.work();
-    int unknownBefore = unknownKindsRead;
-    int usesBefore = schemaUses;
+    int unknownBefore = schema.unknownKinds();
+    int usesBefore = schema.uses();
     int outsideBefore = sharing.outsideUses() + remotes.asked();
     Sharing.Work work = sharing.begin(place, used);
     try {
@@ -213,13 +208,13 @@ public final class Build implements AutoCloseable {
       List<Issue> warnings = findings.warningsSince(mark);
       boolean sound = warnings != null && !layer.resources().isIncomplete();
       boolean inside = sharing.outsideUses() + remotes.asked() == outsideBefore;
-      if (sound && warnings != null && !schemaChosen && inside) {
+      if (sound && warnings != null && !schema.isChosen() && inside) {
         work.give(
             layer,
             new Noticed(
                 warnings,
-                unknownKindsRead > unknownBefore,
-                schemaUses > usesBefore,
+                schema.unknownKinds() > unknownBefore,
+                schema.uses() > usesBefore,
                 budget.work().since(before)));
       }
     } finally {
@@ -238,7 +233,7 @@ public final class Build implements AutoCloseable {
     if (!file.sound()) {
       layer.resources().incomplete();
     }
-    findings.attempt(file.at("openapi"), () -> openapi(file, loader));
+    findings.attempt(file.at("openapi"), () -> schema.choose(file, loader));
     resources("resources", place, layer);
     resources("bases", place, layer);
     configure(place, layer.config());
@@ -251,7 +246,7 @@ public final class Build implements AutoCloseable {
     each("components", place, entry -> component(entry.text(), place, layer), layer);
     Transformers transformers =
         new Transformers(
-            layer.resources(), loader, layer.config(), facts, findings, trace, functions);
+            layer.resources(), loader, layer.config(), schema.facts(), findings, trace, functions);
     transformers.run(file, place.configuredIn());
     for (Resource plugin : plugins("transformers", place, layer)) {
       findings.attempt(plugin.location(), () -> transformers.configured(plugin));
@@ -259,7 +254,7 @@ public final class Build implements AutoCloseable {
     for (Resource plugin : plugins("validators", place, layer)) {
       findings.attempt(plugin.location(), () -> transformers.validate(plugin));
     }
-    schemaUses += transformers.merged() ? 1 : 0;
+    schema.merged(transformers.merged());
     for (MapNode variable : file.maps("vars", findings)) {
       findings.attempt(
           file.at(variable, "vars"),
@@ -351,55 +346,12 @@ public final class Build implements AutoCloseable {
     }
   }
 
-  /** The first kustomization on the way that names a schema chooses it, for this build only. */
-  private void openapi(KustomizationFile file, FileLoader loader) {
-    MapNode openapi = file.root().map("openapi");
-    if (openapi == null) {
-      return;
-    }
-    String version = openapi.text("version");
-    if (openapi.text("path") != null && version != null) {
-      throw Failure.of(
-          KustomizeError.INVALID_KUSTOMIZATION,
-          "openapi has either a version or a path",
-          file.file());
-    }
-    if (version != null && !version.equals("v1.21.2") && !version.equals("v1212")) {
-      throw Failure.of(
-          KustomizeError.INVALID_KUSTOMIZATION,
-          "the openapi version " + version + " is not built in; v1.21.2 is",
-          file.file());
-    }
-    if (schemaChosen) {
-      return;
-    }
-    schemaChosen = true;
-    if (openapi.text("path") != null) {
-      List<Node> documents = loader.documents(String.valueOf(openapi.text("path")), file.file());
-      if (!documents.isEmpty() && documents.get(0) instanceof MapNode map) {
-        facts = SchemaFacts.custom(map, embeddedTypes());
-      }
-    }
-  }
-
-  /**
-   * The reference reads its own schema late, and a custom one takes its place. What was read before
-   * stays, below the custom one; and since kinds of unknown scope make it ask for its own schema,
-   * but not read it yet, that one comes above.
-   */
-  private EmbeddedTypes embeddedTypes() {
-    if (schemaUses > 0) {
-      return EmbeddedTypes.BELOW;
-    }
-    return unknownKindsRead > 0 ? EmbeddedTypes.ABOVE : EmbeddedTypes.ABSENT;
-  }
-
   private List<Resource> seen(List<Resource> resources) {
     budget.use(Bound.DOCUMENTS, resources.size());
     for (Resource resource : resources) {
       MapNode root = resource.root();
       resource.weight(budget.useNodes(Bound.NODES, root, 1));
-      unknownKindsRead += facts.knowsScope(root.text("apiVersion"), root.text("kind")) ? 0 : 1;
+      schema.read(!schema.facts().knowsScope(root.text("apiVersion"), root.text("kind")));
     }
     return resources;
   }
