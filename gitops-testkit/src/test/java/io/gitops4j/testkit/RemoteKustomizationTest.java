@@ -171,7 +171,7 @@ class RemoteKustomizationTest {
   void fileOfAServer_isTakenEverywhereAFileIs() throws Exception {
     try (FileServer files = new FileServer()) {
       String resource = files.serve("/a.yaml", map("a", "1"));
-      String patch = files.serve("/p.yaml", "[{op: add, path: /data/w, value: '2'}]\n");
+      String patch = files.serve("/p.yaml", "- {op: add, path: /data/w, value: '2'}\n");
       String text = files.serve("/t.txt", "text\n");
       Rendered rendered =
           render(

@@ -119,8 +119,8 @@ class HostileWorkTest extends HostileRendering {
     StringBuilder patches = new StringBuilder("resources: [map.yaml]\npatches:\n");
     for (int i = 0; i < 20; i++) {
       String path = repeat(1 + i * 200, "/a");
-      patches.append("- {target: {}, patch: '[{op: add, path: ").append(path).append(", value: ");
-      patches.append(nest).append("}]'}\n");
+      patches.append("- {target: {}, patch: '- {op: add, path: ").append(path).append(", value: ");
+      patches.append(nest).append("}'}\n");
     }
     assertThat(codes(render(patches.toString()))).containsExactly(KustomizeError.PATCH_FAILED);
     String path = repeat(3000, "a.") + "a";
