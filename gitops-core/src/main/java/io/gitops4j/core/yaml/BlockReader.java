@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the plain part of YAML that manifests are mostly written in, line by line and several times
- * as fast as a parser for all of it: blocks of maps and lists, plain and quoted scalars, literal
- * texts, comments. Whatever else it meets, and whatever may be wrong, it leaves to the {@link
- * TreeComposer}, which reads the whole text anew. Both give the same nodes, to the last column; a
- * test holds them against each other. Used once.
+ * as fast as a parser for all of it: blocks of maps and lists, simple ones in brackets and braces,
+ * plain and quoted scalars, literal texts, comments. Whatever else it meets, and whatever may be
+ * wrong, it leaves to the {@link TreeComposer}, which reads the whole text anew. Both give the same
+ * nodes, to the last column; a test holds them against each other. Used once.
  */
-final class BlockReader extends BlockScalars {
+final class BlockReader extends BlockFlow {
   private static final int MAX_KEY = 1000;
 
   private final String[] names = new String[256];
@@ -297,7 +297,7 @@ final class BlockReader extends BlockScalars {
           finish(at + 2);
           return empty;
         }
-        throw Unusual.INSTANCE;
+        return flow(at);
       }
       default -> {
         if (!startsPlain(at)) {

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.yaml;
 
-import io.gitops4j.core.tree.ListNode;
-import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.tree.ScalarType;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The scalars that {@link BlockReader} knows: plain and quoted ones, perhaps of several lines,
- * literal texts, and lists of scalars on one line.
+ * literal texts.
  */
 abstract class BlockScalars extends BlockLines {
   BlockScalars(String text, YamlLimits limits, boolean configuration, Placement placement) {
@@ -125,67 +121,6 @@ abstract class BlockScalars extends BlockLines {
     }
     value.append(emptyLines == 0 ? joint : "\n".repeat(emptyLines));
     return start;
-  }
-
-  /** A list of quoted and simple plain scalars on one line. */
-  ListNode flow(int open) {
-    List<Node> items = new ArrayList<>();
-    int at = afterBlanks(open + 1);
-    if (depth + 1 >= limits.depth()) {
-      throw Unusual.INSTANCE;
-    }
-    while (at < end && text.charAt(at) != ']') {
-      count();
-      char first = text.charAt(at);
-      int to;
-      if (first == '"' || first == '\'') {
-        int close = text.indexOf(first, at + 1);
-        if (close < 0 || close >= end) {
-          throw Unusual.INSTANCE;
-        }
-        String value = text.substring(at + 1, close);
-        to = close + 1;
-        boolean odd = value.indexOf('\t') >= 0 || value.indexOf('\\') >= 0;
-        if (odd || to < end && text.charAt(to) == '\'') {
-          throw Unusual.INSTANCE;
-        }
-        items.add(ScalarNode.read(value, ScalarType.STRING, quotes(first), line(), column(at)));
-      } else {
-        to = at;
-        while (to < end && isWord(text.charAt(to))) {
-          to++;
-        }
-        if (to == at || first == '-' && (to == at + 1 || text.charAt(at + 1) == '/')) {
-          throw Unusual.INSTANCE;
-        }
-        items.add(plain(text.substring(at, to), line(), column(at)));
-      }
-      at = afterBlanks(to);
-      if (at < end && text.charAt(at) == ',') {
-        at = afterBlanks(at + 1);
-        if (at < end && text.charAt(at) == ']') {
-          throw Unusual.INSTANCE;
-        }
-      } else if (at >= end || text.charAt(at) != ']') {
-        throw Unusual.INSTANCE;
-      }
-    }
-    if (at >= end) {
-      throw Unusual.INSTANCE;
-    }
-    ListNode list = ListNode.read(items, line(), column(open));
-    finish(at + 1);
-    return list;
-  }
-
-  static boolean isWord(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c == '_'
-        || c == '-'
-        || c == '.'
-        || c == '/';
   }
 
   /** A plain scalar, perhaps of several lines. */

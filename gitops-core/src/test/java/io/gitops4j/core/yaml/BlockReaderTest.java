@@ -90,6 +90,7 @@ class BlockReaderTest {
           args: ["--port", 80, a/b]
           none: []
           nothing: {}
+          inBraces: {app: web, "a": [1, {b: 'c'}]} # all on one line
           containers:
           - name: main
             image: nginx:1.27
@@ -168,6 +169,30 @@ class BlockReaderTest {
             "[a,]",
             "[-1]",
             "{a: b}",
+            "{a: b, c: [d, {e: 'f'}]}",
+            "{a: b, a: c}",
+            "{a:b}",
+            "{a: }",
+            "{1: x}",
+            "{'a': b}",
+            "{a: b}: c",
+            "[{a: b}, c]",
+            "{a: b,}",
+            "{yes: no}",
+            "{a: -1}",
+            "[a: b]",
+            "{a, b}",
+            "{null: a}",
+            "{a: null}",
+            "{-: a}",
+            "{ a: b , c: {} } # c",
+            "[[a], []]",
+            "{a: b} c",
+            "{? a : b}",
+            "{a: {b: {c: [d]}}}",
+            "{2024-01-02: a}",
+            "{.inf: a}",
+            "{a: 0x1F, b: 1e3, c: 1_000}",
             "v # comment",
             "v#no",
             "a: b",
