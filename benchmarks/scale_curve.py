@@ -104,11 +104,14 @@ def main():
     for count in (size for size in SIZES if size <= largest):
         with bench.temporary() as root:
             make(count, root)
-            commands = {"process": [bench.java(), "-jar", bench.JAR, "build", f"{root}/overlay"]}
+            commands = {
+                "process": [bench.java(), "-jar", bench.JAR, "build", f"{root}/overlay"],
+                "launcher": [bench.LAUNCHER, "build", f"{root}/overlay"],
+            }
             if tool and count <= peer_limit:
                 commands["kustomize"] = [tool, "build", f"{root}/overlay"]
-            row = {"resources": count, **bench.turns(1 if count > 1000 else 3, commands)}
-            runs = max(3, min(100, 20000 // count))
+            row = {"resources": count, **bench.turns(3, commands)}
+            runs = max(3, min(100, 200000 // count))
             # the collector of many processors, so that the heap is no limit of the warm runs
             row["warm"] = bench.program("FirstRender", root, "overlay", runs)["warmMillis"]
             row["parse"] = bench.program("Calibration", root, runs, runs)["parseMillis"]
@@ -118,7 +121,7 @@ def main():
                     row["in256MB"] = True
                 except RuntimeError:
                     row["in256MB"] = False
-            for name in ("process", "warm"):
+            for name in ("process", "launcher", "warm"):
                 if "kustomize" in row:
                     row[f"kustomizeTo{name.capitalize()}"] = round(row["kustomize"] / row[name], 1)
             row["warmToParse"] = round(row["warm"] / row["parse"], 2)

@@ -46,19 +46,20 @@ def main():
         for repository in map(os.path.abspath, sys.argv[1:]):
             both, ours = buildable(repository, binary, root)
             asked = "".join(f"{repository}/{path}\t{root}/peer-out/{i}\n" for i, path in enumerate(both)).encode()
-            seconds = {"gitops": [], "kustomize": []}
+            seconds = {"launcher": [], "plain": [], "kustomize": []}
+            build = ["build", "--all", repository, "--output-dir", f"{root}/out"]
             for _ in range(3):
                 # what does not build is tried too, which is to the peer's favour
-                seconds["gitops"].append(one(
-                    [bench.java(), "-jar", bench.JAR, "build", "--all", repository, "--output-dir", f"{root}/out"], None))
+                seconds["launcher"].append(one([bench.LAUNCHER, *build], None))
+                seconds["plain"].append(one([bench.java(), "-jar", bench.JAR, *build], None))
                 seconds["kustomize"].append(one([binary], asked))
             row = {
                 "repository": os.path.basename(repository).replace("__", "/"),
                 "built": len(both),
-                "gitopsSeconds": round(min(seconds["gitops"]), 2),
-                "kustomizeSeconds": round(min(seconds["kustomize"]), 2),
+                **{f"{name}Seconds": round(min(times), 2) for name, times in seconds.items()},
             }
-            row["ratio"] = round(row["kustomizeSeconds"] / row["gitopsSeconds"], 1)
+            for name in ("launcher", "plain"):
+                row[f"kustomizeTo{name.capitalize()}"] = round(row["kustomizeSeconds"] / row[f"{name}Seconds"], 1)
             row["parseMillis"] = bench.program("Calibration", repository, 0, 1)["parseMillis"]
             rows.append(row)
             print(row, flush=True)
