@@ -157,7 +157,7 @@ def picture(rows):
         return top + height * (high - math.log10(value)) / max(high - low, 1)
 
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 24} {top + height + 96}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 24} {top + height + 112}" '
         'font-family="system-ui, sans-serif" font-size="13">',
         "<title>Time to render by number of resources, both axes logarithmic</title>",
         '<rect width="100%" height="100%" fill="#ffffff"/>',
@@ -174,16 +174,15 @@ def picture(rows):
         anchor = "middle" if row is rows[-1] else {1000: "end", 2000: "start"}.get(row["resources"], "middle")
         out.append(f'<text x="{at:.1f}" y="{top + height + 20}" text-anchor="{anchor}" fill="#374151">{row["resources"]:,}</text>')
     out.append(f'<text x="{left + width / 2}" y="{top + height + 42}" text-anchor="middle" fill="#374151">resources</text>')
-    legend = left
-    for name, key, colour, dash in series:
+    for i, (name, key, colour, dash) in enumerate(series):
         points = [(x(row["resources"]), y(row[key])) for row in rows if key in row]
         style = f' stroke-dasharray="{dash}"' if dash else ""
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         out.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"{style}/>')
         out += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
-        out.append(f'<line x1="{legend}" y1="{top + height + 68}" x2="{legend + 26}" y2="{top + height + 68}" stroke="{colour}" stroke-width="2"{style}/>')
-        out.append(f'<text x="{legend + 32}" y="{top + height + 72}" fill="#111827">{name}</text>')
-        legend += 44 + 6.5 * len(name)
+        legend, below = left + i % 3 * 200, top + height + 68 + i // 3 * 22
+        out.append(f'<line x1="{legend}" y1="{below}" x2="{legend + 26}" y2="{below}" stroke="{colour}" stroke-width="2"{style}/>')
+        out.append(f'<text x="{legend + 32}" y="{below + 4}" fill="#111827">{name}</text>')
     out.append("</svg>")
     with open(PICTURE, "w", encoding="utf-8") as file:
         file.write("\n".join(out) + "\n")
