@@ -32,9 +32,10 @@ public final class ScalarNode implements Node {
   private final int line;
   private final int column;
   private final @Nullable String source;
+  private final @Nullable String comment;
 
   private ScalarNode(String text, ScalarType type, ScalarStyle style, int line, int column) {
-    this(text, type, style, line, column, null);
+    this(text, type, style, line, column, null, null);
   }
 
   private ScalarNode(
@@ -43,8 +44,10 @@ public final class ScalarNode implements Node {
       ScalarStyle style,
       int line,
       int column,
-      @Nullable String source) {
+      @Nullable String source,
+      @Nullable String comment) {
     this.source = source;
+    this.comment = comment;
     this.text = Objects.requireNonNull(text, "text");
     this.type = Objects.requireNonNull(type, "type");
     this.style = Objects.requireNonNull(style, "style");
@@ -90,7 +93,20 @@ public final class ScalarNode implements Node {
 
   /** The same scalar, read from another text. */
   public ScalarNode withSource(String newSource) {
-    return new ScalarNode(text, type, style, line, column, newSource);
+    return new ScalarNode(text, type, style, line, column, newSource, comment);
+  }
+
+  /**
+   * Of a key, the comment behind it that says how its value is merged; null if there is none. Other
+   * comments are not kept.
+   */
+  public @Nullable String comment() {
+    return comment;
+  }
+
+  /** The same scalar with such a comment, without its mark. */
+  public ScalarNode withComment(String newComment) {
+    return new ScalarNode(text, type, style, line, column, source, newComment);
   }
 
   /** The resolved type. */
@@ -110,7 +126,9 @@ public final class ScalarNode implements Node {
 
   /** The same value in another style. */
   public ScalarNode withStyle(ScalarStyle newStyle) {
-    return newStyle == style ? this : new ScalarNode(text, type, newStyle, line, column, source);
+    return newStyle == style
+        ? this
+        : new ScalarNode(text, type, newStyle, line, column, source, comment);
   }
 
   /** A string with this text and the place of this scalar. */

@@ -145,10 +145,14 @@ public final class YamlReader {
     }
     String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     List<Node> plain = new BlockReader(marked, limits, isConfiguration(), placement).documents();
-    return plain != null
-        ? plain
-        : new TreeComposer(file, marked, limits, sourceLines, dialect, placement, warnings)
-            .documents();
+    List<Node> documents =
+        plain != null
+            ? plain
+            : new TreeComposer(file, marked, limits, sourceLines, dialect, placement, warnings)
+                .documents();
+    return dialect == Dialect.RESOURCES
+        ? SchemaComments.attach(documents, marked, placement)
+        : documents;
   }
 
   /** The scalar that a plain text on one line stands for; a text of several lines is a string. */

@@ -4,6 +4,7 @@ package io.gitops4j.core.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,5 +120,19 @@ class YamlReaderTest {
     assertThatThrownBy(
             () -> reader.withoutSourceLines().read("s.yaml", "password: hunter2\n  bad: [\n"))
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void comment_withASchema_staysAtItsKey_ifResourcesAreRead() {
+    String schema = "{\"type\": \"array\", \"x-kubernetes-patch-strategy\": \"merge\"}";
+    String text =
+        "a: # " + schema + "\n- x\nb: # {\"other\": 1}\n- x\nc: x # " + schema + "\nd:\n- {e: f}\n";
+    MapNode read = (MapNode) YamlReader.ofDefaults().asResources().read("a.yaml", text).get(0);
+    assertThat(read.entries())
+        .extracting(entry -> String.valueOf(entry.keyNode().comment()))
+        .containsExactly(schema, "null", "null", "null");
+    MapNode plain = (MapNode) YamlReader.ofDefaults().read("a.yaml", text).get(0);
+    assertThat(plain.entries()).allMatch(entry -> entry.keyNode().comment() == null);
+    assertThat(plain).isEqualTo(read);
   }
 }

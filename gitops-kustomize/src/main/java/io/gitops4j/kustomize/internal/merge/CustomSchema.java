@@ -29,6 +29,11 @@ final class CustomSchema {
     }
   }
 
+  /** What a schema in the comment of a field says; types it names are looked up among those. */
+  static FieldSchema ofField(SchemaTypes types, MapNode schema) {
+    return new CustomSchema(new SchemaTypes(types)).type(schema);
+  }
+
   private void add(String name, Node definition) {
     Map<String, FieldSchema> fields = new HashMap<>();
     types.define(name).define(fields);

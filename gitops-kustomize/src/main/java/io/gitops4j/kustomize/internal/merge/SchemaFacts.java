@@ -2,7 +2,11 @@
 package io.gitops4j.kustomize.internal.merge;
 
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlReader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +59,18 @@ public final class SchemaFacts {
 
   @Nullable FieldSchema type(@Nullable String apiVersion, @Nullable String kind) {
     return types.ofKind(apiVersion + "/" + kind);
+  }
+
+  /** What the comment of a key says of its value; null if it is no schema. */
+  @Nullable FieldSchema ofComment(String comment) {
+    try {
+      List<Node> documents = YamlReader.ofDefaults().read("comment", comment);
+      return documents.size() == 1 && documents.get(0) instanceof MapNode map
+          ? CustomSchema.ofField(types, map)
+          : null;
+    } catch (YamlException e) {
+      return null; // any text may stand in a comment
+    }
   }
 
   /** Whether objects of the kind lie in no namespace; kinds that are not known lie in one. */

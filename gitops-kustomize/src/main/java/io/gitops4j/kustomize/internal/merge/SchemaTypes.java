@@ -13,8 +13,19 @@ import org.jspecify.annotations.Nullable;
  * earlier one. Not thread-safe until all are read.
  */
 final class SchemaTypes {
+  private final @Nullable SchemaTypes known;
   private final Map<String, TypeFields> fields = new HashMap<>();
   private final Map<String, FieldSchema> kinds = new HashMap<>();
+
+  /** No types yet. */
+  SchemaTypes() {
+    this(null);
+  }
+
+  /** No types of its own yet; names may refer to types that are known already, which stay. */
+  SchemaTypes(@Nullable SchemaTypes known) {
+    this.known = known;
+  }
 
   /** The fields of a type, to be defined. */
   TypeFields define(String name) {
@@ -36,11 +47,14 @@ final class SchemaTypes {
   }
 
   private TypeFields fields(String name) {
-    TypeFields known = fields.get(name); // later, many threads ask for what is there
-    if (known == null) {
-      known = new TypeFields();
-      fields.put(name, known);
+    TypeFields defined = fields.get(name); // later, many threads ask for what is there
+    if (defined == null && known != null) {
+      defined = known.fields.get(name);
     }
-    return known;
+    if (defined == null) {
+      defined = new TypeFields();
+      fields.put(name, defined);
+    }
+    return defined;
   }
 }

@@ -125,7 +125,7 @@ public final class StrategicMerge {
           merge(
               before,
               entry.value(),
-              type == null ? null : type.field(key),
+              field(type, target == null ? null : target.keyNode(key), entry.keyNode()),
               path.isEmpty() ? key : path + "." + key);
       if (after == null) {
         gone.add(key);
@@ -136,7 +136,7 @@ public final class StrategicMerge {
     if (target != null) {
       for (MapNode.Entry entry : target.entries()) {
         if (!plain.has(entry.key())) {
-          Node kept = untouched(entry.value(), type == null ? null : type.field(entry.key()));
+          Node kept = untouched(entry.value(), field(type, entry.keyNode(), null));
           if (kept == null) {
             gone.add(entry.key());
           } else {
@@ -150,6 +150,16 @@ public final class StrategicMerge {
       result = result.without(key);
     }
     return result;
+  }
+
+  /** What is known of a field: by a comment at its key, in the target first, else by the type. */
+  private @Nullable FieldSchema field(
+      @Nullable FieldSchema type, @Nullable ScalarNode target, @Nullable ScalarNode patch) {
+    String comment = target == null ? null : target.comment();
+    comment = comment == null && patch != null ? patch.comment() : comment;
+    FieldSchema said = comment == null ? null : facts.ofComment(comment);
+    ScalarNode key = target == null ? patch : target;
+    return said != null || type == null || key == null ? said : type.field(key.text());
   }
 
   /**
@@ -181,7 +191,7 @@ public final class StrategicMerge {
     if (node instanceof MapNode map) {
       MapNode result = map;
       for (MapNode.Entry entry : map.entries()) {
-        Node kept = untouched(entry.value(), schema == null ? null : schema.field(entry.key()));
+        Node kept = untouched(entry.value(), field(schema, entry.keyNode(), null));
         if (kept != entry.value()) {
           result = kept == null ? result.without(entry.key()) : result.with(entry.key(), kept);
         }
