@@ -45,7 +45,8 @@ class StoppingTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName())
-            .redirectErrorStream(true)
+            .redirectError(
+                ProcessBuilder.Redirect.DISCARD) // newer JDKs warn of native libraries there
             .start();
     try (BufferedReader out =
         new BufferedReader(
