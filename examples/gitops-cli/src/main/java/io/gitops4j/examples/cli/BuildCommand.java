@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
-import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
-import io.gitops4j.kustomize.KustomizeOptions;
-import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
 import io.gitops4j.kustomize.KustomizeOptions.Order;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import io.gitops4j.kustomize.RenderSession;
@@ -51,31 +48,11 @@ final class BuildCommand implements Callable<Integer> {
   private @Nullable Path output;
 
   @Option(
-      names = "--load-restrictor",
-      paramLabel = "WHICH",
-      description =
-          "LoadRestrictionsRootOnly (default): files in or below the kustomization only; LoadRestrictionsNone: any file",
-      defaultValue = "LoadRestrictionsRootOnly")
-  private String loadRestrictor = "";
-
-  @Option(
       names = "--reorder",
       paramLabel = "ORDER",
       description = "legacy (default) or none",
       defaultValue = "legacy")
   private String reorder = "";
-
-  @Option(
-      names = "--git",
-      paramLabel = "REPO",
-      description = "read DIR from this Git repository instead of the disk")
-  private @Nullable String git;
-
-  @Option(
-      names = "--revision",
-      paramLabel = "REV",
-      description = "with --git: branch, tag, commit or version range (default: HEAD)")
-  private String revision = "HEAD";
 
   @Option(
       names = "--all",
@@ -101,9 +78,7 @@ final class BuildCommand implements Callable<Integer> {
       description = "with --all: write one JSON line per directory")
   private @Nullable Path report;
 
-  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
-
-  @CommandLine.Mixin private RenderFlags flags = new RenderFlags();
+  @CommandLine.Mixin private RenderOptions render = new RenderOptions();
 
   /** For the parser, which fills the fields. */
   BuildCommand() {}
@@ -112,7 +87,6 @@ final class BuildCommand implements Callable<Integer> {
   BuildCommand(@Nullable String directory, @Nullable Path output) {
     this.directory = directory;
     this.output = output;
-    loadRestrictor = "LoadRestrictionsRootOnly";
     reorder = "legacy";
   }
 
@@ -123,11 +97,9 @@ final class BuildCommand implements Callable<Integer> {
 
   /** Renders; messages go to the writer. */
   int run(PrintWriter err) throws IOException, InterruptedException {
-    KustomizeOptions options =
-        flags.in(KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor()).withOrder(order()));
     LockEntries entries = new LockEntries();
-    KustomizeRenderer renderer =
-        KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));
+    RemoteOptions remote = render.remote();
+    KustomizeRenderer renderer = KustomizeRenderer.of(render.kustomize().withOrder(order()));
     if (all != null) {
       if (outputDir == null || directory != null) {
         throw Commands.wrongUsage(spec, "--all needs --output-dir and no DIR");
@@ -141,17 +113,9 @@ final class BuildCommand implements Callable<Integer> {
       remote.write(entries);
       return done ? 0 : Main.FAILED;
     }
-    SourceDirectory source = new SourceDirectory(directory, git, revision);
-    Rendered rendered;
-    try {
-      rendered = source.render(remote.noting(renderer, entries)::render);
-    } catch (IllegalArgumentException e) {
-      throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
-    }
-    for (Issue issue : rendered.issues()) {
-      Issue shown = RenderFlags.shown(RemoteOptions.shown(source.shown(issue)));
-      err.println(shown.toDisplayString());
-    }
+    SourceDirectory source = render.source(directory);
+    Rendered rendered = render.render(source, remote.noting(renderer, entries)::render);
+    RenderOptions.print(source, rendered, err);
     if (rendered.failed()) {
       return Main.FAILED;
     }
@@ -175,19 +139,6 @@ final class BuildCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private LoadRestrictor restrictor() {
-    return switch (loadRestrictor) {
-      case "LoadRestrictionsRootOnly" -> LoadRestrictor.ROOT_ONLY;
-      case "LoadRestrictionsNone" -> LoadRestrictor.NONE;
-      default ->
-          throw Commands.wrongUsage(
-              spec,
-              "--load-restrictor: "
-                  + loadRestrictor
-                  + " (expected: LoadRestrictionsRootOnly or LoadRestrictionsNone)");
-    };
   }
 
   private Order order() {

@@ -6,17 +6,10 @@ import io.gitops4j.core.json.GitOpsJson;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderException;
-import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.Setting;
-import io.gitops4j.core.render.directory.DirectoryRenderer;
-import io.gitops4j.core.source.SourceTree;
-import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.tree.FieldPath;
-import io.gitops4j.kustomize.KustomizeOptions;
-import io.gitops4j.kustomize.KustomizeOptions.LoadRestrictor;
-import io.gitops4j.kustomize.KustomizeRenderer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -71,34 +64,13 @@ final class ExplainCommand implements Callable<Integer> {
   private @Nullable String field;
 
   @Option(
-      names = "--git",
-      paramLabel = "REPO",
-      description = "read DIR from this Git repository instead of the disk")
-  private @Nullable String git;
-
-  @Option(
-      names = "--revision",
-      paramLabel = "REV",
-      description = "with --git: branch, tag, commit or version range (default: HEAD)")
-  private String revision = "HEAD";
-
-  @Option(
-      names = "--load-restrictor",
-      paramLabel = "WHICH",
-      description = "as build has it: LoadRestrictionsRootOnly (default) or LoadRestrictionsNone",
-      defaultValue = "LoadRestrictionsRootOnly")
-  private String loadRestrictor = "";
-
-  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
       description = "text (default) or json",
       defaultValue = "text")
   private String output = "";
 
-  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
-
-  @CommandLine.Mixin private RenderFlags flags = new RenderFlags();
+  @CommandLine.Mixin private RenderOptions render = new RenderOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -107,18 +79,10 @@ final class ExplainCommand implements Callable<Integer> {
       throw Commands.wrongUsage(spec, "--output: " + output + " (expected: text or json)");
     }
     FieldPath path = path();
-    SourceDirectory source = new SourceDirectory(directory, git, revision);
-    Rendered rendered;
-    try {
-      rendered = source.render(this::render);
-    } catch (IllegalArgumentException e) {
-      throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
-    }
+    SourceDirectory source = render.source(directory);
+    Rendered rendered = render.render(source, render.renderer(true)::render);
     if (rendered.failed()) {
-      for (Issue issue : rendered.issues()) {
-        Issue shown = RenderFlags.shown(RemoteOptions.shown(source.shown(issue)));
-        spec.commandLine().getErr().println(shown.toDisplayString());
-      }
+      RenderOptions.print(source, rendered, spec.commandLine().getErr());
       return Main.FAILED;
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -166,27 +130,6 @@ final class ExplainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
     }
-  }
-
-  private Rendered render(SourceTree tree, RenderRequest request) {
-    LoadRestrictor restrictor =
-        switch (loadRestrictor) {
-          case "LoadRestrictionsRootOnly" -> LoadRestrictor.ROOT_ONLY;
-          case "LoadRestrictionsNone" -> LoadRestrictor.NONE;
-          default ->
-              throw Commands.wrongUsage(
-                  spec,
-                  "--load-restrictor: "
-                      + loadRestrictor
-                      + " (expected: LoadRestrictionsRootOnly or LoadRestrictionsNone)");
-        };
-    Renderer plain = DirectoryRenderer.ofDefaults().withProvenance(true);
-    KustomizeOptions options =
-        flags.in(KustomizeOptions.DEFAULTS.withLoadRestrictor(restrictor)).withProvenance(true);
-    Renderer kustomize =
-        KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));
-    boolean objects = !kustomize.supports(tree, request) && plain.supports(tree, request);
-    return (objects ? plain : kustomize).render(tree, request);
   }
 
   /** The one object that is meant: by its name, or by the name that it had in its file. */
