@@ -29,6 +29,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.render.directory;
   exports io.gitops4j.core.render.metadata;
   exports io.gitops4j.core.render.substitute;
+  exports io.gitops4j.core.secret;
   exports io.gitops4j.core.source;
   exports io.gitops4j.core.spi;
   exports io.gitops4j.core.tree;

@@ -2,6 +2,7 @@
 package io.gitops4j.diff;
 
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -22,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * an item that moved is no difference; by index else. A map or list that only one side has is
  * reported by its fields, down to scalars and empty maps and lists.
  *
- * <p>The values of a core {@code Secret} never leave: {@code data}, {@code stringData} and the
- * annotation in which kubectl keeps a copy of them are replaced by texts that tell whether the
- * values are equal, and nothing else.
+ * <p>The values of a core {@code Secret} never leave: marks stand in their place that tell whether
+ * the values are equal, and nothing else ({@link SecretMarks}).
  */
 public final class FieldDiff {
   /** Whether the second object is what an apply would make of the first. */
@@ -67,8 +67,12 @@ public final class FieldDiff {
     MapNode after = desired == null ? MapNode.EMPTY : desired;
     FieldDiff diff = new FieldDiff(predicted);
     diff.builtIn = SameValue.knows(after);
-    Redaction safe = Redaction.of(before, after);
-    diff.maps(safe.live(), safe.desired());
+    if (SecretMarks.isSecret(before) || SecretMarks.isSecret(after)) {
+      SecretMarks marks = SecretMarks.ofProcess();
+      diff.maps(marks.fields(before), marks.fields(after));
+    } else {
+      diff.maps(before, after);
+    }
     diff.changes.sort(PathOrder.BY_PATH);
     return List.copyOf(diff.changes);
   }

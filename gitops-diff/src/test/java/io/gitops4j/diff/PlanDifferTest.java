@@ -12,6 +12,7 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.FieldPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,8 +162,8 @@ class PlanDifferTest {
     Change change =
         only(new Scenario().desired(desired.replace("hush", "shout")).live(live).plan());
     assertThat(change.action()).isEqualTo(Action.UPDATE);
-    assertThat(change.fields().get(0).before()).isEqualTo(Redaction.REDACTED);
-    assertThat(change.fields().get(0).after()).isEqualTo(Redaction.DIFFERENT);
+    assertThat(SecretMarks.isMark(change.fields().get(0).before().textOrNull())).isTrue();
+    assertThat(SecretMarks.isMark(change.fields().get(0).after().textOrNull())).isTrue();
   }
 
   @Test

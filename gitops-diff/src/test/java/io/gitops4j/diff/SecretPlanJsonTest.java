@@ -57,7 +57,7 @@ class SecretPlanJsonTest {
                     .flatMap(
                         change -> Stream.concat(Stream.of(change), change.fields().stream()))));
     List<String> texts = values.map(GitOpsJson::write).toList();
-    assertThat(texts).anyMatch(text -> text.contains("(redacted, different)"));
+    assertThat(texts).anyMatch(text -> text.contains("(redacted "));
     for (String value : List.of(OLD, NEW, base64(OLD), base64(NEW))) {
       assertThat(texts).noneMatch(text -> text.contains(value));
     }

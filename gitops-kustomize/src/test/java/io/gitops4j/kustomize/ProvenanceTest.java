@@ -7,6 +7,7 @@ import io.gitops4j.core.render.Provenance;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.Setting;
+import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.FieldPath;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class ProvenanceTest extends ProvenanceRendering {
     Provenance made =
         of(render("secretGenerator:\n- name: s\n  literals: [key=hunter2]\n"), "Secret");
     Setting setting = made.of(FieldPath.of("data", "key")).get(0);
-    assertThat(setting.after().textOrNull()).isEqualTo("(redacted)");
+    assertThat(SecretMarks.isMark(setting.after().textOrNull())).isTrue();
     assertThat(setting)
         .hasToString("set by secretGenerator (kustomization.yaml:2:3) at kustomization.yaml:3:14");
   }

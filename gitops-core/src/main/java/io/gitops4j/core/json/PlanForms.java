@@ -6,6 +6,7 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 
@@ -34,10 +35,20 @@ final class PlanForms {
       map.putIfPresent("origin", change.desired().origin());
     }
     return map.put(
-            "fields",
-            Form.list(
-                change.fields(), field -> write(secret ? SecretFields.redacted(field) : field)))
+            "fields", Form.list(change.fields(), field -> write(secret ? redacted(field) : field)))
         .build();
+  }
+
+  /**
+   * The last guard before a value of a Secret leaves the process: differs hide already; one that
+   * forgets must not be found out by its users.
+   */
+  private static FieldChange redacted(FieldChange field) {
+    SecretMarks marks = SecretMarks.ofProcess();
+    Node before = field.before() == null ? null : marks.masked(field.path(), field.before());
+    Node after = field.after() == null ? null : marks.masked(field.path(), field.after());
+    return new FieldChange(
+        field.path(), before, after, field.owner(), field.ignored(), field.reason());
   }
 
   static MapNode write(Step step) {

@@ -2,6 +2,7 @@
 package io.gitops4j.core.render;
 
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -48,7 +49,7 @@ public final class Provenance {
     this.locator = Objects.requireNonNull(locator, "locator");
     this.root = Objects.requireNonNull(root, "root");
     this.removed = removed;
-    this.secret = earlier != null && earlier.secret || SecretValues.isSecret(root);
+    this.secret = earlier != null && earlier.secret || SecretMarks.isSecret(root);
   }
 
   /** Of an object that a step read or made. */
@@ -190,11 +191,12 @@ public final class Provenance {
     if (!secret) {
       return new Setting(step, location, before, after);
     }
+    SecretMarks marks = SecretMarks.ofProcess();
     return new Setting(
         step,
         location,
-        before == null ? null : SecretValues.shown(path, before, null),
-        after == null ? null : SecretValues.shown(path, after, before));
+        before == null ? null : marks.masked(path, before),
+        after == null ? null : marks.masked(path, after));
   }
 
   /** A step that stands nowhere, such as a name reference, works on what stands somewhere. */

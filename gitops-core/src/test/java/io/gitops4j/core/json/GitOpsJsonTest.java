@@ -162,7 +162,7 @@ class GitOpsJsonTest {
             change(FieldPath.of("metadata", "annotations"), annotations),
             change(FieldPath.of("metadata", "annotations", lastApplied), value),
             change(FieldPath.of("metadata", "labels", "team"), ScalarNode.of("shop")),
-            change(FieldPath.of("data", "q"), ScalarNode.of("(redacted, different)")));
+            change(FieldPath.of("data", "q"), ScalarNode.of("(redacted 0123456789ab)")));
     Change change =
         new Change(
             new ResourceId("", "Secret", "shop", "s"),
@@ -175,7 +175,7 @@ class GitOpsJsonTest {
     assertThat(GitOpsJson.write(change))
         .doesNotContain("hunter2")
         .contains("\"after\":\"shop\"")
-        .contains("(redacted, different)");
+        .contains("(redacted 0123456789ab)");
   }
 
   private static FieldChange change(FieldPath path, Node value) {
