@@ -11,6 +11,7 @@ import io.gitops4j.k8s.client.Kubeconfig;
 import io.gitops4j.k8s.client.KubernetesCluster;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,7 @@ class RealApplierFaultTest extends ApplierFaultContract {
 
   @Override
   protected Applier applier() {
-    return KubernetesApplier.ofDefaults();
+    return KubernetesApplier.builder().patience(Duration.ofSeconds(6)).build();
   }
 
   @Override

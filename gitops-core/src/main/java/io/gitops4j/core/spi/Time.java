@@ -13,9 +13,16 @@ public interface Time {
   /** The time of this machine. */
   Time SYSTEM =
       new Time() {
+        private static final long STARTED = System.nanoTime();
+
         @Override
         public Instant now() {
           return Instant.now();
+        }
+
+        @Override
+        public Duration elapsed() {
+          return Duration.ofNanos(System.nanoTime() - STARTED);
         }
 
         @Override
@@ -24,8 +31,17 @@ public interface Time {
         }
       };
 
-  /** The time now. */
+  /** The time now. May jump, either way, when somebody sets the clock. */
   Instant now();
+
+  /**
+   * The time since some moment: what deadlines and patience are measured by, since it does not jump
+   * when somebody sets the clock. Never goes back. Unless overridden, follows {@link #now}, which
+   * is right for a clock that nobody sets.
+   */
+  default Duration elapsed() {
+    return Duration.between(Instant.EPOCH, now());
+  }
 
   /**
    * Waits; not at all if the duration is not above zero.

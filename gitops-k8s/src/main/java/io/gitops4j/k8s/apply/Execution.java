@@ -25,6 +25,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.k8s.health.HealthAggregate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Does the steps of one plan. Used once, by one thread. */
+/**
+ * Does the steps of one plan. Used once, by one thread; only {@link #handle} and what it calls run
+ * on others, and change nothing but why the rest is stopped.
+ */
 final class Execution {
   private final Applier.Target target;
   private final LiveState live;
   private final Requests requests;
   private final Waiting waiting;
+  private final SideBySide sideBySide;
   private final Deletion deletion;
   private final List<ResourceResult> results = new ArrayList<>();
   private final List<Issue> issues = new ArrayList<>();
@@ -55,16 +60,22 @@ final class Execution {
   private final Map<ResourceId, String> deleted = new LinkedHashMap<>();
 
   /** Why nothing more is tried; null as long as all goes well. */
-  private @Nullable String stopped;
+  private volatile @Nullable String stopped;
 
   /** Why nothing is deleted; null as long as nothing failed. */
-  private @Nullable String noDeletions;
+  private volatile @Nullable String noDeletions;
 
-  Execution(Applier.Target target, LiveState live, Requests requests, Waiting waiting) {
+  Execution(
+      Applier.Target target,
+      LiveState live,
+      Requests requests,
+      Waiting waiting,
+      SideBySide sideBySide) {
     this.target = target;
     this.live = live;
     this.requests = requests;
     this.waiting = waiting;
+    this.sideBySide = sideBySide.onInterrupt(requests::cancel);
     this.deletion = new Deletion(target, requests);
     this.seen = new LinkedHashMap<>(live.objects());
   }
@@ -99,15 +110,8 @@ final class Execution {
           .on(
               new ReconcileEvent.StepStarted(
                   target.application().toString(), step.name(), i + 1, plan.steps().size()));
-      for (Change change : step.changes()) {
-        ResourceResult result = handle(change);
-        results.add(result);
-        if (change.desired() != null) {
-          handled.add(change.desired());
-        }
-        target
-            .listener()
-            .on(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
+      for (List<Change> alike : alike(step.changes())) {
+        sideBySide.forEach(() -> untilInterrupted(alike), this::handle, this::done);
       }
       if (stopped == null && needsBarrier(step, later)) {
         waitAfter(step).ifPresent(this::barrierFailed);
@@ -116,6 +120,70 @@ final class Execution {
         stopped = "not tried, because of what failed before";
       }
     }
+  }
+
+  /** In runs of one kind: an object may need those of the kinds before it, as in Argo CD. */
+  private static List<List<Change>> alike(List<Change> changes) {
+    List<List<Change>> runs = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= changes.size(); i++) {
+      if (i == changes.size() || !sameKind(changes.get(start), changes.get(i))) {
+        runs.add(changes.subList(start, i));
+        start = i;
+      }
+    }
+    return runs;
+  }
+
+  private static boolean sameKind(Change one, Change other) {
+    return one.id().kind().equals(other.id().kind())
+        && one.id().group().equals(other.id().group())
+        && (one.action() == Action.DELETE) == (other.action() == Action.DELETE);
+  }
+
+  /** The changes, each looked at by the sync's thread before it is begun. */
+  private Iterator<Change> untilInterrupted(List<Change> changes) {
+    Iterator<Change> all = changes.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public Change next() {
+        if (Thread.currentThread().isInterrupted() && stopped == null) {
+          stopped = "not tried, because the sync was interrupted";
+          issues.add(Issue.error(ApplyError.INTERRUPTED, "the sync was interrupted"));
+        }
+        return all.next();
+      }
+    };
+  }
+
+  /** What became of a change: the object as it is now, if it was applied. */
+  private record Done(ResourceResult result, @Nullable MapNode applied) {
+    static Done of(ResourceResult result) {
+      return new Done(result, null);
+    }
+  }
+
+  private void done(Change change, Done done) {
+    ResourceResult result = done.result();
+    if (done.applied() != null) {
+      seen.put(change.id(), done.applied());
+      written.add(change.id());
+    } else if (result.outcome() == Outcome.DELETED) {
+      MapNode gone = seen.remove(change.id());
+      deleted.put(change.id(), gone == null ? "" : uid(gone));
+    }
+    results.add(result);
+    if (change.desired() != null) {
+      handled.add(change.desired());
+    }
+    target
+        .listener()
+        .on(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
   }
 
   /** A step that wrote nothing keeps a later one waiting only for health. */
@@ -199,32 +267,27 @@ final class Execution {
     return objects;
   }
 
-  private ResourceResult handle(Change change) {
+  private Done handle(Change change) {
     if (!change.writes()) {
-      return kept(change, live);
-    }
-    if (Thread.currentThread().isInterrupted() && stopped == null) {
-      stopped = "not tried, because the sync was interrupted";
-      issues.add(Issue.error(ApplyError.INTERRUPTED, "the sync was interrupted"));
+      return Done.of(kept(change, live));
     }
     boolean deletes = change.action() == Action.DELETE;
     String obstacle = deletes && noDeletions != null ? noDeletions : stopped;
     if (obstacle != null) {
-      return result(change, Outcome.SKIPPED, obstacle, null);
+      return Done.of(result(change, Outcome.SKIPPED, obstacle, null));
     }
     try {
-      return deletes ? delete(change) : apply(change);
+      return deletes ? Done.of(delete(change)) : apply(change);
     } catch (ClusterException e) {
       noDeletions = "not deleted, because of what failed before";
-      stopped =
-          switch (e.error()) {
-            case UNREACHABLE, UNAUTHORIZED ->
-                "not tried, because the cluster could not be used any more";
-            case INTERRUPTED -> "not tried, because the sync was interrupted";
-            default -> null;
-          };
+      switch (e.error()) {
+        case UNREACHABLE, UNAUTHORIZED ->
+            stopped = "not tried, because the cluster could not be used any more";
+        case INTERRUPTED -> stopped = "not tried, because the sync was interrupted";
+        default -> {}
+      }
       Issue issue = Observation.ofObject(change.id(), change.desired(), e);
-      return result(change, Outcome.FAILED, e.issues().get(0).message(), issue);
+      return Done.of(result(change, Outcome.FAILED, e.issues().get(0).message(), issue));
     }
   }
 
@@ -241,12 +304,12 @@ final class Execution {
     return result(change, Outcome.FAILED, change.reason(), issue);
   }
 
-  private ResourceResult apply(Change change) {
+  private Done apply(Change change) {
     MapNode declared = Objects.requireNonNull(change.desired(), "desired").root();
     MapNode applied;
     String reason = change.reason();
     try {
-      applied = requests.send(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
+      applied = requests.apply(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
     } catch (ClusterException e) {
       if (e.error() != ClusterError.INVALID
           || change.live() == null
@@ -256,9 +319,7 @@ final class Execution {
       applied = recreate(change, declared, e);
       reason = "created anew, because a field that can't change changed";
     }
-    seen.put(change.id(), applied);
-    written.add(change.id());
-    return result(change, Outcome.APPLIED, reason, null);
+    return new Done(result(change, Outcome.APPLIED, reason, null), applied);
   }
 
   /** Deletes the object and creates it as declared, if the server would take it as a new one. */
@@ -271,11 +332,11 @@ final class Execution {
                 .cluster()
                 .delete(change.gvk(), change.id().namespace(), change.id().name(), options));
     Optional<Issue> notGone =
-        waiting.untilGone(Map.of(change.id(), change.gvk()), Map.of(change.id(), uid(old)));
+        waiting.quiet().untilGone(Map.of(change.id(), change.gvk()), Map.of(change.id(), uid(old)));
     if (notGone.isPresent()) {
       throw cause;
     }
-    return requests.send(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
+    return requests.apply(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
   }
 
   private ResourceResult delete(Change change) {
@@ -283,8 +344,6 @@ final class Execution {
     if (kept != null) {
       return result(change, Outcome.SKIPPED, "not deleted: " + kept, null);
     }
-    MapNode gone = seen.remove(change.id());
-    deleted.put(change.id(), gone == null ? "" : uid(gone));
     return result(change, Outcome.DELETED, change.reason(), null);
   }
 

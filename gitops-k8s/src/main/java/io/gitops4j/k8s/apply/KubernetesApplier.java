@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 
 /**
  * Applies plans to a Kubernetes cluster by server-side apply. Immutable, thread-safe.
@@ -36,23 +37,27 @@ import java.util.TreeMap;
  * is kept in a ConfigMap of the cluster: written with everything that is going to exist before
  * anything is created, so that nothing is orphaned wherever a sync is cut off, and brought up to
  * date at the end. Nothing is deleted after something failed, nor without an entry, the label, and
- * the uid that the plan saw. Requests that failed for want of a server are tried again a few times.
+ * the uid that the plan saw. Requests that failed for want of a server are tried again for a while,
+ * with growing pauses; none of them would do something twice.
  *
- * <p>Objects are handled one after another, on the calling thread.
+ * <p>Objects are handled one after another, on the calling thread, unless {@link Builder#atOnce}
+ * says otherwise.
  */
 public final class KubernetesApplier implements Applier {
   private final Time time;
   private final Duration poll;
   private final Duration grace;
-  private final Requests requests;
-  private final InventoryStore inventories;
+  private final Patience patience;
+  private final SideBySide sideBySide;
+  private final String inventoryNamespace;
 
   private KubernetesApplier(Builder builder) {
     time = builder.time;
     poll = builder.poll;
     grace = builder.grace;
-    requests = new Requests(time, builder.retries, builder.retryDelay);
-    inventories = new InventoryStore(builder.inventoryNamespace, requests);
+    patience = new Patience(builder.patience, builder.firstPause, builder.longestPause);
+    sideBySide = new SideBySide(builder.atOnce, builder.executor);
+    inventoryNamespace = builder.inventoryNamespace;
   }
 
   /** An applier with the defaults, which the builder's methods state. */
@@ -67,8 +72,14 @@ public final class KubernetesApplier implements Applier {
 
   @Override
   public LiveState observe(Target target, List<Manifest> desired) {
-    Inventory inventory = inventories.read(target.cluster(), target.application());
-    return new Observation(target.cluster(), target.application(), requests).of(desired, inventory);
+    Requests requests = requests(target.application());
+    Inventory inventory = inventories(requests).read(target.cluster(), target.application());
+    return new Observation(
+            target.cluster(),
+            target.application(),
+            requests,
+            sideBySide.onInterrupt(requests::cancel))
+        .of(desired, inventory);
   }
 
   @Override
@@ -86,10 +97,10 @@ public final class KubernetesApplier implements Applier {
   @Override
   public SyncResult apply(Target target, LiveState live, Plan plan, Synced synced) {
     Application application = target.application();
-    Waiting waiting =
-        new Waiting(
-            target, requests, poll, grace, time.now().plus(application.syncPolicy().timeout()));
-    Execution execution = new Execution(target, live, requests, waiting);
+    Requests requests = requests(application);
+    InventoryStore inventories = inventories(requests);
+    Waiting waiting = new Waiting(target, requests, poll, grace);
+    Execution execution = new Execution(target, live, requests, waiting, sideBySide);
     Inventory before = live.inventory();
     Inventory intended = before.withEntries(intended(live));
     try {
@@ -121,7 +132,7 @@ public final class KubernetesApplier implements Applier {
     SyncResult result = withHealth(target, live, execution.results(), execution.seen(), issues);
     boolean succeeded = result.succeeded() && plan.issues().stream().noneMatch(Issue::isError);
     try {
-      Inventory after = intended.withEntries(remaining(target, live, execution.seen()));
+      Inventory after = intended.withEntries(remaining(target, requests, live, execution.seen()));
       after = succeeded ? after.withSync(synced.revisions(), synced.inputDigest()) : after;
       if (!after.equals(intended)) {
         inventories.write(target.cluster(), application, after);
@@ -131,6 +142,14 @@ public final class KubernetesApplier implements Applier {
       return new SyncResult(result.resources(), result.health(), issues);
     }
     return result;
+  }
+
+  private Requests requests(Application application) {
+    return new Requests(time, patience, application.syncPolicy().timeout());
+  }
+
+  private InventoryStore inventories(Requests requests) {
+    return new InventoryStore(inventoryNamespace, requests);
   }
 
   private static Issue inventoryIssue(ClusterException e) {
@@ -150,8 +169,8 @@ public final class KubernetesApplier implements Applier {
   }
 
   /** What it owns afterwards: what is declared, and what should have gone but did not. */
-  private Map<ResourceId, Inventory.Entry> remaining(
-      Target target, LiveState live, Map<ResourceId, MapNode> seen) {
+  private static Map<ResourceId, Inventory.Entry> remaining(
+      Target target, Requests requests, LiveState live, Map<ResourceId, MapNode> seen) {
     Map<ResourceId, Inventory.Entry> entries = new TreeMap<>();
     for (Manifest manifest : live.desired()) {
       if (isOwned(manifest)) {
@@ -164,7 +183,7 @@ public final class KubernetesApplier implements Applier {
         MapNode object = seen.get(old.getKey());
         String liveOwner = object == null ? null : Ownership.ownerOf(object);
         boolean elsewhere = liveOwner != null && !liveOwner.equals(owner);
-        if (!elsewhere && (object != null || mayExist(target.cluster(), old))) {
+        if (!elsewhere && (object != null || mayExist(requests, target.cluster(), old))) {
           entries.put(old.getKey(), old.getValue());
         }
       }
@@ -173,7 +192,8 @@ public final class KubernetesApplier implements Applier {
   }
 
   /** Whether an object that was not seen may be there all the same: nobody could look. */
-  private boolean mayExist(Cluster cluster, Map.Entry<ResourceId, Inventory.Entry> entry) {
+  private static boolean mayExist(
+      Requests requests, Cluster cluster, Map.Entry<ResourceId, Inventory.Entry> entry) {
     ResourceId id = entry.getKey();
     try {
       return requests
@@ -222,8 +242,11 @@ public final class KubernetesApplier implements Applier {
     private Time time = Time.SYSTEM;
     private Duration poll = Duration.ofMillis(250);
     private Duration grace = Duration.ofSeconds(10);
-    private int retries = 3;
-    private Duration retryDelay = Duration.ofMillis(250);
+    private Duration patience = Duration.ofSeconds(30);
+    private Duration firstPause = Duration.ofMillis(250);
+    private Duration longestPause = Duration.ofSeconds(5);
+    private int atOnce = 1;
+    private Executor executor = Runnable::run;
     private String inventoryNamespace = "gitops4j-system";
 
     private Builder() {}
@@ -253,15 +276,46 @@ public final class KubernetesApplier implements Applier {
     }
 
     /**
-     * How often a request that failed for want of a server ({@link ClusterError#retryable}) is sent
-     * again, and after which pause, which grows fourfold each time; default 3 times after 250 ms.
+     * How long a server that can't be reached, takes too long or asks for time ({@link
+     * ClusterError#retryable}) is waited for, counted from its last answer, and never beyond the
+     * timeout of the policy; default 30 s. Zero: each request is sent once.
+     *
+     * @throws IllegalArgumentException if it is negative
      */
-    public Builder requestRetries(int times, Duration delay) {
-      if (times < 0) {
-        throw new IllegalArgumentException("times: " + times + " (expected: 0 or more)");
+    public Builder patience(Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("patience: " + value + " (expected: 0 or more)");
       }
-      retries = times;
-      retryDelay = Objects.requireNonNull(delay, "delay");
+      patience = value;
+      return this;
+    }
+
+    /**
+     * The pause before a request that failed is sent again, which doubles up to a longest one;
+     * default 250 ms and 5 s. In truth it is half to one and a half times as long, so that many
+     * callers do not come back at once, and longer if the server asks for that.
+     */
+    public Builder retryPauses(Duration first, Duration longest) {
+      firstPause = Objects.requireNonNull(first, "first");
+      longestPause = Objects.requireNonNull(longest, "longest");
+      return this;
+    }
+
+    /**
+     * How many objects are handled at once, on the threads of an executor. Only objects of one kind
+     * and one step are; results and events keep the order of the plan, and events come on the
+     * calling thread. Default 1, on the calling thread.
+     *
+     * <p>The executor must have that many threads for this alone, and stays the caller's.
+     *
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Builder atOnce(int objects, Executor threads) {
+      if (objects < 1) {
+        throw new IllegalArgumentException("objects: " + objects + " (expected: 1 or more)");
+      }
+      atOnce = objects;
+      executor = Objects.requireNonNull(threads, "threads");
       return this;
     }
 

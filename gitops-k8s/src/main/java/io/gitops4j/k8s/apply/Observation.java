@@ -28,14 +28,16 @@ final class Observation {
   private final Cluster cluster;
   private final Application application;
   private final Requests requests;
+  private final SideBySide sideBySide;
   private final Map<ResourceId, MapNode> objects = new LinkedHashMap<>();
   private final Map<ResourceId, MapNode> dryRuns = new LinkedHashMap<>();
   private final Map<ResourceId, Issue> failures = new LinkedHashMap<>();
 
-  Observation(Cluster cluster, Application application, Requests requests) {
+  Observation(Cluster cluster, Application application, Requests requests, SideBySide sideBySide) {
     this.cluster = cluster;
     this.application = application;
     this.requests = requests;
+    this.sideBySide = sideBySide;
   }
 
   LiveState of(List<Manifest> manifests, Inventory inventory) {
@@ -43,14 +45,16 @@ final class Observation {
     List<Manifest> desired =
         new ArrayList<>(new Destinations(application, discovery, manifests).place(manifests));
     destinationNamespace(desired).ifPresent(namespace -> desired.add(0, namespace));
-    for (Manifest manifest : desired) {
-      observe(manifest);
-    }
-    for (Map.Entry<ResourceId, Inventory.Entry> owned : inventory.entries().entrySet()) {
-      if (!objects.containsKey(owned.getKey()) && !failures.containsKey(owned.getKey())) {
-        get(owned.getKey(), owned.getValue().gvk(), null);
-      }
-    }
+    sideBySide.forEach(desired, this::observe, (manifest, seen) -> keep(manifest.id(), seen));
+    List<Map.Entry<ResourceId, Inventory.Entry>> others =
+        inventory.entries().entrySet().stream()
+            .filter(owned -> !objects.containsKey(owned.getKey()))
+            .filter(owned -> !failures.containsKey(owned.getKey()))
+            .toList();
+    sideBySide.forEach(
+        others,
+        owned -> get(owned.getKey(), owned.getValue().gvk(), null),
+        (owned, seen) -> keep(owned.getKey(), seen));
     return new LiveState(desired, objects, dryRuns, failures, inventory);
   }
 
@@ -77,43 +81,60 @@ final class Observation {
                 .build()));
   }
 
-  private void observe(Manifest manifest) {
+  /** What there is of one object; each part null if there is none. */
+  private record Seen(@Nullable MapNode object, @Nullable MapNode dryRun, @Nullable Issue failure) {
+    static final Seen NOTHING = new Seen(null, null, null);
+  }
+
+  private void keep(ResourceId id, Seen seen) {
+    if (seen.object() != null) {
+      objects.put(id, seen.object());
+    }
+    if (seen.dryRun() != null) {
+      dryRuns.put(id, seen.dryRun());
+    }
+    if (seen.failure() != null) {
+      failures.put(id, seen.failure());
+    }
+  }
+
+  private Seen observe(Manifest manifest) {
     ResourceId id = manifest.id();
-    if (id.name().isEmpty() || !get(id, manifest.gvk(), manifest)) {
-      return;
+    if (id.name().isEmpty()) {
+      return Seen.NOTHING;
+    }
+    Seen seen = get(id, manifest.gvk(), manifest);
+    if (seen.object() == null) {
+      return seen;
     }
     try {
-      dryRuns.put(
-          id,
-          requests.send(() -> cluster.apply(manifest.root(), ApplyOptions.DEFAULTS.asDryRun())));
+      MapNode dryRun =
+          requests.apply(() -> cluster.apply(manifest.root(), ApplyOptions.DEFAULTS.asDryRun()));
+      return new Seen(seen.object(), dryRun, null);
     } catch (ClusterException e) {
       boolean recreates = e.error() == ClusterError.INVALID && application.syncPolicy().force();
-      if (!recreates) { // else the declared fields alone are compared, and the apply decides
-        failed(id, manifest, e);
-      }
+      // else the declared fields alone are compared, and the apply decides
+      return recreates ? seen : new Seen(seen.object(), null, failure(id, manifest, e));
     }
   }
 
-  /** Whether the object was found. */
-  private boolean get(ResourceId id, Gvk gvk, @Nullable Manifest manifest) {
+  private Seen get(ResourceId id, Gvk gvk, @Nullable Manifest manifest) {
     try {
       Optional<MapNode> found = requests.send(() -> cluster.get(gvk, id.namespace(), id.name()));
-      found.ifPresent(object -> objects.put(id, object));
-      return found.isPresent();
+      return new Seen(found.orElse(null), null, null);
     } catch (ClusterException e) {
-      if (manifest != null || e.error() != ClusterError.UNKNOWN_KIND) {
-        failed(id, manifest, e); // an owned object whose kind is gone is gone too
-      }
-      return false;
+      boolean gone = manifest == null && e.error() == ClusterError.UNKNOWN_KIND;
+      // an owned object whose kind is gone is gone too
+      return gone ? Seen.NOTHING : new Seen(null, null, failure(id, manifest, e));
     }
   }
 
-  private void failed(ResourceId id, @Nullable Manifest manifest, ClusterException e) {
+  private static Issue failure(ResourceId id, @Nullable Manifest manifest, ClusterException e) {
     switch (e.error()) {
       case UNREACHABLE, UNAUTHORIZED, INTERRUPTED -> throw e; // nothing else can be read either
       default -> {}
     }
-    failures.put(id, ofObject(id, manifest, e));
+    return ofObject(id, manifest, e);
   }
 
   /** What a cluster said of one object, with the place where that was declared. */

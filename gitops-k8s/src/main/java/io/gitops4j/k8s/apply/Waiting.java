@@ -5,6 +5,7 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileEvent;
+import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.render.Gvk;
@@ -14,7 +15,6 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +33,23 @@ final class Waiting {
   private final Requests requests;
   private final Duration poll;
   private final Duration grace;
-  private final Instant deadline;
+  private final Duration deadline;
 
-  Waiting(
-      Applier.Target target, Requests requests, Duration poll, Duration grace, Instant deadline) {
+  /** Waits until the deadline of the requests. */
+  Waiting(Applier.Target target, Requests requests, Duration poll, Duration grace) {
     this.target = target;
     this.requests = requests;
     this.poll = poll;
     this.grace = grace;
-    this.deadline = deadline;
+    this.deadline = requests.deadline();
+  }
+
+  /** The same, which tells nobody: for threads other than that of the sync. */
+  Waiting quiet() {
+    Applier.Target quiet =
+        new Applier.Target(
+            target.application(), target.cluster(), target.healthCheck(), ReconcileListener.NONE);
+    return new Waiting(quiet, requests, poll, grace);
   }
 
   /**
@@ -54,7 +62,7 @@ final class Waiting {
    */
   Optional<Issue> untilHealthy(Map<ResourceId, Gvk> objects, Map<ResourceId, MapNode> seen) {
     Map<ResourceId, Health> last = new LinkedHashMap<>();
-    Map<ResourceId, Instant> degradedSince = new LinkedHashMap<>();
+    Map<ResourceId, Duration> degradedSince = new LinkedHashMap<>();
     boolean[] gaveUp = {false};
     Optional<List<ResourceId>> left =
         until(
@@ -68,9 +76,9 @@ final class Waiting {
                 tell(new ReconcileEvent.HealthChanged(name(), object.id(), health));
               }
               if (health.status() == HealthStatus.DEGRADED) {
-                Instant since =
-                    degradedSince.computeIfAbsent(object.id(), id -> requests.time().now());
-                gaveUp[0] |= !requests.time().now().isBefore(since.plus(grace));
+                Duration now = requests.time().elapsed();
+                Duration since = degradedSince.computeIfAbsent(object.id(), id -> now);
+                gaveUp[0] |= now.minus(since).compareTo(grace) >= 0;
               } else {
                 degradedSince.remove(object.id());
               }
@@ -178,7 +186,7 @@ final class Waiting {
         tell(new ReconcileEvent.Waiting(name(), ids));
         before = ids.size();
       }
-      if (hopeless.getAsBoolean() || !requests.time().now().isBefore(deadline)) {
+      if (hopeless.getAsBoolean() || requests.time().elapsed().compareTo(deadline) >= 0) {
         return Optional.of(ids);
       }
       try {
