@@ -95,6 +95,17 @@ public final class SecretMarks {
         && (apiVersion == null || !apiVersion.contains("/"));
   }
 
+  /**
+   * Whether a file may hold secret values, by the words in it: it describes a Secret, generates one
+   * or patches its data. Of such a file, no line is shown under an error.
+   */
+  public static boolean mayHoldValues(String text) {
+    return text.contains("Secret")
+        || text.contains("secretGenerator")
+        || text.contains("/data/")
+        || text.contains("stringData");
+  }
+
   /** Whether a text is a mark. */
   public static boolean isMark(String text) {
     return text.startsWith(BEGIN) && MARK.matcher(text).matches();

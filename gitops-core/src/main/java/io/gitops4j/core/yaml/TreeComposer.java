@@ -201,9 +201,9 @@ final class TreeComposer {
     if (node == null) {
       throw stop(
           YamlError.ALIAS,
-          "the alias *" + name + " names no anchor before it",
+          "the alias" + (sourceLines ? " *" + name : "") + " names no anchor before it",
           alias,
-          "an anchor &" + name);
+          sourceLines ? "an anchor &" + name : "an anchor, or quotes around a text");
     }
     count(weights.getOrDefault(name, 1L), alias);
     characters += lengths.getOrDefault(name, 0L);

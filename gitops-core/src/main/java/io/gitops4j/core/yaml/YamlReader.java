@@ -3,6 +3,7 @@ package io.gitops4j.core.yaml;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
@@ -148,7 +149,14 @@ public final class YamlReader {
     List<Node> documents =
         plain != null
             ? plain
-            : new TreeComposer(file, marked, limits, sourceLines, dialect, placement, warnings)
+            : new TreeComposer(
+                    file,
+                    marked,
+                    limits,
+                    sourceLines && !SecretMarks.mayHoldValues(marked),
+                    dialect,
+                    placement,
+                    warnings)
                 .documents();
     return dialect == Dialect.RESOURCES
         ? SchemaComments.attach(documents, marked, placement)

@@ -74,7 +74,7 @@ final class ManifestFiles {
     }
     List<Node> documents;
     try {
-      documents = reader(text).read(file, content);
+      documents = reader().read(file, content);
     } catch (YamlException e) {
       issues.addAll(e.issues());
       return;
@@ -90,9 +90,9 @@ final class ManifestFiles {
   }
 
   /** No line of a file that may hold a secret gets into an issue. */
-  private YamlReader reader(String text) {
+  private YamlReader reader() {
     YamlReader reader = YamlReader.ofDefaults().withLimits(limits);
-    return tree.secret() || text.contains("Secret") ? reader.withoutSourceLines() : reader;
+    return tree.secret() ? reader.withoutSourceLines() : reader;
   }
 
   /** Counted as the reader counts them: each alias with all it stands for. */

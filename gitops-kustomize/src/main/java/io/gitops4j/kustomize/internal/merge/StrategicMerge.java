@@ -106,7 +106,8 @@ public final class StrategicMerge {
       }
       if (!directive.equals("merge")) {
         throw new MergeException(
-            "unknown patch directive " + directive + (path.isEmpty() ? "" : " at " + path),
+            "a patch directive that is not delete, merge or replace"
+                + (path.isEmpty() ? "" : " at " + path),
             patch.get(DIRECTIVE));
       }
     }
