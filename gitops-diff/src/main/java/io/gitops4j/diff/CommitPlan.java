@@ -179,7 +179,7 @@ public final class CommitPlan {
         String reason = change.action() == Action.DELETE ? reasons.get(change.id()) : null;
         changes.add(reason == null ? change : keep(change, reason, status));
       }
-      steps.add(new Step(step.name(), changes, step.barrier()));
+      steps.add(step.withChanges(changes));
     }
     return new Part(part.application(), new Plan(steps, part.plan().issues()));
   }
@@ -193,7 +193,9 @@ public final class CommitPlan {
         List.of(),
         change.desired(),
         change.live(),
-        status);
+        status,
+        change.options(),
+        change.hook());
   }
 
   /** By application: those that it depends on. */

@@ -118,7 +118,8 @@ public final class PlanDiffer implements Differ {
     Pruning pruning = new Pruning(input.application(), live, desired.keySet());
     List<Change> prunes = withinBudget(pruning.changes(issues), live, issues);
     return new Plan(
-        PlanSteps.of(changes, prunes, input.application().syncPolicy().pruneLast()), issues);
+        PlanSteps.of(changes, prunes, input.application().syncPolicy().options().prunesLast()),
+        issues);
   }
 
   private List<Change> withinBudget(List<Change> prunes, LiveState live, List<Issue> issues) {

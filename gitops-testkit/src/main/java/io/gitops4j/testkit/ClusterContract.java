@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class ClusterContract
     implements ClusterReadRules,
         ClusterApplyRules,
+        ClusterReplaceRules,
         ClusterRefusalRules,
         ClusterDeleteRules,
         ClusterWatchRules,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param gvk the kind; null for a request that has none
  * @param namespace the namespace; empty for none, or for all
  * @param name the name of the object; empty for a list or a watch
- * @param object what is applied; null for all other requests
+ * @param object what is applied or put in the place of another; null for all other requests
  * @param dryRun whether the server is only asked
  */
 public record ClusterRequest(
@@ -43,6 +43,8 @@ public record ClusterRequest(
     WATCH,
     /** An apply. */
     APPLY,
+    /** A replacement. */
+    REPLACE,
     /** A deletion. */
     DELETE
   }
@@ -52,9 +54,17 @@ public record ClusterRequest(
   }
 
   static ClusterRequest apply(MapNode object, ApplyOptions options) {
+    return ofObject(Verb.APPLY, object, options);
+  }
+
+  static ClusterRequest replace(MapNode object, ApplyOptions options) {
+    return ofObject(Verb.REPLACE, object, options);
+  }
+
+  private static ClusterRequest ofObject(Verb verb, MapNode object, ApplyOptions options) {
     String apiVersion = Yaml.text(object, "apiVersion");
     return new ClusterRequest(
-        Verb.APPLY,
+        verb,
         Gvk.of(apiVersion, Yaml.text(object, "kind")),
         Yaml.text(object, "metadata", "namespace"),
         Yaml.text(object, "metadata", "name"),
@@ -64,7 +74,7 @@ public record ClusterRequest(
 
   /** Whether the request may change an object. */
   public boolean isWrite() {
-    return (verb == Verb.APPLY || verb == Verb.DELETE) && !dryRun;
+    return (verb == Verb.APPLY || verb == Verb.REPLACE || verb == Verb.DELETE) && !dryRun;
   }
 
   /** Whether it is about an object of this kind and name. */

@@ -103,6 +103,11 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public MapNode replace(MapNode object, ApplyOptions options) {
+    return ask(ClusterRequest.replace(object, options), () -> cluster.replace(object, options));
+  }
+
+  @Override
   public boolean delete(Gvk gvk, String namespace, String name, DeleteOptions options) {
     return ask(
         new ClusterRequest(

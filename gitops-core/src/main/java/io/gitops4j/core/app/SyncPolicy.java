@@ -2,9 +2,13 @@
 package io.gitops4j.core.app;
 
 import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.render.ResourceId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +25,14 @@ public final class SyncPolicy {
   private final boolean selfHeal;
   private final boolean allowEmpty;
   private final boolean createNamespace;
-  private final boolean pruneLast;
+  private final SyncOptions options;
+  private final SyncOrder order;
+  private final NamespaceMetadata namespaceMetadata;
+  private final boolean failOnSharedResource;
+  private final boolean clientSideApplyMigration;
+  private final SortedSet<ResourceId> confirmed;
   private final boolean respectIgnoreRules;
   private final Propagation prunePropagation;
-  private final boolean force;
   private final boolean wait;
   private final Duration timeout;
   private final RetryPolicy retry;
@@ -35,10 +43,14 @@ public final class SyncPolicy {
     selfHeal = builder.selfHeal;
     allowEmpty = builder.allowEmpty;
     createNamespace = builder.createNamespace;
-    pruneLast = builder.pruneLast;
+    options = builder.options;
+    order = builder.order;
+    namespaceMetadata = builder.namespaceMetadata;
+    failOnSharedResource = builder.failOnSharedResource;
+    clientSideApplyMigration = builder.clientSideApplyMigration;
+    confirmed = Collections.unmodifiableSortedSet(new TreeSet<>(builder.confirmed));
     respectIgnoreRules = builder.respectIgnoreRules;
     prunePropagation = builder.prunePropagation;
-    force = builder.force;
     wait = builder.wait;
     timeout = builder.timeout;
     retry = builder.retry;
@@ -51,16 +63,21 @@ public final class SyncPolicy {
 
   /** A builder with these values. */
   public Builder toBuilder() {
-    return new Builder()
+    Builder builder = new Builder();
+    builder.confirmed.addAll(confirmed);
+    return builder
         .automated(automated)
         .prune(prune)
         .selfHeal(selfHeal)
         .allowEmpty(allowEmpty)
         .createNamespace(createNamespace)
-        .pruneLast(pruneLast)
+        .options(options)
+        .order(order)
+        .namespaceMetadata(namespaceMetadata)
+        .failOnSharedResource(failOnSharedResource)
+        .clientSideApplyMigration(clientSideApplyMigration)
         .respectIgnoreRules(respectIgnoreRules)
         .prunePropagation(prunePropagation)
-        .force(force)
         .wait(wait)
         .timeout(timeout)
         .retry(retry);
@@ -91,9 +108,34 @@ public final class SyncPolicy {
     return createNamespace;
   }
 
-  /** Whether pruning waits until everything else is applied and healthy. */
-  public boolean pruneLast() {
-    return pruneLast;
+  /** What is asked of the write of each object that says nothing else itself. */
+  public SyncOptions options() {
+    return options;
+  }
+
+  /** In which order objects are applied. */
+  public SyncOrder order() {
+    return order;
+  }
+
+  /** What the namespace carries that is created for the destination. */
+  public NamespaceMetadata namespaceMetadata() {
+    return namespaceMetadata;
+  }
+
+  /** Whether nothing is synced if an object belongs to another application. */
+  public boolean failOnSharedResource() {
+    return failOnSharedResource;
+  }
+
+  /** Whether fields that clients applied before are taken over, so that they can go. */
+  public boolean clientSideApplyMigration() {
+    return clientSideApplyMigration;
+  }
+
+  /** The objects that may be deleted though they ask for a confirmation. */
+  public SortedSet<ResourceId> confirmed() {
+    return confirmed;
   }
 
   /**
@@ -107,11 +149,6 @@ public final class SyncPolicy {
   /** What happens to the dependents of a pruned object. */
   public Propagation prunePropagation() {
     return prunePropagation;
-  }
-
-  /** Whether an object with an immutable field that changed is deleted and created anew. */
-  public boolean force() {
-    return force;
   }
 
   /** Whether a sync waits until everything is healthy. */
@@ -136,10 +173,14 @@ public final class SyncPolicy {
         selfHeal,
         allowEmpty,
         createNamespace,
-        pruneLast,
+        options,
+        order,
+        namespaceMetadata,
+        failOnSharedResource,
+        clientSideApplyMigration,
+        confirmed,
         respectIgnoreRules,
         prunePropagation,
-        force,
         wait,
         timeout,
         retry);
@@ -162,10 +203,14 @@ public final class SyncPolicy {
     private boolean selfHeal;
     private boolean allowEmpty;
     private boolean createNamespace;
-    private boolean pruneLast;
+    private SyncOptions options = SyncOptions.NONE;
+    private SyncOrder order = SyncOrder.ARGO;
+    private NamespaceMetadata namespaceMetadata = NamespaceMetadata.NONE;
+    private boolean failOnSharedResource;
+    private boolean clientSideApplyMigration = true;
+    private final SortedSet<ResourceId> confirmed = new TreeSet<>();
     private boolean respectIgnoreRules;
     private Propagation prunePropagation = Propagation.FOREGROUND;
-    private boolean force;
     private boolean wait = true;
     private Duration timeout = Duration.ofMinutes(5);
     private RetryPolicy retry = RetryPolicy.NONE;
@@ -202,9 +247,49 @@ public final class SyncPolicy {
       return this;
     }
 
-    /** Default no. */
+    /** In place of all options so far; default none. */
+    public Builder options(SyncOptions value) {
+      options = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Sets the option {@code PruneLast}; default no. */
     public Builder pruneLast(boolean value) {
-      pruneLast = value;
+      return options(SyncOptions.parse("PruneLast=" + value).over(options));
+    }
+
+    /** Sets the option {@code Force}; default no. */
+    public Builder force(boolean value) {
+      return options(SyncOptions.parse("Force=" + value).over(options));
+    }
+
+    /** Default Argo CD's. */
+    public Builder order(SyncOrder value) {
+      order = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Default none; an existing namespace is then left as it is. */
+    public Builder namespaceMetadata(NamespaceMetadata value) {
+      namespaceMetadata = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Default no: the object moves to this application. */
+    public Builder failOnSharedResource(boolean value) {
+      failOnSharedResource = value;
+      return this;
+    }
+
+    /** Default yes, as Argo CD and Flux. */
+    public Builder clientSideApplyMigration(boolean value) {
+      clientSideApplyMigration = value;
+      return this;
+    }
+
+    /** Confirms the deletion of an object that asks for it; default none. */
+    public Builder confirm(ResourceId value) {
+      confirmed.add(Objects.requireNonNull(value, "value"));
       return this;
     }
 
@@ -217,12 +302,6 @@ public final class SyncPolicy {
     /** Default foreground, as Argo CD. */
     public Builder prunePropagation(Propagation value) {
       prunePropagation = Objects.requireNonNull(value, "value");
-      return this;
-    }
-
-    /** Default no. */
-    public Builder force(boolean value) {
-      force = value;
       return this;
     }
 

@@ -105,20 +105,25 @@ final class ApplicationForms {
   }
 
   private static MapNode write(SyncPolicy policy) {
-    return MapNode.builder()
-        .put("automated", policy.automated())
+    MapNode.Builder map = MapNode.builder();
+    map.put("automated", policy.automated())
         .put("prune", policy.prune())
         .put("selfHeal", policy.selfHeal())
         .put("allowEmpty", policy.allowEmpty())
         .put("createNamespace", policy.createNamespace())
-        .put("pruneLast", policy.pruneLast())
         .put("respectIgnoreRules", policy.respectIgnoreRules())
         .put("prunePropagation", Words.of(policy.prunePropagation()))
-        .put("force", policy.force())
+        .put("order", Words.of(policy.order()))
+        .put("failOnSharedResource", policy.failOnSharedResource())
+        .put("clientSideApplyMigration", policy.clientSideApplyMigration())
         .put("wait", policy.waitForHealth())
         .put("timeout", policy.timeout().toString())
-        .put("retry", write(policy.retry()))
-        .build();
+        .put("retry", write(policy.retry()));
+    Form.putList(map, "options", policy.options().texts(), ApplicationForms::text);
+    putMap(map, "namespaceLabels", policy.namespaceMetadata().labels());
+    putMap(map, "namespaceAnnotations", policy.namespaceMetadata().annotations());
+    Form.putList(map, "confirmed", policy.confirmed(), ObjectForms::write);
+    return map.build();
   }
 
   private static MapNode write(RetryPolicy retry) {

@@ -4,11 +4,13 @@ package io.gitops4j.core.json;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 
 /** Plans. A change is written without its objects: with what differs, and no more. */
 final class PlanForms {
@@ -34,6 +36,8 @@ final class PlanForms {
     if (change.desired() != null) {
       map.putIfPresent("origin", change.desired().origin());
     }
+    Form.putList(map, "options", change.options().texts(), ScalarNode::of);
+    Form.putIfPresent(map, "hook", change.hook(), PlanForms::write);
     return map.put(
             "fields", Form.list(change.fields(), field -> write(secret ? redacted(field) : field)))
         .build();
@@ -51,8 +55,19 @@ final class PlanForms {
         field.path(), before, after, field.owner(), field.ignored(), field.reason());
   }
 
+  private static MapNode write(Hook hook) {
+    MapNode.Builder map = MapNode.builder();
+    map.put("phases", Form.list(hook.phases(), phase -> ScalarNode.of(phase.text())));
+    return map.put(
+            "deletePolicies",
+            Form.list(hook.deletePolicies(), policy -> ScalarNode.of(policy.text())))
+        .build();
+  }
+
   static MapNode write(Step step) {
     return MapNode.builder()
+        .put("phase", step.phase().text())
+        .put("wave", step.wave())
         .put("name", step.name())
         .put("barrier", Words.of(step.barrier()))
         .put("changes", Form.list(step.changes(), PlanForms::write))

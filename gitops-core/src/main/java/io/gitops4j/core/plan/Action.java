@@ -11,6 +11,8 @@ public enum Action {
   DELETE,
   /** It belongs to another application and changes hands. */
   MOVE,
+  /** It is a hook, and is run. */
+  RUN,
   /** It is as declared, or is left alone; the reason tells which. */
   KEEP,
   /** It could not be compared; the reason tells why. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.plan;
 
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param live the live object; null if it does not exist
  * @param status how the object stands to what is declared; follows from the fields that are not
  *     ignored, or from the action where an object is on one side only
+ * @param options what is asked of the write besides, by the object, the application or both
+ * @param hook what makes the object a hook; null for all others
  */
 public record Change(
     ResourceId id,
@@ -30,7 +33,9 @@ public record Change(
     List<FieldChange> fields,
     @Nullable Manifest desired,
     @Nullable MapNode live,
-    SyncStatus status) {
+    SyncStatus status,
+    SyncOptions options,
+    @Nullable Hook hook) {
   /** Copies the fields. */
   public Change {
     Objects.requireNonNull(id, "id");
@@ -38,7 +43,21 @@ public record Change(
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(options, "options");
     fields = List.copyOf(fields);
+  }
+
+  /** A change without options, of an object that is no hook. */
+  public Change(
+      ResourceId id,
+      Gvk gvk,
+      Action action,
+      String reason,
+      List<FieldChange> fields,
+      @Nullable Manifest desired,
+      @Nullable MapNode live,
+      SyncStatus status) {
+    this(id, gvk, action, reason, fields, desired, live, status, SyncOptions.NONE, null);
   }
 
   /**
@@ -58,7 +77,7 @@ public record Change(
 
   private static SyncStatus statusOf(Action action) {
     return switch (action) {
-      case KEEP -> SyncStatus.SYNCED;
+      case KEEP, RUN -> SyncStatus.SYNCED;
       case UNKNOWN -> SyncStatus.UNKNOWN;
       case CREATE, UPDATE, DELETE, MOVE -> SyncStatus.OUT_OF_SYNC;
     };
@@ -66,12 +85,27 @@ public record Change(
 
   /** The same with another status. */
   public Change withStatus(SyncStatus newStatus) {
-    return new Change(id, gvk, action, reason, fields, desired, live, newStatus);
+    return new Change(id, gvk, action, reason, fields, desired, live, newStatus, options, hook);
   }
 
   /** The same with another object to be applied; what differs stays. */
   public Change withDesired(Manifest newDesired) {
-    return new Change(id, gvk, action, reason, fields, newDesired, live, status);
+    return new Change(id, gvk, action, reason, fields, newDesired, live, status, options, hook);
+  }
+
+  /** The same with these options. */
+  public Change withOptions(SyncOptions newOptions) {
+    return new Change(id, gvk, action, reason, fields, desired, live, status, newOptions, hook);
+  }
+
+  /** The same with another action and its reason; the status stays. */
+  public Change withAction(Action newAction, String newReason) {
+    return new Change(id, gvk, newAction, newReason, fields, desired, live, status, options, hook);
+  }
+
+  /** The same as one of a hook. */
+  public Change withHook(@Nullable Hook newHook) {
+    return new Change(id, gvk, action, reason, fields, desired, live, status, options, newHook);
   }
 
   /** Whether anything is to be written. */

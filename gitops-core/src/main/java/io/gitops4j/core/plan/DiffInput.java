@@ -9,11 +9,18 @@ import java.util.Objects;
  *
  * @param application the application, for its policy and ignore rules
  * @param live declared and live objects
+ * @param runHooks whether the hooks are run: because what is declared is new, or because a sync was
+ *     asked for; drift alone runs none
  */
-public record DiffInput(Application application, LiveState live) {
-  /** Checks both parts. */
+public record DiffInput(Application application, LiveState live, boolean runHooks) {
+  /** Checks the parts. */
   public DiffInput {
     Objects.requireNonNull(application, "application");
     Objects.requireNonNull(live, "live");
+  }
+
+  /** With the hooks. */
+  public DiffInput(Application application, LiveState live) {
+    this(application, live, true);
   }
 }

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * Everything that is to be done, in order. Immutable, thread-safe.
  *
- * @param steps the steps; together they hold each object once, those that are kept too
+ * @param steps the steps; together they hold each object once, those that are kept too; a hook of
+ *     several phases in each of them
  * @param issues warnings, and errors that keep a part from being planned
  */
 public record Plan(List<Step> steps, List<Issue> issues) {
@@ -23,9 +24,11 @@ public record Plan(List<Step> steps, List<Issue> issues) {
     return steps.stream().flatMap(step -> step.changes().stream()).toList();
   }
 
-  /** The changes that write something. */
+  /** The differences that are written: no hooks, which are run besides. */
   public List<Change> pending() {
-    return changes().stream().filter(Change::writes).toList();
+    return changes().stream()
+        .filter(change -> change.writes() && change.action() != Action.RUN)
+        .toList();
   }
 
   /** How many changes have this action. */
@@ -46,11 +49,11 @@ public record Plan(List<Step> steps, List<Issue> issues) {
     return unknown ? SyncStatus.UNKNOWN : differs ? SyncStatus.OUT_OF_SYNC : SyncStatus.SYNCED;
   }
 
-  /** Whether there is nothing to write and nothing unknown. */
+  /** Whether nothing differs and nothing is unknown; hooks may have to be run all the same. */
   public boolean inSync() {
     return issues.stream().noneMatch(Issue::isError)
         && Stream.of(Action.values())
-            .filter(action -> action != Action.KEEP)
+            .filter(action -> action != Action.KEEP && action != Action.RUN)
             .allMatch(action -> count(action) == 0);
   }
 }

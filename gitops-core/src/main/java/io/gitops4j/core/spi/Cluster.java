@@ -66,6 +66,16 @@ public interface Cluster extends AutoCloseable {
   MapNode apply(MapNode object, ApplyOptions options);
 
   /**
+   * Replaces an object, and gives it as it is afterwards (or would be, in a dry run). What it does
+   * not name is gone, whoever owned it, but for the status and what only the server writes. With a
+   * {@code metadata.resourceVersion} it is replaced only while that is the current one; some kinds
+   * demand it. An object that does not exist is {@code NOT_FOUND}.
+   *
+   * @param options {@code force} means nothing here: all fields are taken over
+   */
+  MapNode replace(MapNode object, ApplyOptions options);
+
+  /**
    * Deletes an object; false if there was none. The object may live on until its finalizers are
    * done.
    */

@@ -9,7 +9,9 @@ import io.gitops4j.core.Trigger;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.NamespaceMetadata;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
@@ -21,8 +23,10 @@ import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Barrier;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.Step;
@@ -57,6 +61,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -140,14 +145,34 @@ final class Samples {
                   "everything else",
                   List.of(
                       new Change(
-                          WEB,
-                          DEPLOYMENT,
-                          Action.UPDATE,
-                          "1 field differs",
-                          List.of(ADDED, FIELD),
-                          MANIFEST,
-                          MANIFEST.root())),
-                  Barrier.HEALTHY)),
+                              WEB,
+                              DEPLOYMENT,
+                              Action.UPDATE,
+                              "1 field differs",
+                              List.of(ADDED, FIELD),
+                              MANIFEST,
+                              MANIFEST.root())
+                          .withOptions(SyncOptions.parse("Prune=confirm,Force=true"))),
+                  Barrier.HEALTHY),
+              new Step(
+                  Phase.POST_SYNC,
+                  -1,
+                  "hooks",
+                  List.of(
+                      new Change(
+                              new ResourceId("batch", "Job", "shop", "smoke"),
+                              new Gvk("batch", "v1", "Job"),
+                              Action.RUN,
+                              "runs after the sync",
+                              List.of(),
+                              MANIFEST,
+                              null)
+                          .withHook(
+                              new Hook(
+                                  Set.of(Phase.POST_SYNC),
+                                  Set.of(Hook.DeletePolicy.HOOK_SUCCEEDED),
+                                  List.of()))),
+                  Barrier.NONE)),
           List.of(WARNING));
 
   static final ResourceResult HANDLED =
@@ -224,7 +249,14 @@ final class Samples {
                     .patch(map("{patch: 'stringData: {p: hunter2}'}"))
                     .build()))
         .destination(Destination.inCluster("shop"))
-        .syncPolicy(SyncPolicy.builder().automated(true).prune(true).build())
+        .syncPolicy(
+            SyncPolicy.builder()
+                .automated(true)
+                .prune(true)
+                .force(true)
+                .confirm(WEB)
+                .namespaceMetadata(NamespaceMetadata.of(Map.of("team", "shop"), Map.of()))
+                .build())
         .ignore(
             new IgnoreRule(
                 "apps",

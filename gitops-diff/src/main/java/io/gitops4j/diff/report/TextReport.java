@@ -16,7 +16,7 @@ import java.util.Map;
  * that would act on the terminal, are written as numbers. Immutable, thread-safe.
  *
  * <p>The signs: {@code +} created, {@code ~} changed, {@code >} moved here, {@code -} deleted,
- * {@code =} kept, {@code ?} unknown.
+ * {@code *} a hook that is run, {@code =} kept, {@code ?} unknown.
  */
 public final class TextReport {
   private static final String RESET = "\u001b[0m";
@@ -27,6 +27,7 @@ public final class TextReport {
           Action.UPDATE, "~",
           Action.MOVE, ">",
           Action.DELETE, "-",
+          Action.RUN, "*",
           Action.KEEP, "=",
           Action.UNKNOWN, "?");
 
@@ -36,6 +37,7 @@ public final class TextReport {
           Action.UPDATE, "\u001b[33m",
           Action.MOVE, "\u001b[36m",
           Action.DELETE, "\u001b[31m",
+          Action.RUN, "\u001b[34m",
           Action.KEEP, "\u001b[2m",
           Action.UNKNOWN, "\u001b[35m");
 
@@ -82,6 +84,7 @@ public final class TextReport {
     count(parts, plan, Action.UPDATE, "to update");
     count(parts, plan, Action.MOVE, "to move here");
     count(parts, plan, Action.DELETE, "to delete");
+    count(parts, plan, Action.RUN, "to run");
     count(parts, plan, Action.UNKNOWN, "unknown");
     count(parts, plan, Action.KEEP, "unchanged");
     return parts.isEmpty() ? "nothing" : String.join(", ", parts);

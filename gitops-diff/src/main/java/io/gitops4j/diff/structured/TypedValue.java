@@ -81,6 +81,11 @@ public record TypedValue(SchemaType type, Node value) {
     return with(Omissions.drop(type, value));
   }
 
+  /** This value without the fields that its type does not declare. */
+  public TypedValue withoutUndeclared() {
+    return with(Undeclared.drop(type, value));
+  }
+
   /** This value without the maps and lists of which {@link #without} left nothing but a null. */
   public TypedValue withoutEmptied() {
     return with(Removing.withoutEmptied(value));

@@ -313,7 +313,7 @@ final class Execution {
     } catch (ClusterException e) {
       if (e.error() != ClusterError.INVALID
           || change.live() == null
-          || !target.application().syncPolicy().force()) {
+          || !target.application().syncPolicy().options().forces()) {
         throw e;
       }
       applied = recreate(change, declared, e);

@@ -112,7 +112,8 @@ final class Observation {
           requests.apply(() -> cluster.apply(manifest.root(), ApplyOptions.DEFAULTS.asDryRun()));
       return new Seen(seen.object(), dryRun, null);
     } catch (ClusterException e) {
-      boolean recreates = e.error() == ClusterError.INVALID && application.syncPolicy().force();
+      boolean recreates =
+          e.error() == ClusterError.INVALID && application.syncPolicy().options().forces();
       // else the declared fields alone are compared, and the apply decides
       return recreates ? seen : new Seen(seen.object(), null, failure(id, manifest, e));
     }

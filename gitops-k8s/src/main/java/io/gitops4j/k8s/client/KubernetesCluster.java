@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * thread's mark set. Of a refused Secret only reasons and field paths are told.
  *
  * <p>Objects are applied with strict field validation, as kubectl does: a field that the schema
- * does not know, or that stands twice, is {@link ClusterError#INVALID} rather than dropped. An
- * object may not carry {@code metadata.managedFields}; with a {@code resourceVersion} it is applied
- * only while that is the current one.
+ * does not know, or that stands twice, is {@link ClusterError#INVALID} rather than dropped, unless
+ * the options say otherwise. An object may not carry {@code metadata.managedFields}; with a {@code
+ * resourceVersion} it is applied only while that is the current one.
  *
  * <p>A watch lists in the thread of the caller, who gets what is wrong there as an exception, and
  * goes on in a thread of its own, which {@code close} interrupts and waits for. Where the server
@@ -240,6 +240,17 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public MapNode apply(MapNode object, ApplyOptions options) {
+    return write("apply", object, options, "PATCH", APPLY, yamlSafe(object));
+  }
+
+  @Override
+  public MapNode replace(MapNode object, ApplyOptions options) {
+    String body = new String(JsonTrees.print(object), StandardCharsets.UTF_8);
+    return write("replace", object, options, "PUT", ApiRequest.JSON, body);
+  }
+
+  private MapNode write(
+      String verb, MapNode object, ApplyOptions options, String method, String type, String body) {
     String apiVersion = object.text("apiVersion");
     String kind = object.text("kind");
     String objectName = WatchedObjects.text(object, "name");
@@ -247,21 +258,19 @@ public final class KubernetesCluster implements Cluster {
     if (apiVersion == null || kind == null || objectName == null) {
       throw new ClusterException(
           ClusterError.INVALID,
-          "apply: the object lacks apiVersion, kind or metadata.name; it has " + object.keys());
+          verb + ": the object lacks apiVersion, kind or metadata.name; it has " + object.keys());
     }
     Gvk gvk = Gvk.of(apiVersion, kind);
     String namespace = found == null ? "" : found;
     ResourcePath path =
         ResourcePath.ofObject(resource(gvk), namespace, objectName)
             .query("fieldManager", options.fieldManager())
-            .query("force", Boolean.toString(options.force()))
-            .query("fieldValidation", "Strict")
+            .queryUnlessEmpty("force", method.equals("PATCH") ? "" + options.force() : "")
+            .query("fieldValidation", options.validate() ? "Strict" : "Ignore")
             .queryUnlessEmpty("dryRun", options.dryRun() ? "All" : "");
-    Call call =
-        Call.of(options.dryRun() ? "dry-run apply of" : "apply", gvk, namespace, objectName);
-    return api.send(
-            new ApiRequest(
-                call, "PATCH", path.toString(), ApiRequest.JSON, APPLY, yamlSafe(object)))
+    String what = options.dryRun() ? "dry-run " + verb + " of" : verb;
+    Call call = Call.of(what, gvk, namespace, objectName);
+    return api.send(new ApiRequest(call, method, path.toString(), ApiRequest.JSON, type, body))
         .object();
   }
 

@@ -252,6 +252,13 @@ public final class MemoryCluster implements Cluster {
   }
 
   @Override
+  public MapNode replace(MapNode object, ApplyOptions options) {
+    return request(
+        options.dryRun() ? "dry-run" : "update",
+        () -> writes.replace(kindOf(object), object, options, ""));
+  }
+
+  @Override
   public boolean delete(Gvk gvk, String namespace, String objectName, DeleteOptions options) {
     return request(
         options.dryRun() ? "dry-run" : "delete",

@@ -46,6 +46,16 @@ final class Ownership {
     return object;
   }
 
+  /** Refuses an object with a field that its kind does not have. */
+  void checkFields(Kinds.Kind kind, MapNode object) {
+    MapNode bare = Edit.remove(object, "metadata", "managedFields");
+    try {
+      structured.apply(null, bare, writer("check", ""), true);
+    } catch (StructuredException e) {
+      throw unfit(kind, object, e.issues());
+    }
+  }
+
   /**
    * An object that a manager wrote whole, with the fields that it changed recorded as its own.
    *

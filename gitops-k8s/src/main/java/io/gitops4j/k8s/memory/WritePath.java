@@ -9,6 +9,9 @@ import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.structured.SchemaType;
+import io.gitops4j.diff.structured.TypeSource;
+import io.gitops4j.diff.structured.TypedValue;
 import io.gitops4j.k8s.memory.admission.Admission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +77,19 @@ final class WritePath {
 
   /** Replaces an object, or only its status, as a writer that does not apply does. */
   MapNode replace(Kinds.Kind kind, MapNode given, String manager, String subresource) {
+    return replace(kind, given, new ApplyOptions(manager, true, false, false), subresource);
+  }
+
+  MapNode replace(Kinds.Kind kind, MapNode given, ApplyOptions options, String subresource) {
     ResourceId id = identified(kind, given);
     MapNode stored = store.get(id);
     if (stored == null) {
       throw Refusal.notFound(kind, id.name());
     }
     checkVersion(kind, id, given, stored);
+    if (options.validate()) {
+      ownership.checkFields(kind, given);
+    }
     MapNode live = served(kind, stored);
     MapNode object = known(kind, inNamespace(given, id));
     if (subresource.equals("status")) {
@@ -90,12 +100,18 @@ final class WritePath {
     }
     object = admission.defaulted(kind.kindName(), kind.schema(), object);
     object = lifecycle.revised(kind, live, object);
-    object = ownership.update(live, object, manager, subresource);
-    return update(kind, id, live, object, false);
+    object = ownership.update(live, object, options.fieldManager(), subresource);
+    return update(kind, id, live, object, options.dryRun());
   }
 
   private static MapNode known(Kinds.Kind kind, MapNode object) {
-    return kind.schema() == null ? object : kind.schema().pruned(object);
+    if (kind.schema() != null) {
+      return kind.schema().pruned(object);
+    }
+    SchemaType type = TypeSource.builtIn().find(kind.gvk());
+    return type == null
+        ? object
+        : (MapNode) new TypedValue(type, object).withoutUndeclared().value();
   }
 
   /** Deletes an object; false if there is none. */

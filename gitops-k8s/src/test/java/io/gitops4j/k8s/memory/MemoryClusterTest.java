@@ -12,6 +12,7 @@ import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.memory.workload.Conditions;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -146,10 +148,14 @@ class MemoryClusterTest {
                 spec: {ports: [{port: 80}]}
                 """),
             ApplyOptions.DEFAULTS);
+    ListNode conditions =
+        ListNode.of(List.of(MapNode.ofStrings(Map.of("type", "Ready", "status", "True"))));
     MapNode written =
         cluster.updateStatus(
-            Edit.set(Edit.set(service, "x", "status", "note"), "other", "spec", "type"), "test");
-    assertThat(Edit.text(written, "status", "note")).isEqualTo("x");
+            Edit.set(
+                Edit.set(service, conditions, "status", "conditions"), "other", "spec", "type"),
+            "test");
+    assertThat(written.at("status", "conditions")).isEqualTo(conditions);
     assertThat(written.get("spec")).isEqualTo(service.get("spec"));
     refuses(ClusterError.NOT_FOUND, () -> cluster.updateStatus(configMap("settings", "a"), "test"));
   }

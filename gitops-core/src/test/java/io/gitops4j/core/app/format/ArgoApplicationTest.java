@@ -88,7 +88,7 @@ class ArgoApplicationTest {
     assertThat(app.syncPolicy().selfHeal()).isTrue();
     assertThat(app.syncPolicy().allowEmpty()).isFalse();
     assertThat(app.syncPolicy().createNamespace()).isTrue();
-    assertThat(app.syncPolicy().pruneLast()).isTrue();
+    assertThat(app.syncPolicy().options().prunesLast()).isTrue();
     assertThat(app.syncPolicy().prunePropagation()).isEqualTo(Propagation.BACKGROUND);
     assertThat(app.syncPolicy().retry())
         .isEqualTo(new RetryPolicy(5, Duration.ofSeconds(5), 3, Duration.ofSeconds(150)));

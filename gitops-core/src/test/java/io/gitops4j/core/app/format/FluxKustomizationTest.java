@@ -79,7 +79,7 @@ class FluxKustomizationTest {
     assertThat(app.interval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(app.syncPolicy().timeout()).isEqualTo(Duration.ofMinutes(4));
     assertThat(app.syncPolicy().prune()).isTrue();
-    assertThat(app.syncPolicy().force()).isTrue();
+    assertThat(app.syncPolicy().options().forces()).isTrue();
     assertThat(app.syncPolicy().waitForHealth()).isTrue();
     Duration again = Duration.ofSeconds(90);
     assertThat(app.syncPolicy().retry()).isEqualTo(new RetryPolicy(-1, again, 1, again));
