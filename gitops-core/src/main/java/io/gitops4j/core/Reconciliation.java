@@ -18,6 +18,7 @@ import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
+import io.gitops4j.core.plan.StalePlanException;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 /** One turn of the loop for one application. Used once, by one thread. */
 final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /** How often is planned anew because somebody else synced the application meanwhile. */
+  private static final int PLANS = 5;
 
   private final Reconciler parts;
   private final Application application;
@@ -78,15 +82,32 @@ final class Reconciliation {
     if (application.suspended() && trigger == Trigger.RECONCILE) {
       return result(ReconcileStatus.SUSPENDED, "the application is suspended");
     }
-    List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
-    if (!issues.isEmpty()) {
-      return failed();
+    for (int i = 1; ; i++) {
+      List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
+      if (!issues.isEmpty()) {
+        return failed();
+      }
+      DeclaredState state = stage(Stage.RENDER, () -> render(revisions));
+      state.rendered().issues().forEach(this::found);
+      if (state.rendered().failed()) {
+        return failed();
+      }
+      try {
+        attempts(state);
+        break;
+      } catch (StalePlanException e) {
+        tryIssues = e.issues();
+        if (i == PLANS) {
+          break;
+        }
+        issues.clear(); // of the render, which is looked at again: the source may have moved on
+      }
     }
-    DeclaredState state = stage(Stage.RENDER, () -> render(revisions));
-    state.rendered().issues().forEach(this::found);
-    if (state.rendered().failed()) {
-      return failed();
-    }
+    tryIssues.forEach(this::found);
+    return verdict();
+  }
+
+  private void attempts(DeclaredState state) {
     RetryPolicy retry = retry();
     while (attempt(state) && retry.allows(attempts)) {
       Duration delay = retry.delayBefore(attempts);
@@ -99,8 +120,6 @@ final class Reconciliation {
         break;
       }
     }
-    tryIssues.forEach(this::found);
-    return verdict();
   }
 
   /** Retries without a limit are for {@link ReconcileLoop}: a call ends. */
@@ -162,6 +181,8 @@ final class Reconciliation {
       tryIssues.addAll(done.issues());
       boolean refused = done.count(Outcome.FAILED) > 0 || made.count(Action.UNKNOWN) > 0;
       return refused && !Thread.currentThread().isInterrupted();
+    } catch (StalePlanException e) {
+      throw e;
     } catch (GitOpsException e) {
       // the cluster can't be used at all
       tryIssues = e.issues();

@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class ApplierHarness {
   private final Applier applier;
   private final HealthCheck healthCheck;
   private final Time time;
-  private final Map<String, String> files = new TreeMap<>();
+  private final Map<String, String> files = new ConcurrentSkipListMap<>();
   int renders;
 
   ApplierHarness(Cluster cluster, Applier applier, HealthCheck healthCheck, Time time) {
@@ -149,11 +149,20 @@ final class ApplierHarness {
   }
 
   Reconciler reconciler(ReconcileListener listener) {
+    return reconciler(listener, applier);
+  }
+
+  /** With another applier. */
+  Reconciler reconciler(Applier other) {
+    return reconciler(ReconcileListener.NONE, other);
+  }
+
+  private Reconciler reconciler(ReconcileListener listener, Applier by) {
     return Reconciler.builder()
         .source(new Files())
         .renderer(new Documents())
         .differ(new PlanDiffer())
-        .applier(applier)
+        .applier(by)
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(healthCheck)
         .listener(listener)

@@ -73,6 +73,9 @@ public interface Applier {
    * says so. A plan without anything to do writes nothing. Never throws for what a cluster refuses:
    * the failure is part of the result, and the other objects are still handled. If the thread is
    * interrupted, it stops between two objects, and the thread stays interrupted.
+   *
+   * @throws io.gitops4j.core.plan.StalePlanException if somebody else synced the application since
+   *     {@code live} was observed; nothing was written
    */
   SyncResult apply(Target target, LiveState live, Plan plan, Synced synced);
 }

@@ -15,6 +15,12 @@ public enum ApplyError implements ErrorCode {
   NOT_ESTABLISHED("apply.not-established"),
   /** What was deleted did not go in time. */
   NOT_GONE("apply.not-gone"),
+  /** Somebody else synced the application since the plan was made. */
+  STALE("apply.stale"),
+  /** Another sync of the application did not end in time. */
+  BUSY("apply.busy"),
+  /** Another sync of the application took over. */
+  SUPERSEDED("apply.superseded"),
   /** The thread was interrupted. */
   INTERRUPTED("apply.interrupted");
 

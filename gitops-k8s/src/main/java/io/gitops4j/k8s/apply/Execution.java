@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class Execution {
   private final LiveState live;
   private final Requests requests;
   private final Waiting waiting;
+  private final Supplier<@Nullable String> lost;
   private final SideBySide sideBySide;
   private final Deletion deletion;
   private final List<ResourceResult> results = new ArrayList<>();
@@ -70,13 +72,15 @@ final class Execution {
       LiveState live,
       Requests requests,
       Waiting waiting,
+      Supplier<@Nullable String> lost,
       SideBySide sideBySide) {
     this.target = target;
     this.live = live;
     this.requests = requests;
     this.waiting = waiting;
+    this.lost = lost;
     this.sideBySide = sideBySide.onInterrupt(requests::cancel);
-    this.deletion = new Deletion(target, requests);
+    this.deletion = new Deletion(target, requests, live);
     this.seen = new LinkedHashMap<>(live.objects());
   }
 
@@ -152,13 +156,23 @@ final class Execution {
 
       @Override
       public Change next() {
-        if (Thread.currentThread().isInterrupted() && stopped == null) {
-          stopped = "not tried, because the sync was interrupted";
-          issues.add(Issue.error(ApplyError.INTERRUPTED, "the sync was interrupted"));
-        }
+        stopIfAsked();
         return all.next();
       }
     };
+  }
+
+  private void stopIfAsked() {
+    if (stopped != null) {
+      return;
+    }
+    String reason = lost.get();
+    if (reason != null) {
+      stopped = "not tried: " + reason;
+    } else if (Thread.currentThread().isInterrupted()) {
+      stopped = "not tried, because the sync was interrupted";
+      issues.add(Issue.error(ApplyError.INTERRUPTED, "the sync was interrupted"));
+    }
   }
 
   /** What became of a change: the object as it is now, if it was applied. */
@@ -195,9 +209,7 @@ final class Execution {
 
   private void barrierFailed(Issue issue) {
     issues.add(issue);
-    if (Thread.currentThread().isInterrupted()) {
-      stopped = "not tried, because the sync was interrupted";
-    }
+    stopIfAsked();
     noDeletions = "not deleted, because of what failed before";
   }
 

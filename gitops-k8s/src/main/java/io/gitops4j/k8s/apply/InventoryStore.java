@@ -5,164 +5,188 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.json.GitOpsJson;
 import io.gitops4j.core.plan.Inventory;
-import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.StalePlanException;
 import io.gitops4j.core.render.Gvk;
-import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
-import io.gitops4j.core.yaml.YamlException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
+import io.gitops4j.core.tree.ScalarNode;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the inventory of each application in a ConfigMap of the cluster that it goes to: as text,
- * or compressed when it is long. The namespace is made when the first inventory is written.
+ * Keeps the inventory of one application in ConfigMaps of the cluster that it goes to. A state is
+ * there as a whole or not at all, wherever a process is killed: parts are written first, the head
+ * that names them after, in the version that was read, and what it named before is removed last.
  */
 final class InventoryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesApplier.class);
   private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
-  private static final Gvk NAMESPACE = new Gvk("", "v1", "Namespace");
-  private static final String TEXT = "inventory.json";
-  private static final String COMPRESSED = "inventory.json.gz";
-  private static final String FORMAT = "gitops4j.io/inventory-format";
+  private static final int TRIES = 5;
 
-  /** What {@link #read} reads; a later format gets another number. */
-  private static final String FORMAT_1 = "1";
-
-  private static final String APPLICATION = "gitops4j.io/application";
-
-  /** Longer ones are compressed: an object may have 1 MiB, history of its fields included. */
-  private static final int LONG = 128 << 10;
-
-  /** What a compressed inventory may unpack to. */
-  private static final int LONGEST = 64 << 20;
-
-  private final String namespace;
+  private final Cluster cluster;
+  private final SystemNamespace namespace;
   private final Requests requests;
+  private final InventoryObjects objects;
 
-  InventoryStore(String namespace, Requests requests) {
+  InventoryStore(
+      Cluster cluster, Application application, SystemNamespace namespace, Requests requests) {
+    this(cluster, namespace, requests, new InventoryObjects(namespace.name(), application));
+  }
+
+  InventoryStore(
+      Cluster cluster, SystemNamespace namespace, Requests requests, InventoryObjects objects) {
+    this.cluster = cluster;
     this.namespace = namespace;
     this.requests = requests;
+    this.objects = objects;
   }
+
+  /** An inventory and the head that it was read from; empty if there is none. */
+  private record Read(Inventory inventory, MapNode head) {}
 
   /** The inventory; empty if there is none. */
-  Inventory read(Cluster cluster, Application application) {
-    MapNode object =
-        requests
-            .send(() -> cluster.get(CONFIG_MAP, namespace, name(application)))
-            .orElse(MapNode.EMPTY);
-    try {
-      String text = text(object);
-      return text == null ? Inventory.EMPTY : GitOpsJson.read(text, Inventory.class);
-    } catch (IllegalArgumentException | UncheckedIOException | YamlException e) {
-      throw new UnreadableInventory(
-          Issue.error(
-                  ApplyError.INVENTORY,
-                  "the inventory can't be read: ConfigMap " + namespace + "/" + name(application))
-              .withFound(e.getMessage())
-              .withHint(
-                  "if the ConfigMap is deleted, the next sync starts anew and prunes nothing"),
-          e);
+  Inventory read() {
+    return readAll().inventory();
+  }
+
+  private Read readAll() {
+    for (int i = 1; ; i++) {
+      MapNode head = get(objects.name()).orElse(MapNode.EMPTY);
+      try {
+        return new Read(objects.read(head, name -> get(name).orElse(null)), head);
+      } catch (InventoryObjects.MissingPart e) {
+        MapNode now = get(objects.name()).orElse(MapNode.EMPTY);
+        if (i >= TRIES || text(now, "resourceVersion").equals(text(head, "resourceVersion"))) {
+          throw unreadable(e);
+        } // else another state was written meanwhile
+      } catch (IllegalArgumentException e) {
+        throw unreadable(e);
+      }
     }
   }
 
-  private static @Nullable String text(MapNode object) {
-    Node format = object.at("metadata", "annotations", FORMAT);
-    if (format != null && !FORMAT_1.equals(format.textOrNull())) {
-      throw new IllegalArgumentException("format: " + format.textOrNull() + " (expected: 1)");
-    }
-    Node packed = object.at("binaryData", COMPRESSED);
-    String base64 = packed == null ? null : packed.textOrNull();
-    if (base64 != null) {
-      byte[] bytes = Base64.getDecoder().decode(base64);
-      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-        byte[] unpacked = in.readNBytes(LONGEST + 1);
-        if (unpacked.length > LONGEST) {
-          throw new IllegalArgumentException("unpacks to more than " + LONGEST + " bytes");
+  private Optional<MapNode> get(String name) {
+    return requests.send(() -> cluster.get(CONFIG_MAP, namespace.name(), name));
+  }
+
+  private UnreadableInventory unreadable(IllegalArgumentException e) {
+    return new UnreadableInventory(
+        Issue.error(
+                ApplyError.INVENTORY,
+                "the inventory can't be read: ConfigMap " + namespace.name() + "/" + objects.name())
+            .withFound(e.getMessage())
+            .withHint("if the ConfigMap is deleted, the next sync starts anew and prunes nothing"),
+        e);
+  }
+
+  /**
+   * Writes an inventory in place of the one that was read.
+   *
+   * @throws StalePlanException if another one is there; nothing is changed
+   * @throws ClusterException if the cluster refuses
+   */
+  void replace(Inventory before, Inventory after) {
+    InventoryObjects.Written written = objects.write(after);
+    for (int i = 1; ; i++) {
+      Read now = readAll();
+      if (now.inventory().equals(after)) {
+        return; // by an earlier try, whose answer was lost
+      }
+      checkUnchanged(now.inventory(), before);
+      try {
+        namespace.with(cluster, requests, () -> write(written, now.head()));
+        if (!written.parts().isEmpty() || !InventoryObjects.parts(now.head()).isEmpty()) {
+          removeParts(InventoryObjects.parts(written.head()));
         }
-        return new String(unpacked, StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        return;
+      } catch (ClusterException e) {
+        if (e.error() != ClusterError.CONFLICT || i >= TRIES) {
+          throw e; // else somebody wrote the head in between: look again
+        }
       }
     }
-    Node plain = object.at("data", TEXT);
-    return plain == null ? null : plain.textOrNull();
   }
 
-  void write(Cluster cluster, Application application, Inventory inventory) {
-    String text = GitOpsJson.write(inventory);
-    MapNode.Builder object =
-        MapNode.builder()
-            .put("apiVersion", "v1")
-            .put("kind", "ConfigMap")
-            .put(
-                "metadata",
-                MapNode.builder()
-                    .put("name", name(application))
-                    .put("namespace", namespace)
-                    .put(
-                        "labels",
-                        MapNode.builder().put("app.kubernetes.io/managed-by", "gitops4j").build())
-                    .put(
-                        "annotations",
-                        MapNode.builder()
-                            .put(APPLICATION, application.toString())
-                            .put(FORMAT, FORMAT_1)
-                            .build())
-                    .build());
-    if (text.length() < LONG) {
-      object.put("data", MapNode.builder().put(TEXT, text).build());
-    } else {
-      object.put("binaryData", MapNode.builder().put(COMPRESSED, compressed(text)).build());
+  /**
+   * Checks that the inventory is still the one that a plan was made with.
+   *
+   * @throws StalePlanException if it is not
+   */
+  void check(Inventory planned) {
+    checkUnchanged(read(), planned);
+  }
+
+  private static void checkUnchanged(Inventory now, Inventory before) {
+    if (!now.equals(before)) {
+      throw new StalePlanException(
+          Issue.error(
+              ApplyError.STALE,
+              "the application was synced by somebody else since this plan was made"));
     }
-    MapNode configMap = object.build();
+  }
+
+  private MapNode write(InventoryObjects.Written written, MapNode before) {
+    for (MapNode part : written.parts()) {
+      requests.apply(() -> cluster.apply(part, ApplyOptions.DEFAULTS));
+    }
+    String version = text(before, "resourceVersion");
+    MapNode head = version.isEmpty() ? written.head() : inVersion(written.head(), version);
+    return requests.send(() -> cluster.apply(head, ApplyOptions.DEFAULTS));
+  }
+
+  private static MapNode inVersion(MapNode object, String version) {
+    MapNode metadata = object.map("metadata");
+    return object.with("metadata", metadata.with("resourceVersion", ScalarNode.of(version)));
+  }
+
+  /** Removes the parts of other states; those that can't be removed now are the next time. */
+  private void removeParts(List<String> kept) {
     try {
-      requests.send(() -> cluster.apply(configMap, ApplyOptions.DEFAULTS));
-    } catch (ClusterException e) {
-      if (e.error() != ClusterError.NOT_FOUND) {
-        throw e;
+      String at = namespace.name();
+      for (MapNode part : requests.send(() -> cluster.list(CONFIG_MAP, at, objects.selector()))) {
+        String name = text(part, "name");
+        if (!kept.contains(name)) {
+          requests.send(() -> cluster.delete(CONFIG_MAP, at, name, exactly(part)));
+        }
       }
-      requests.send(() -> cluster.apply(namespaceObject(), ApplyOptions.DEFAULTS));
-      requests.send(() -> cluster.apply(configMap, ApplyOptions.DEFAULTS));
+    } catch (ClusterException e) {
+      LOG.warn("old parts of {} can't be removed: {}", objects.name(), e.getMessage());
     }
   }
 
-  private MapNode namespaceObject() {
-    return MapNode.builder()
-        .put("apiVersion", NAMESPACE.apiVersion())
-        .put("kind", NAMESPACE.kind())
-        .put("metadata", MapNode.builder().put("name", namespace).build())
-        .build();
-  }
-
-  private static String compressed(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Removes an inventory that names nothing any more.
+   *
+   * @throws StalePlanException if another one is there
+   * @throws ClusterException if the cluster refuses
+   */
+  void remove(Inventory before) {
+    Read now = readAll();
+    if (!now.head().isEmpty()) {
+      checkUnchanged(now.inventory(), before);
+      requests.send(
+          () -> cluster.delete(CONFIG_MAP, namespace.name(), objects.name(), exactly(now.head())));
     }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    removeParts(List.of());
   }
 
-  /** A name that tells people which application it is, and applications apart. */
-  static String name(Application application) {
-    String owner = Ownership.of(application);
-    String readable =
-        owner.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
-    return "inventory-" + readable + "-" + Inputs.sha256(application.toString()).substring(0, 8);
+  private static DeleteOptions exactly(MapNode object) {
+    return DeleteOptions.of(Propagation.BACKGROUND)
+        .onlyIf(text(object, "uid"), text(object, "resourceVersion"));
+  }
+
+  private static String text(MapNode object, String field) {
+    Node value = object.at("metadata", field);
+    String text = value == null ? null : value.textOrNull();
+    return text == null ? "" : text;
   }
 
   /** An inventory that is none: nothing may be written before somebody has looked at it. */

@@ -3,9 +3,6 @@ package io.gitops4j.k8s.apply;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.cluster.ClusterError;
-import io.gitops4j.core.cluster.ClusterException;
-import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.health.Health;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
@@ -15,19 +12,13 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.render.Manifest;
-import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
-import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.k8s.health.HealthAggregate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
@@ -49,7 +40,8 @@ public final class KubernetesApplier implements Applier {
   private final Duration grace;
   private final Patience patience;
   private final SideBySide sideBySide;
-  private final String inventoryNamespace;
+  private final SystemNamespace namespace;
+  private final SyncLease.Settings leases;
 
   private KubernetesApplier(Builder builder) {
     time = builder.time;
@@ -57,7 +49,8 @@ public final class KubernetesApplier implements Applier {
     grace = builder.grace;
     patience = new Patience(builder.patience, builder.firstPause, builder.longestPause);
     sideBySide = new SideBySide(builder.atOnce, builder.executor);
-    inventoryNamespace = builder.inventoryNamespace;
+    namespace = new SystemNamespace(builder.inventoryNamespace);
+    leases = new SyncLease.Settings(builder.identity, builder.lease, builder.supersedes);
   }
 
   /** An applier with the defaults, which the builder's methods state. */
@@ -73,7 +66,7 @@ public final class KubernetesApplier implements Applier {
   @Override
   public LiveState observe(Target target, List<Manifest> desired) {
     Requests requests = requests(target.application());
-    Inventory inventory = inventories(requests).read(target.cluster(), target.application());
+    Inventory inventory = inventories(target, requests).read();
     return new Observation(
             target.cluster(),
             target.application(),
@@ -91,150 +84,32 @@ public final class KubernetesApplier implements Applier {
               ? Execution.result(change, Outcome.SKIPPED, change.reason(), null)
               : Execution.kept(change, live));
     }
-    return withHealth(target, live, results, live.objects(), List.of());
+    return Judgement.of(target, live, results, live.objects(), List.of());
   }
 
   @Override
   public SyncResult apply(Target target, LiveState live, Plan plan, Synced synced) {
-    Application application = target.application();
-    Requests requests = requests(application);
-    InventoryStore inventories = inventories(requests);
-    Waiting waiting = new Waiting(target, requests, poll, grace);
-    Execution execution = new Execution(target, live, requests, waiting, sideBySide);
-    Inventory before = live.inventory();
-    Inventory intended = before.withEntries(intended(live));
-    try {
-      if (!intended.equals(before)) {
-        inventories.write(target.cluster(), application, intended);
-      }
-    } catch (ClusterException e) {
-      List<ResourceResult> skipped = new ArrayList<>();
-      for (Change change : plan.changes()) {
-        skipped.add(
-            change.writes()
-                ? Execution.result(
-                    change, Outcome.SKIPPED, "not tried: the inventory can't be written", null)
-                : Execution.kept(change, live));
-      }
-      return withHealth(target, live, skipped, live.objects(), List.of(inventoryIssue(e)));
-    }
-
-    execution.run(plan);
-    List<Issue> issues = new ArrayList<>(execution.issues());
-    boolean wait = application.syncPolicy().waitForHealth() && !execution.failed();
-    if (wait) {
-      try {
-        execution.untilAllHealthy().ifPresent(issues::add);
-      } catch (ClusterException e) {
-        issues.addAll(e.issues());
-      }
-    }
-    SyncResult result = withHealth(target, live, execution.results(), execution.seen(), issues);
-    boolean succeeded = result.succeeded() && plan.issues().stream().noneMatch(Issue::isError);
-    try {
-      Inventory after = intended.withEntries(remaining(target, requests, live, execution.seen()));
-      after = succeeded ? after.withSync(synced.revisions(), synced.inputDigest()) : after;
-      if (!after.equals(intended)) {
-        inventories.write(target.cluster(), application, after);
-      }
-    } catch (ClusterException e) {
-      issues.add(inventoryIssue(e));
-      return new SyncResult(result.resources(), result.health(), issues);
-    }
-    return result;
+    Requests requests = requests(target.application());
+    SyncLease lease =
+        new SyncLease(
+            leases,
+            target.cluster(),
+            target.application(),
+            namespace,
+            requests,
+            synced.inputDigest());
+    Waiting waiting = new Waiting(target, requests, lease::lost, poll, grace);
+    Execution execution = new Execution(target, live, requests, waiting, lease::lost, sideBySide);
+    return new Sync(target, live, plan, synced, requests, inventories(target, requests))
+        .run(lease, execution);
   }
 
   private Requests requests(Application application) {
     return new Requests(time, patience, application.syncPolicy().timeout());
   }
 
-  private InventoryStore inventories(Requests requests) {
-    return new InventoryStore(inventoryNamespace, requests);
-  }
-
-  private static Issue inventoryIssue(ClusterException e) {
-    Issue cause = e.issues().get(0);
-    return Issue.error(cause.code(), "the inventory can't be written: " + cause.message());
-  }
-
-  /** What the application owns, and what it is about to own. */
-  private static Map<ResourceId, Inventory.Entry> intended(LiveState live) {
-    Map<ResourceId, Inventory.Entry> entries = new TreeMap<>(live.inventory().entries());
-    for (Manifest manifest : live.desired()) {
-      if (isOwned(manifest)) {
-        entries.put(manifest.id(), entry(manifest, live.objects(), live));
-      }
-    }
-    return entries;
-  }
-
-  /** What it owns afterwards: what is declared, and what should have gone but did not. */
-  private static Map<ResourceId, Inventory.Entry> remaining(
-      Target target, Requests requests, LiveState live, Map<ResourceId, MapNode> seen) {
-    Map<ResourceId, Inventory.Entry> entries = new TreeMap<>();
-    for (Manifest manifest : live.desired()) {
-      if (isOwned(manifest)) {
-        entries.put(manifest.id(), entry(manifest, seen, live));
-      }
-    }
-    String owner = Ownership.of(target.application());
-    for (Map.Entry<ResourceId, Inventory.Entry> old : live.inventory().entries().entrySet()) {
-      if (!entries.containsKey(old.getKey())) {
-        MapNode object = seen.get(old.getKey());
-        String liveOwner = object == null ? null : Ownership.ownerOf(object);
-        boolean elsewhere = liveOwner != null && !liveOwner.equals(owner);
-        if (!elsewhere && (object != null || mayExist(requests, target.cluster(), old))) {
-          entries.put(old.getKey(), old.getValue());
-        }
-      }
-    }
-    return entries;
-  }
-
-  /** Whether an object that was not seen may be there all the same: nobody could look. */
-  private static boolean mayExist(
-      Requests requests, Cluster cluster, Map.Entry<ResourceId, Inventory.Entry> entry) {
-    ResourceId id = entry.getKey();
-    try {
-      return requests
-          .send(() -> cluster.get(entry.getValue().gvk(), id.namespace(), id.name()))
-          .isPresent();
-    } catch (ClusterException e) {
-      return true;
-    }
-  }
-
-  private static boolean isOwned(Manifest manifest) {
-    return !manifest.id().name().isEmpty() && Ownership.ownerOf(manifest.root()) != null;
-  }
-
-  private static Inventory.Entry entry(
-      Manifest manifest, Map<ResourceId, MapNode> objects, LiveState live) {
-    MapNode object = objects.get(manifest.id());
-    Inventory.Entry known = live.inventory().entries().get(manifest.id());
-    String knownUid = known == null ? "" : known.uid();
-    return new Inventory.Entry(manifest.gvk(), object == null ? knownUid : Execution.uid(object));
-  }
-
-  private SyncResult withHealth(
-      Target target,
-      LiveState live,
-      List<ResourceResult> results,
-      Map<ResourceId, MapNode> seen,
-      List<Issue> issues) {
-    List<ResourceResult> judged = new ArrayList<>(results.size());
-    for (ResourceResult result : results) {
-      Optional<Health> health =
-          Optional.ofNullable(seen.get(result.id())).flatMap(target.healthCheck()::assess);
-      judged.add(result.withHealth(health.orElse(null)));
-    }
-    List<HealthAggregate.Resource> resources = new ArrayList<>();
-    for (Manifest manifest : live.desired()) {
-      resources.add(
-          new HealthAggregate.Resource(manifest.id(), manifest.root(), seen.get(manifest.id())));
-    }
-    Health health = HealthAggregate.ofApplication(resources, target.healthCheck());
-    return new SyncResult(judged, health, issues);
+  private InventoryStore inventories(Target target, Requests requests) {
+    return new InventoryStore(target.cluster(), target.application(), namespace, requests);
   }
 
   /** Collects the settings. Not thread-safe. */
@@ -248,6 +123,9 @@ public final class KubernetesApplier implements Applier {
     private int atOnce = 1;
     private Executor executor = Runnable::run;
     private String inventoryNamespace = "gitops4j-system";
+    private String identity = "gitops4j-" + UUID.randomUUID();
+    private Duration lease = Duration.ofMinutes(1);
+    private boolean supersedes;
 
     private Builder() {}
 
@@ -320,11 +198,46 @@ public final class KubernetesApplier implements Applier {
     }
 
     /**
-     * The namespace in which inventories are kept, made if it is missing; default {@code
+     * The namespace in which inventories and leases are kept, made if it is missing; default {@code
      * gitops4j-system}.
      */
     public Builder inventoryNamespace(String value) {
       inventoryNamespace = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * The name under which this process takes the lease of an application, so that nobody else
+     * syncs it at the same time. A process that is started again under its name goes on at once
+     * where it was killed, others wait for the lease to expire. Two processes that run at the same
+     * time must not share one. Default a random one.
+     */
+    public Builder identity(String value) {
+      identity = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * How long the lease is kept by a process that gives no sign of life; default 1 min. It is
+     * taken only when there is something to write. Zero: none is taken; then the caller sees to it
+     * that an application is synced by one at a time.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder lease(Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("lease: " + value + " (expected: 0 or more)");
+      }
+      lease = value;
+      return this;
+    }
+
+    /**
+     * Whether a sync that finds another one of its application under way, with other inputs, asks
+     * that one to stop between two objects, rather than wait for its end. Default no.
+     */
+    public Builder supersede(boolean value) {
+      supersedes = value;
       return this;
     }
 

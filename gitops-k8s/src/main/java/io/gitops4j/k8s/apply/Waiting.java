@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,25 @@ final class Waiting {
 
   private final Applier.Target target;
   private final Requests requests;
+  private final Supplier<@Nullable String> stopped;
   private final Duration poll;
   private final Duration grace;
   private final Duration deadline;
 
-  /** Waits until the deadline of the requests. */
-  Waiting(Applier.Target target, Requests requests, Duration poll, Duration grace) {
+  /**
+   * Waits until the deadline of the requests.
+   *
+   * @param stopped why nothing is waited for any more; null as long as it is
+   */
+  Waiting(
+      Applier.Target target,
+      Requests requests,
+      Supplier<@Nullable String> stopped,
+      Duration poll,
+      Duration grace) {
     this.target = target;
     this.requests = requests;
+    this.stopped = stopped;
     this.poll = poll;
     this.grace = grace;
     this.deadline = requests.deadline();
@@ -49,7 +61,7 @@ final class Waiting {
     Applier.Target quiet =
         new Applier.Target(
             target.application(), target.cluster(), target.healthCheck(), ReconcileListener.NONE);
-    return new Waiting(quiet, requests, poll, grace);
+    return new Waiting(quiet, requests, () -> null, poll, grace);
   }
 
   /**
@@ -186,7 +198,9 @@ final class Waiting {
         tell(new ReconcileEvent.Waiting(name(), ids));
         before = ids.size();
       }
-      if (hopeless.getAsBoolean() || requests.time().elapsed().compareTo(deadline) >= 0) {
+      if (hopeless.getAsBoolean()
+          || stopped.get() != null
+          || requests.time().elapsed().compareTo(deadline) >= 0) {
         return Optional.of(ids);
       }
       try {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.apply;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.plan.Inventory;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.MapNode;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/** What stands in an inventory before anything is written, and at the end. Pure functions. */
+final class Entries {
+  private Entries() {}
+
+  /** What the application owns, and what it is about to own. */
+  static Map<ResourceId, Inventory.Entry> intended(LiveState live) {
+    Map<ResourceId, Inventory.Entry> entries = new TreeMap<>(live.inventory().entries());
+    for (Manifest manifest : live.desired()) {
+      if (isOwned(manifest)) {
+        entries.put(manifest.id(), entry(manifest, live.objects(), live));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * What it owns afterwards: what is declared, and what should have gone but did not.
+   *
+   * @param seen the objects as they were last seen
+   * @param mayExist whether an object that was not seen may be there all the same
+   */
+  static Map<ResourceId, Inventory.Entry> remaining(
+      Application application,
+      LiveState live,
+      Map<ResourceId, MapNode> seen,
+      BiPredicate<ResourceId, Inventory.Entry> mayExist) {
+    Map<ResourceId, Inventory.Entry> entries = new TreeMap<>();
+    for (Manifest manifest : live.desired()) {
+      if (isOwned(manifest)) {
+        entries.put(manifest.id(), entry(manifest, seen, live));
+      }
+    }
+    String owner = Ownership.of(application);
+    live.inventory()
+        .entries()
+        .forEach(
+            (id, entry) -> {
+              if (!entries.containsKey(id)) {
+                MapNode object = seen.get(id);
+                String liveOwner = object == null ? null : Ownership.ownerOf(object);
+                boolean elsewhere = liveOwner != null && !liveOwner.equals(owner);
+                if (!elsewhere && (object != null || mayExist.test(id, entry))) {
+                  entries.put(id, entry);
+                }
+              }
+            });
+    return entries;
+  }
+
+  private static boolean isOwned(Manifest manifest) {
+    return !manifest.id().name().isEmpty() && Ownership.ownerOf(manifest.root()) != null;
+  }
+
+  private static Inventory.Entry entry(
+      Manifest manifest, Map<ResourceId, MapNode> objects, LiveState live) {
+    MapNode object = objects.get(manifest.id());
+    Inventory.Entry known = live.inventory().entries().get(manifest.id());
+    String knownUid = known == null ? "" : known.uid();
+    return new Inventory.Entry(manifest.gvk(), object == null ? knownUid : Execution.uid(object));
+  }
+}
