@@ -177,7 +177,9 @@ public final class KustomizeOptions {
   /** The functions in Java, by the image or program whose place they take; default none. */
   public Map<String, KrmFunction> functions() {
     Map<String, KrmFunction> byName = new LinkedHashMap<>();
-    values.functions.forEach((name, named) -> byName.put(name, named.function()));
+    for (Map.Entry<String, NamedFunction> named : values.functions.entrySet()) {
+      byName.put(named.getKey(), named.getValue().function());
+    }
     return Collections.unmodifiableMap(byName);
   }
 

@@ -27,6 +27,7 @@ import io.gitops4j.kustomize.internal.share.SharedParts;
 import io.gitops4j.kustomize.internal.share.SharingTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,8 @@ public final class KustomizeRenderer implements Renderer {
     List<Issue> issues = new ArrayList<>();
     SourceTree edited = recorder;
     try {
-      if (!recorder.entry(request.path()).map(TreeEntry::isDirectory).orElse(false)) {
+      TreeEntry directory = recorder.entry(request.path()).orElse(null);
+      if (directory == null || !directory.isDirectory()) {
         throw new RenderException(
             Issue.error(RenderError.NO_PATH, "no such directory")
                 .at(Location.of(request.path().toString())),
@@ -107,7 +109,7 @@ public final class KustomizeRenderer implements Renderer {
       edited = edited(recorder, request);
       List<Manifest> manifests = build.run(edited, request.path(), edited != recorder);
       if (!build.failed()) {
-        build.external().forEach(recorder::external);
+        external(build, recorder);
         return Rendered.of(manifests, placed(build.issues(), edited), recorder.inputs())
             .withRemoved(build.removed());
       }
@@ -115,8 +117,14 @@ public final class KustomizeRenderer implements Renderer {
       issues.addAll(e.issues());
     }
     issues.addAll(build.issues());
-    build.external().forEach(recorder::external);
+    external(build, recorder);
     return Rendered.failed(placed(issues, edited), recorder.inputs());
+  }
+
+  private static void external(Build build, InputRecorder recorder) {
+    for (Map.Entry<String, String> used : build.external().entrySet()) {
+      recorder.external(used.getKey(), used.getValue());
+    }
   }
 
   /** The issues at places of the tree as it is, without the overrides. */

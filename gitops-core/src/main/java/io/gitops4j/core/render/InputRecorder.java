@@ -91,10 +91,9 @@ public final class InputRecorder implements SourceTree {
   public byte[] read(TreePath file) {
     TreeEntry entry = lookup(file).entry();
     byte[] content = tree.read(file);
-    if (entry != null) {
-      files.computeIfAbsent(
-          entry.path(),
-          path -> Objects.requireNonNullElseGet(entry.blob(), () -> BlobId.of(content)));
+    if (entry != null && !files.containsKey(entry.path())) {
+      BlobId blob = entry.blob();
+      files.put(entry.path(), blob == null ? BlobId.of(content) : blob);
     }
     return content;
   }

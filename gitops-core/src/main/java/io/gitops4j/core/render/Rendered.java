@@ -41,7 +41,7 @@ public final class Rendered {
    * @throws IllegalArgumentException if no issue is an error
    */
   public static Rendered failed(List<Issue> issues, Inputs inputs) {
-    if (issues.stream().noneMatch(Issue::isError)) {
+    if (!anyError(issues)) {
       throw new IllegalArgumentException("issues: no error (expected: at least one)");
     }
     return new Rendered(List.of(), issues, inputs, List.of());
@@ -49,7 +49,16 @@ public final class Rendered {
 
   /** Whether an issue is an error. */
   public boolean failed() {
-    return issues.stream().anyMatch(Issue::isError);
+    return anyError(issues);
+  }
+
+  private static boolean anyError(List<Issue> issues) {
+    for (Issue issue : issues) {
+      if (issue.isError()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -2,7 +2,6 @@
 package io.gitops4j.core.render;
 
 import io.gitops4j.core.tree.MapNode;
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -16,12 +15,6 @@ import java.util.Objects;
  */
 public record ResourceId(String group, String kind, String namespace, String name)
     implements Comparable<ResourceId> {
-  private static final Comparator<ResourceId> ORDER =
-      Comparator.comparing(ResourceId::group)
-          .thenComparing(ResourceId::kind)
-          .thenComparing(ResourceId::namespace)
-          .thenComparing(ResourceId::name);
-
   /** Checks all parts. */
   public ResourceId {
     Objects.requireNonNull(group, "group");
@@ -54,7 +47,10 @@ public record ResourceId(String group, String kind, String namespace, String nam
 
   @Override
   public int compareTo(ResourceId other) {
-    return ORDER.compare(this, other);
+    int order = group.compareTo(other.group);
+    order = order != 0 ? order : kind.compareTo(other.kind);
+    order = order != 0 ? order : namespace.compareTo(other.namespace);
+    return order != 0 ? order : name.compareTo(other.name);
   }
 
   /** {@code group/Kind/namespace/name}; without the parts that are empty. */

@@ -49,11 +49,11 @@ public record TreePath(String value) implements Comparable<TreePath> {
    * @throws IllegalArgumentException if it leaves the tree
    */
   public static TreePath of(String text) {
-    return ROOT.resolve(text)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "path: " + text + " (expected: a path inside the tree)"));
+    Optional<TreePath> path = ROOT.resolve(text);
+    if (path.isEmpty()) {
+      throw new IllegalArgumentException("path: " + text + " (expected: a path inside the tree)");
+    }
+    return path.get();
   }
 
   /**

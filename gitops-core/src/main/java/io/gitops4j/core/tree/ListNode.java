@@ -115,7 +115,7 @@ public final class ListNode implements Node, Iterable<Node> {
       Node before = items.get(i);
       Node after = change.apply(before);
       if (after != before && changed == null) {
-        changed = items.toArray(Node[]::new);
+        changed = items.toArray(new Node[0]);
       }
       if (changed != null) {
         changed[i] = after;

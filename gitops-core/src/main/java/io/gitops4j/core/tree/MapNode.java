@@ -2,7 +2,6 @@
 package io.gitops4j.core.tree;
 
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +66,9 @@ public final class MapNode implements Node {
   /** A map of strings, in the order of the given map. */
   public static MapNode ofStrings(Map<String, String> entries) {
     Builder builder = builder();
-    entries.forEach((key, value) -> builder.put(key, ScalarNode.of(value)));
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      builder.put(entry.getKey(), ScalarNode.of(entry.getValue()));
+    }
     return builder.build();
   }
 
@@ -79,8 +80,10 @@ public final class MapNode implements Node {
   /** A builder that holds the entries of this map, and its place. */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    for (int i = 0; i < keys.length; i++) {
-      builder.put(keys[i], values[i]);
+    if (keys.length > 0) {
+      builder.keys = keys.clone();
+      builder.values = values.clone();
+      builder.size = keys.length;
     }
     return builder.at(line, column);
   }
@@ -248,13 +251,18 @@ public final class MapNode implements Node {
     }
     Map<String, Integer> known = index;
     if (known == null) {
-      known = new HashMap<>(keys.length * 2);
-      for (int i = 0; i < keys.length; i++) {
-        known.put(keys[i].text(), i);
-      }
+      known = indexed(keys, keys.length);
       index = known;
     }
     return known.getOrDefault(key, -1);
+  }
+
+  private static Map<String, Integer> indexed(ScalarNode[] keys, int size) {
+    Map<String, Integer> index = new HashMap<>(size * 2);
+    for (int i = 0; i < size; i++) {
+      index.put(keys[i].text(), i);
+    }
+    return index;
   }
 
   @Override
@@ -312,9 +320,10 @@ public final class MapNode implements Node {
    * the new value.
    */
   public static final class Builder {
-    private final List<ScalarNode> keys = new ArrayList<>();
-    private final List<Node> values = new ArrayList<>();
-    private final Map<String, Integer> index = new HashMap<>();
+    private ScalarNode[] keys = new ScalarNode[4];
+    private Node[] values = new Node[4];
+    private int size;
+    private @Nullable Map<String, Integer> index;
     private int line;
     private int column;
 
@@ -348,19 +357,43 @@ public final class MapNode implements Node {
     /** Puts a value at a key as it was written. */
     public Builder put(ScalarNode key, Node value) {
       Objects.requireNonNull(value, "value");
-      Integer at = index.putIfAbsent(key.text(), keys.size());
-      if (at == null) {
-        keys.add(key);
-        values.add(value);
-      } else {
-        values.set(at, value);
+      int at = indexOf(key.text());
+      if (at >= 0) {
+        values[at] = value;
+        return this;
       }
+      if (size == keys.length) {
+        keys = Arrays.copyOf(keys, size * 2);
+        values = Arrays.copyOf(values, size * 2);
+      }
+      if (index != null) {
+        index.put(key.text(), size);
+      }
+      keys[size] = key;
+      values[size++] = value;
       return this;
+    }
+
+    private int indexOf(String key) {
+      if (size < INDEX_FROM) {
+        for (int i = 0; i < size; i++) {
+          if (keys[i].text().equals(key)) {
+            return i;
+          }
+        }
+        return -1;
+      }
+      Map<String, Integer> known = index;
+      if (known == null) {
+        known = indexed(keys, size);
+        index = known;
+      }
+      return known.getOrDefault(key, -1);
     }
 
     /** Whether the key was put. */
     public boolean has(String key) {
-      return index.containsKey(key);
+      return indexOf(key) >= 0;
     }
 
     /** Sets the place of the map in the text it is read from. */
@@ -372,11 +405,10 @@ public final class MapNode implements Node {
 
     /** The map. The builder may be used on. */
     public MapNode build() {
-      if (keys.isEmpty() && line == 0) {
+      if (size == 0 && line == 0) {
         return EMPTY;
       }
-      return new MapNode(
-          keys.toArray(ScalarNode[]::new), values.toArray(Node[]::new), line, column);
+      return new MapNode(Arrays.copyOf(keys, size), Arrays.copyOf(values, size), line, column);
     }
   }
 }

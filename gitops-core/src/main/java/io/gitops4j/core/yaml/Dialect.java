@@ -20,7 +20,10 @@ enum Dialect {
   /** As tools read their configuration. */
   CONFIGURATION;
 
-  private static final Pattern SEPARATOR = Pattern.compile("\n---([^\n]*)\n");
+  /** Made when it is needed, which most texts don't. */
+  private static final class Separator {
+    static final Pattern PATTERN = Pattern.compile("\n---([^\n]*)\n");
+  }
 
   /**
    * A piece of a text that is parsed on its own.
@@ -45,7 +48,7 @@ enum Dialect {
     }
     String lines = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n");
     List<Part> parts = new ArrayList<>();
-    Matcher separator = SEPARATOR.matcher(lines);
+    Matcher separator = Separator.PATTERN.matcher(lines);
     int from = 0;
     int line = 0;
     while (separator.find()) {

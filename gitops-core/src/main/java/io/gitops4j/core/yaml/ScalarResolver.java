@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  * YAML 1.1 numbers, but only {@code true} and {@code false} as booleans.
  */
 final class ScalarResolver {
-  private static final Pattern FLOAT =
-      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
-  private static final Pattern BASE_60 =
-      Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
-  private static final Pattern TIMESTAMP =
-      Pattern.compile(
-          "(\\d{4})-(\\d{1,2})-(\\d{1,2})"
-              + "(?:(?:[Tt](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?(Z|[-+]\\d{2}:\\d{2})"
-              + "|\\s+(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?))?");
+  /** Made when they are needed, which few texts do. */
+  private static final class Patterns {
+    static final Pattern BASE_60 =
+        Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
+    static final Pattern TIMESTAMP =
+        Pattern.compile(
+            "(\\d{4})-(\\d{1,2})-(\\d{1,2})"
+                + "(?:(?:[Tt](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?(Z|[-+]\\d{2}:\\d{2})"
+                + "|\\s+(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?))?");
+  }
 
   private ScalarResolver() {}
 
@@ -64,9 +65,46 @@ final class ScalarResolver {
       return ScalarType.INT;
     }
     // a number that a double can't hold is a string to Go
-    return FLOAT.matcher(plain).matches() && Double.isFinite(Double.parseDouble(plain))
+    return isDecimal(plain) && Double.isFinite(Double.parseDouble(plain))
         ? ScalarType.FLOAT
         : ScalarType.STRING;
+  }
+
+  /**
+   * A sign, digits with a point before, among or behind them, and an exponent; sign, point and
+   * exponent may lack.
+   */
+  private static boolean isDecimal(String text) {
+    int at = isSign(text, 0) ? 1 : 0;
+    int point = digits(text, at);
+    int end = point;
+    if (end < text.length() && text.charAt(end) == '.') {
+      end = digits(text, end + 1);
+    }
+    if (point == at && end <= point + 1) {
+      return false; // no digit on either side
+    }
+    if (end == text.length()) {
+      return true;
+    }
+    if (text.charAt(end) != 'e' && text.charAt(end) != 'E') {
+      return false;
+    }
+    int exponent = isSign(text, end + 1) ? end + 2 : end + 1;
+    return exponent < text.length() && digits(text, exponent) == text.length();
+  }
+
+  private static boolean isSign(String text, int at) {
+    return at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+');
+  }
+
+  /** Where the digits end that begin there. */
+  private static int digits(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
   }
 
   /**
@@ -103,7 +141,7 @@ final class ScalarResolver {
     return resolve(text) != ScalarType.STRING
         || timestamp(text) != null
         || isOldBoolean(text)
-        || text.indexOf(':') > 0 && startsNumber(text) && BASE_60.matcher(text).matches();
+        || text.indexOf(':') > 0 && startsNumber(text) && Patterns.BASE_60.matcher(text).matches();
   }
 
   private static boolean startsNumber(String text) {
@@ -143,7 +181,7 @@ final class ScalarResolver {
     if (text.length() < 8 || text.charAt(4) != '-' || !Character.isDigit(text.charAt(0))) {
       return null;
     }
-    Matcher m = TIMESTAMP.matcher(text);
+    Matcher m = Patterns.TIMESTAMP.matcher(text);
     if (!m.matches()) {
       return null;
     }

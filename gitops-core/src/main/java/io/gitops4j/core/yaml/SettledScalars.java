@@ -7,6 +7,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarStyle;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * What go-yaml makes of some scalars when it writes and reads them again, which kustomize does with
@@ -15,15 +16,17 @@ import java.util.Objects;
  * nothing after the colon becomes an empty string. Stateless, thread-safe.
  */
 public final class SettledScalars {
+  private static final UnaryOperator<Node> SETTLE = SettledScalars::settle;
+
   private SettledScalars() {}
 
   /** The tree after a round trip; the same tree if nothing changes. */
   public static Node settle(Node node) {
     if (node instanceof MapNode map) {
-      return map.mapValues(SettledScalars::settle);
+      return map.mapValues(SETTLE);
     }
     if (node instanceof ListNode list) {
-      return list.map(SettledScalars::settle);
+      return list.map(SETTLE);
     }
     ScalarNode scalar = (ScalarNode) node;
     if (scalar.isNull()) {

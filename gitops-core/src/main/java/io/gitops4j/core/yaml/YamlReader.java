@@ -116,13 +116,12 @@ public final class YamlReader {
    * @throws YamlException with everything that is wrong
    */
   public List<Node> read(String file, byte[] bytes) {
-    String text;
     if (bytes.length > limits.bytes()) {
       throw tooLarge(file);
     }
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // what is not UTF-8 becomes this character, which may also stand there
+    if (text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes)) {
       throw new YamlException(
           List.of(
               Issue.error(YamlError.ENCODING, "the text is not UTF-8")
@@ -130,6 +129,15 @@ public final class YamlReader {
                   .withExpected("UTF-8")));
     }
     return read(file, text);
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   /**

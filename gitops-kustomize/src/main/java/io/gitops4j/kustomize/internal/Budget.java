@@ -11,6 +11,7 @@ import io.gitops4j.core.yaml.YamlLimits;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.RenderLimits;
 import io.gitops4j.kustomize.RenderLimits.Bound;
+import java.time.Duration;
 
 /**
  * Counts the work of one render, and ends it when a bound is reached: an error that no step of the
@@ -33,7 +34,8 @@ public final class Budget {
     for (Bound bound : Bound.values()) {
       allowed[bound.ordinal()] = limits.of(bound);
     }
-    time = limits.time().map(limit -> Math.max(1, limit.toNanos())).orElse(0L);
+    Duration limit = limits.time().orElse(null);
+    time = limit == null ? 0 : Math.max(1, limit.toNanos());
   }
 
   /** Counts work; throws if that is too much. */

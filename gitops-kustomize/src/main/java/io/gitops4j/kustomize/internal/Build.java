@@ -26,7 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +43,7 @@ public final class Build implements AutoCloseable {
   private final Functions functions;
   private final Sharing sharing;
   private final SchemaChoice schema = new SchemaChoice();
+  private final UnaryOperator<List<Resource>> seen = this::seen;
 
   /** A build with these options. */
   public Build(KustomizeOptions options, Sharing sharing) {
@@ -52,7 +53,7 @@ public final class Build implements AutoCloseable {
     this.budget = new Budget(options.limits());
     this.remotes = new Remotes(options.remoteResolver().orElse(null));
     this.trace = options.provenance() ? new Recording() : Trace.OFF;
-    this.functions = new Functions(options.functions(), findings, this::seen);
+    this.functions = new Functions(options.functions(), findings, seen);
   }
 
   /** What was taken from other machines: its name and its digest. */
@@ -137,11 +138,16 @@ public final class Build implements AutoCloseable {
     if (findings.failed()) {
       return List.of();
     }
-    resources.replaceAll(resources.all().stream().filter(resource -> !isLocal(resource)).toList());
+    List<Resource> printed = new ArrayList<>();
+    for (Resource resource : resources.all()) {
+      if (!isLocal(resource)) {
+        printed.add(resource);
+      }
+    }
+    resources.replaceAll(printed);
     trace.step(resources, StepKind.OUTPUT, "local-config");
     KustomizationFile file = read.get(0);
-    if (!findings.attempt(
-        file.at("sortOptions"), () -> OutputOrder.sort(resources, file, options.order()))) {
+    if (!sorted(resources, file)) {
       return List.of();
     }
     boolean managedBy = buildMetadata.contains("managedByLabel");
@@ -160,6 +166,15 @@ public final class Build implements AutoCloseable {
       manifests.add(trace.manifest(resource, Manifest.of(resource.root(), resource.origin())));
     }
     return manifests;
+  }
+
+  private boolean sorted(ResourceSet resources, KustomizationFile file) {
+    if (!file.root().has("sortOptions")) {
+      OutputOrder.sort(resources, options.order());
+      return true;
+    }
+    return findings.attempt(
+        file.at("sortOptions"), () -> OutputOrder.sort(resources, file, options.order()));
   }
 
   private static boolean isLocal(Resource resource) {
@@ -233,17 +248,19 @@ public final class Build implements AutoCloseable {
     if (!file.sound()) {
       layer.resources().incomplete();
     }
-    findings.attempt(file.at("openapi"), () -> schema.choose(file, loader));
-    resources("resources", place, layer);
-    resources("bases", place, layer);
+    if (file.root().has("openapi")) {
+      findings.attempt(file.at("openapi"), () -> schema.choose(file, loader));
+    }
+    each("resources", place, layer);
+    each("bases", place, layer);
     configure(place, layer.config());
     if (file.root().has("helmCharts") || file.root().has("helmChartInflationGenerator")) {
       sharing.outside();
     }
-    HelmCharts charts = new HelmCharts(options.chartInflator().orElse(null), loader, this::seen);
+    HelmCharts charts = new HelmCharts(options.chartInflator().orElse(null), loader, seen);
     new Generators(loader, file.file(), findings, trace, charts, functions)
         .run(place, layer.resources(), plugins("generators", place, layer));
-    each("components", place, entry -> component(entry.text(), place, layer), layer);
+    each("components", place, layer);
     Transformers transformers =
         new Transformers(
             layer.resources(), loader, layer.config(), schema.facts(), findings, trace, functions);
@@ -262,37 +279,48 @@ public final class Build implements AutoCloseable {
     }
   }
 
-  private void resources(String field, Place place, Layer layer) {
-    Map<TreePath, Node> seen = new HashMap<>();
-    each(
-        field,
-        place,
-        entry -> {
-          resource(entry.text(), place, layer);
-          // what holds resources is refused when it is added once more
-          place
-              .loader()
-              .root()
-              .resolve(entry.text())
-              .ifPresent(
-                  path ->
-                      Duplicates.of(
-                          seen.putIfAbsent(path, entry),
-                          entry,
-                          place.file().at(entry, field),
-                          findings));
-        },
-        layer);
-  }
-
   /** Does what each entry of a field asks for; the resources of one that fails are missing. */
-  private void each(String field, Place place, Consumer<ScalarNode> step, Layer layer) {
+  private void each(String field, Place place, Layer layer) {
     KustomizationFile file = place.file();
+    Map<TreePath, Node> before = new HashMap<>();
     for (ScalarNode entry : file.scalars(field, findings)) {
-      if (!findings.attempt(file.at(entry, field), () -> step.accept(entry))) {
+      if (!findings.attempt(
+          file.at(entry, field), () -> include(field, entry, before, place, layer))) {
         layer.resources().incomplete();
       }
     }
+  }
+
+  private void include(
+      String field, ScalarNode entry, Map<TreePath, Node> before, Place place, Layer layer) {
+    switch (field) {
+      case "resources", "bases" -> {
+        resource(entry.text(), place, layer);
+        // what holds resources is refused when it is added once more
+        TreePath path = place.loader().root().resolve(entry.text()).orElse(null);
+        if (path != null) {
+          Node first = before.putIfAbsent(path, entry);
+          Duplicates.of(first, entry, place.file().at(entry, field), findings);
+        }
+      }
+      case "components" -> component(entry.text(), place, layer);
+      default -> plugin(entry, place, layer);
+    }
+  }
+
+  /** Reads the configuration of a plug-in. */
+  private void plugin(ScalarNode entry, Place place, Layer layer) {
+    if (entry.text().indexOf('\n') < 0) {
+      resource(entry.text(), place, layer);
+      return;
+    }
+    String file = place.file().file();
+    List<Resource> inline =
+        seen(ResourceReader.resources(place.loader().inline(entry, file), file));
+    if (place.configuredIn() != null) {
+      Origin.read(inline, place.configuredIn());
+    }
+    layer.resources().addAll(inline, findings.place());
   }
 
   private void component(String path, Place place, Layer layer) {
@@ -431,24 +459,7 @@ public final class Build implements AutoCloseable {
   /** The configurations of plug-ins: files, directories, or inline. */
   private List<Resource> plugins(String field, Place place, Layer outer) {
     Layer layer = Layer.empty(budget);
-    String file = place.file().file();
-    each(
-        field,
-        place,
-        entry -> {
-          String item = entry.text();
-          if (item.indexOf('\n') < 0) {
-            resource(item, place, layer);
-            return;
-          }
-          List<Resource> inline =
-              seen(ResourceReader.resources(place.loader().inline(entry, file), file));
-          if (place.configuredIn() != null) {
-            Origin.read(inline, place.configuredIn());
-          }
-          layer.resources().addAll(inline, findings.place());
-        },
-        layer);
+    each(field, place, layer);
     if (layer.resources().isIncomplete()) {
       outer.resources().incomplete();
     }

@@ -36,10 +36,14 @@ final class ContentHash {
         parts.put(more, extra);
       }
     } else {
-      root.entries().forEach(entry -> parts.put(entry.key(), entry.value()));
+      for (MapNode.Entry entry : root.entries()) {
+        parts.put(entry.key(), entry.value());
+      }
     }
     MapNode.Builder hashed = MapNode.builder();
-    parts.forEach(hashed::put);
+    for (Map.Entry<String, Node> part : parts.entrySet()) {
+      hashed.put(part.getKey(), part.getValue());
+    }
     String json = GoJson.compact(hashed.build());
     return encode(kind.equals("ConfigMap") || kind.equals("Secret") ? json : json + "\n");
   }

@@ -30,12 +30,12 @@ final class Duplicates {
     Duplicates duplicates = new Duplicates(file, findings);
     for (String field :
         List.of("components", "configurations", "crds", "patchesStrategicMerge", "transformers")) {
-      duplicates.each(field, Node::textOrNull, "the entry");
+      duplicates.each(field, "the entry");
     }
-    duplicates.each("images", item -> text(item, "name"), "the image");
-    duplicates.each("imageTags", item -> text(item, "name"), "the image");
-    duplicates.each("replicas", item -> text(item, "name"), "the count of");
-    duplicates.each("vars", item -> text(item, "name"), "the var");
+    duplicates.each("images", "the image");
+    duplicates.each("imageTags", "the image");
+    duplicates.each("replicas", "the count of");
+    duplicates.each("vars", "the var");
     duplicates.equal("patches");
     duplicates.equal("patchesJson6902");
     duplicates.equal("replacements");
@@ -53,12 +53,9 @@ final class Duplicates {
     }
   }
 
-  private interface Key {
-    @Nullable String of(Node item);
-  }
-
-  private static @Nullable String text(Node item, String key) {
-    return item instanceof MapNode map ? map.text(key) : null;
+  /** What an entry is told apart by: its name, or itself if it is a text. */
+  private static @Nullable String name(Node item) {
+    return item instanceof MapNode map ? map.text("name") : item.textOrNull();
   }
 
   private ListNode items(String field) {
@@ -66,14 +63,14 @@ final class Duplicates {
     return list == null ? ListNode.EMPTY : list;
   }
 
-  private void each(String field, Key key, String what) {
+  private void each(String field, String what) {
     ListNode items = items(field);
     if (items.size() < 2) {
       return;
     }
     Map<String, Node> seen = new HashMap<>();
     for (Node item : items) {
-      String name = key.of(item);
+      String name = name(item);
       Node first = name == null ? null : seen.putIfAbsent(name, item);
       if (first != null) {
         String shown = name.indexOf('\n') < 0 ? " " + name : "";

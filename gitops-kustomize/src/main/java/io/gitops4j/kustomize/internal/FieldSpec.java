@@ -132,7 +132,7 @@ public final class FieldSpec {
         boolean list = step.endsWith("[]");
         read.add(new Step(list ? step.substring(0, step.length() - 2) : step, list));
       }
-      known = read.toArray(Step[]::new);
+      known = read.toArray(new Step[0]);
       steps = known;
     }
     return known;
@@ -202,7 +202,16 @@ public final class FieldSpec {
       return inside(map, steps, at, missing, change);
     }
     if (node instanceof ListNode list) {
-      return list.map(item -> walk(item, steps, at, missing, change));
+      Node[] changed = null;
+      for (int i = 0; i < list.size(); i++) {
+        Node before = list.get(i);
+        Node after = walk(before, steps, at, missing, change);
+        if (after != before) {
+          changed = changed == null ? list.items().toArray(new Node[0]) : changed;
+          changed[i] = after;
+        }
+      }
+      return changed == null ? list : list.withItems(List.of(changed));
     }
     if (node.isNull()) {
       return node;
@@ -250,7 +259,11 @@ public final class FieldSpec {
       keys.add(entry.key());
       values.add(ScalarNode.of(Objects.requireNonNullElse(entry.value().textOrNull(), "")));
     }
-    boolean allTexts = keys.stream().allMatch(key -> YamlReader.plainScalar(key).isString());
+    boolean texts = true;
+    for (String key : keys) {
+      texts &= YamlReader.plainScalar(key).isString();
+    }
+    boolean allTexts = texts;
     return node -> {
       if (node.isNull()) {
         return node;

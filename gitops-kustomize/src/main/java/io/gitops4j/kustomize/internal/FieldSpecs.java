@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of field specs. One that names no kind stands for all; yet one that is merged after a spec
@@ -16,11 +17,14 @@ import java.util.Map;
  */
 final class FieldSpecs {
   /** By kind in the order of the output, then by group, version and kind. */
-  static final Comparator<FieldSpec> BY_KIND =
-      Comparator.comparingInt((FieldSpec spec) -> OutputOrder.rank(spec.kind()))
-          .thenComparing(spec -> OutputOrder.gvk(spec.group(), spec.version(), spec.kind()));
+  static final Comparator<FieldSpec> BY_KIND = FieldSpecs::compare;
 
   private FieldSpecs() {}
+
+  private static int compare(FieldSpec a, FieldSpec b) {
+    int byRank = Integer.compare(OutputOrder.rank(a.kind()), OutputOrder.rank(b.kind()));
+    return byRank != 0 ? byRank : OutputOrder.compare(a, b);
+  }
 
   static List<FieldSpec> sorted(List<FieldSpec> specs) {
     List<FieldSpec> sorted = new ArrayList<>(specs);
@@ -46,11 +50,13 @@ final class FieldSpecs {
   /** Both lists, each spec once. */
   static List<FieldSpec> append(List<FieldSpec> known, List<FieldSpec> more, String file) {
     Map<String, List<FieldSpec>> byPath = new HashMap<>();
-    known.forEach(spec -> byPath.computeIfAbsent(spec.path(), k -> new ArrayList<>()).add(spec));
+    for (FieldSpec spec : known) {
+      withPath(spec, byPath).add(spec);
+    }
     List<FieldSpec> merged = new ArrayList<>(known);
     for (FieldSpec spec : more) {
-      List<FieldSpec> same = byPath.computeIfAbsent(spec.path(), k -> new ArrayList<>());
-      FieldSpec first = same.stream().filter(other -> covers(other, spec)).findFirst().orElse(null);
+      List<FieldSpec> same = withPath(spec, byPath);
+      FieldSpec first = covering(spec, same);
       if (first == null) {
         same.add(spec);
         merged.add(spec);
@@ -62,6 +68,24 @@ final class FieldSpecs {
       }
     }
     return merged;
+  }
+
+  private static List<FieldSpec> withPath(FieldSpec spec, Map<String, List<FieldSpec>> byPath) {
+    List<FieldSpec> same = byPath.get(spec.path());
+    if (same == null) {
+      same = new ArrayList<>(1);
+      byPath.put(spec.path(), same);
+    }
+    return same;
+  }
+
+  private static @Nullable FieldSpec covering(FieldSpec spec, List<FieldSpec> same) {
+    for (FieldSpec other : same) {
+      if (covers(other, spec)) {
+        return other;
+      }
+    }
+    return null;
   }
 
   private static boolean covers(FieldSpec known, FieldSpec spec) {

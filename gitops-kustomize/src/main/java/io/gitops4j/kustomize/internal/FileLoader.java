@@ -119,7 +119,8 @@ public final class FileLoader {
    * tree.
    */
   public Optional<TreeEntry> entry(String path) {
-    return root.resolve(path).flatMap(tree::entry);
+    TreePath inside = root.resolve(path).orElse(null);
+    return inside == null ? Optional.empty() : tree.entry(inside);
   }
 
   /**
@@ -138,7 +139,10 @@ public final class FileLoader {
             KustomizeError.LOAD_RESTRICTED, path + " leads out of " + repository, file);
       }
     }
-    TreeEntry entry = found.orElseThrow(() -> missing(path, file));
+    if (found.isEmpty()) {
+      throw missing(path, file);
+    }
+    TreeEntry entry = found.get();
     if (!entry.isDirectory()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is no directory", file);
     }
@@ -202,7 +206,10 @@ public final class FileLoader {
     if (found.isEmpty() && Remotes.isFile(path)) {
       return counted(remotes.file(path, Location.of(file)));
     }
-    TreeEntry entry = found.orElseThrow(() -> missing(path, file));
+    if (found.isEmpty()) {
+      throw missing(path, file);
+    }
+    TreeEntry entry = found.get();
     if (!entry.isFile()) {
       throw Failure.of(KustomizeError.FILE_NOT_FOUND, path + " is a directory, not a file", file);
     }
@@ -230,20 +237,21 @@ public final class FileLoader {
 
   /** The documents of a file, by a reader of the caller's. */
   public List<Node> documents(String path, String file, YamlReader reader) {
-    return documents(path, file, reader, issue -> {});
+    return documents(path, file, reader, null);
   }
 
   /**
    * The documents of a file, by a reader of the caller's.
    *
-   * @param warnings gets what the reader accepts and warns of
+   * @param warnings gets what the reader accepts and warns of; null if nobody wants it
    */
-  List<Node> documents(String path, String file, YamlReader reader, Consumer<Issue> warnings) {
+  List<Node> documents(
+      String path, String file, YamlReader reader, @Nullable Consumer<Issue> warnings) {
     byte[] bytes = read(path, file);
     SharedParts parts = tree.secret() ? null : shared;
     BlobId blob = parts == null ? null : entry(path).map(TreeEntry::blob).orElse(null);
     if (parts == null || blob == null) {
-      return parse(path, bytes, reader.withWarnings(warnings));
+      return parse(path, bytes, warnings == null ? reader : reader.withWarnings(warnings));
     }
     ParsedDocuments parsed =
         parts.documents(
@@ -251,7 +259,7 @@ public final class FileLoader {
             bytes.length,
             reader.isConfiguration(),
             listener -> parse(path, bytes, reader.withWarnings(listener)));
-    for (Issue warning : parsed.warnings()) {
+    for (Issue warning : warnings == null ? List.<Issue>of() : parsed.warnings()) {
       Location at = warning.location();
       warnings.accept(warning.at(Location.of(name(path), at.line(), at.column())));
     }
@@ -286,7 +294,8 @@ public final class FileLoader {
     if (Remotes.isFile(path) && entry(path).isEmpty()) {
       return RemoteFile.shown(path);
     }
-    return root.resolve(path).map(inside -> label() + inside).orElse(path);
+    TreePath inside = root.resolve(path).orElse(null);
+    return inside == null ? path : label() + inside;
   }
 
   /** What names of files start with; only slashes follow. */

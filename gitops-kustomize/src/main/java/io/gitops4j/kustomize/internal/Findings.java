@@ -10,10 +10,11 @@ import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,10 @@ public final class Findings {
 
   /** Nothing found yet; warnings of these codes are errors. */
   public Findings(Set<? extends ErrorCode> strict) {
-    this.strict = strict.stream().map(ErrorCode::id).collect(Collectors.toUnmodifiableSet());
+    this.strict = new HashSet<>();
+    for (ErrorCode code : strict) {
+      this.strict.add(code.id());
+    }
   }
 
   /** How many were added, each counted as often as it was. */
@@ -55,6 +59,13 @@ public final class Findings {
 
   private boolean isError(Issue issue) {
     return issue.isError() || strict.contains(issue.code().id());
+  }
+
+  /** Adds errors and warnings. */
+  void addAll(Collection<Issue> issues) {
+    for (Issue issue : issues) {
+      add(issue);
+    }
   }
 
   /** Adds an error or a warning. */
@@ -111,7 +122,7 @@ public final class Findings {
       // nothing more is to be tried
       throw new RenderException(issues);
     }
-    issues.forEach(this::add);
+    addAll(issues);
   }
 
   /** What the storage says of a file is told where the file is named. */

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes ConfigMaps and Secrets from literals, files and env files. */
@@ -70,10 +69,9 @@ final class GeneratedData {
     for (String field : new String[] {"labels", "annotations"}) {
       if (options.map(field) != null && !options.map(field).isEmpty()) {
         MapNode.Builder strings = MapNode.builder();
-        options
-            .map(field)
-            .entries()
-            .forEach(entry -> strings.put(entry.key(), String.valueOf(entry.value().textOrNull())));
+        for (MapNode.Entry entry : options.map(field).entries()) {
+          strings.put(entry.key(), String.valueOf(entry.value().textOrNull()));
+        }
         metadata.put(field, strings.build());
       }
     }
@@ -132,22 +130,26 @@ final class GeneratedData {
   /** Reads all that is named; what is wrong is told at once, not entry by entry. */
   private void collect(MapNode args) {
     List<Issue> wrong = new ArrayList<>();
-    each(list(args, "envs"), wrong, env -> envFile(String.valueOf(env.textOrNull()), env));
+    each("envs", list(args, "envs"), wrong);
     if (!text(args, "env").isEmpty()) {
-      Node env = Objects.requireNonNull(args.get("env"));
-      each(List.of(env), wrong, entry -> envFile(text(args, "env"), entry));
+      each("envs", List.of(Objects.requireNonNull(args.get("env"))), wrong);
     }
-    each(list(args, "literals"), wrong, this::literal);
-    each(list(args, "files"), wrong, item -> files(String.valueOf(item.textOrNull()), item));
+    each("literals", list(args, "literals"), wrong);
+    each("files", list(args, "files"), wrong);
     if (!wrong.isEmpty()) {
       throw new RenderException(wrong);
     }
   }
 
-  private void each(Iterable<Node> entries, List<Issue> wrong, Consumer<Node> reader) {
+  private void each(String field, Iterable<Node> entries, List<Issue> wrong) {
     for (Node entry : entries) {
+      String text = String.valueOf(entry.textOrNull());
       try {
-        reader.accept(entry);
+        switch (field) {
+          case "envs" -> envFile(text, entry);
+          case "literals" -> literal(text, entry);
+          default -> files(text, entry);
+        }
       } catch (RenderException e) {
         e.issues()
             .forEach(
@@ -156,8 +158,7 @@ final class GeneratedData {
     }
   }
 
-  private void literal(Node item) {
-    String literal = String.valueOf(item.textOrNull());
+  private void literal(String literal, Node item) {
     int equals = literal.indexOf('=');
     if (equals < 1) {
       throw error("a literal has no key and value", item, "key=value");

@@ -40,7 +40,9 @@ public final class GoJson {
   private void value(Node node, int depth) {
     if (node instanceof MapNode map) {
       Map<String, Node> sorted = new TreeMap<>();
-      map.entries().forEach(entry -> sorted.put(entry.key(), entry.value()));
+      for (MapNode.Entry entry : map.entries()) {
+        sorted.put(entry.key(), entry.value());
+      }
       String separator = "";
       out.append('{');
       for (Map.Entry<String, Node> entry : sorted.entrySet()) {

@@ -75,7 +75,7 @@ final class KustomizationFields {
 
   private static Map<String, Map<String, Field>> parse() {
     Map<String, Map<String, Field>> types = new HashMap<>();
-    for (String line : TYPES.lines().toList()) {
+    for (String line : TYPES.split("\n")) {
       String[] parts = line.split(" ");
       Map<String, Field> fields = new HashMap<>();
       for (int i = 1; i < parts.length; i++) {
@@ -145,7 +145,9 @@ final class KustomizationFields {
         return wrong(node, path, "a map");
       }
       String inner = type.substring(1, type.length() - 1);
-      map.entries().forEach(entry -> value(entry.value(), inner, path + "." + entry.key()));
+      for (MapNode.Entry entry : map.entries()) {
+        value(entry.value(), inner, path + "." + entry.key());
+      }
       return map;
     }
     ScalarType scalar = node instanceof ScalarNode known ? known.type() : null;

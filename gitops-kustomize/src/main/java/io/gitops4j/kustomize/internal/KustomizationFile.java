@@ -13,7 +13,6 @@ import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,17 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
 
   /** Whether the directory has a kustomization file. */
   public static boolean isIn(FileLoader loader) {
-    return NAMES.stream().anyMatch(name -> loader.entry(name).map(TreeEntry::isFile).orElse(false));
+    for (String name : NAMES) {
+      if (isFile(loader, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFile(FileLoader loader, String name) {
+    TreeEntry entry = loader.entry(name).orElse(null);
+    return entry != null && entry.isFile();
   }
 
   /**
@@ -40,8 +49,7 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
   static KustomizationFile read(FileLoader loader, Findings findings) {
     String name = null;
     for (String candidate : NAMES) {
-      Optional<TreeEntry> entry = loader.entry(candidate);
-      if (entry.map(TreeEntry::isFile).orElse(false)) {
+      if (isFile(loader, candidate)) {
         if (name != null) {
           throw Failure.of(
               KustomizeError.NO_KUSTOMIZATION,
@@ -121,7 +129,7 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
     if (!errors.isEmpty() && sound) {
       throw new RenderException(errors);
     }
-    errors.forEach(findings::add);
+    findings.addAll(errors);
     KustomizationFile checked = new KustomizationFile(root, file, component, sound);
     Duplicates.find(checked, findings);
     return checked;
@@ -138,13 +146,8 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
 
   /** The place of a field; where the fields begin if it is not there. */
   Location at(String field) {
-    Node key =
-        root.entries().stream()
-            .filter(entry -> entry.key().equals(field))
-            .<Node>map(MapNode.Entry::keyNode)
-            .findFirst()
-            .orElse(root);
-    return at(key, field, file);
+    Node key = root.keyNode(field);
+    return at(key == null ? root : key, field, file);
   }
 
   /** Whether no field says anything; an empty list does, except in those that are moved. */
@@ -172,7 +175,11 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
 
   /** The texts of a list; throws if an item is none. */
   public List<String> texts(String field) {
-    return scalars(field).stream().map(ScalarNode::text).toList();
+    List<String> texts = new ArrayList<>();
+    for (ScalarNode scalar : scalars(field)) {
+      texts.add(scalar.text());
+    }
+    return texts;
   }
 
   private List<ScalarNode> scalars(String field) {
@@ -200,7 +207,7 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
   List<ScalarNode> scalars(String field, Findings findings) {
     List<Issue> errors = new ArrayList<>();
     List<ScalarNode> scalars = scalars(field, errors);
-    errors.forEach(findings::add);
+    findings.addAll(errors);
     return scalars;
   }
 
@@ -218,7 +225,7 @@ public record KustomizationFile(MapNode root, String file, boolean component, bo
   List<MapNode> maps(String field, Findings findings) {
     List<Issue> errors = new ArrayList<>();
     List<MapNode> maps = maps(field, errors);
-    errors.forEach(findings::add);
+    findings.addAll(errors);
     return maps;
   }
 

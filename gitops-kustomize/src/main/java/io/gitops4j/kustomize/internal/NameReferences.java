@@ -34,7 +34,11 @@ final class NameReferences {
     this.budget = resources.budget();
     for (Resource resource : resources.all()) {
       for (ResId former : resource.previous()) {
-        List<Resource> known = byFormerName.computeIfAbsent(former.name(), k -> new ArrayList<>(1));
+        List<Resource> known = byFormerName.get(former.name());
+        if (known == null) {
+          known = new ArrayList<>(1);
+          byFormerName.put(former.name(), known);
+        }
         if (known.isEmpty() || known.get(known.size() - 1) != resource) {
           known.add(resource);
         }
@@ -62,7 +66,9 @@ final class NameReferences {
   /** Mends all references of the resources. */
   static void mend(ResourceSet resources, TransformerConfig config, Findings findings) {
     for (Resource resource : resources.all()) {
-      findings.attempt(resource.location(), () -> checkSubjects(resource));
+      if (resource.kind().equals("RoleBinding")) {
+        findings.attempt(resource.location(), () -> checkSubjects(resource));
+      }
     }
     NameReferences references = new NameReferences(resources, config);
     for (Resource referrer : resources.all()) {
@@ -79,8 +85,7 @@ final class NameReferences {
 
   /** A service account of a role binding that states its namespace must name one. */
   private static void checkSubjects(Resource binding) {
-    if (!binding.kind().equals("RoleBinding")
-        || !(binding.root().get("subjects") instanceof ListNode subjects)) {
+    if (!(binding.root().get("subjects") instanceof ListNode subjects)) {
       return;
     }
     for (Node node : subjects) {
@@ -171,7 +176,7 @@ final class NameReferences {
               ? keep(candidates, r -> r.id().effectiveNamespace().equals(namespace))
               : former;
     }
-    candidates = keep(candidates, r -> r.anyFormerId(referent::selects));
+    candidates = selected(candidates, referent);
     if (candidates.isEmpty()) {
       return null;
     }
@@ -181,18 +186,12 @@ final class NameReferences {
       String kind = roleRef.text("kind");
       if (group != null && kind != null) {
         FieldSpec role = new FieldSpec(group, "", kind, "", false);
-        candidates = keep(candidates, r -> r.anyFormerId(role::selects));
+        candidates = selected(candidates, role);
       }
     }
     ResId from = referrer.id();
     if (!from.isClusterScoped()) {
-      candidates =
-          keep(
-              candidates,
-              r ->
-                  r.id().isClusterScoped()
-                      || r.kind().equals("ServiceAccount") && namespace != null
-                      || r.id().effectiveNamespace().equals(from.effectiveNamespace()));
+      candidates = visible(candidates, from, namespace != null);
     }
     if (candidates.size() > 1) {
       candidates = keep(candidates, r -> r.sameAffixes(referrer, true));
@@ -229,6 +228,32 @@ final class NameReferences {
       }
     }
     return first;
+  }
+
+  private static List<Resource> selected(List<Resource> resources, FieldSpec referent) {
+    List<Resource> selected = new ArrayList<>(resources.size());
+    for (Resource resource : resources) {
+      for (ResId former : resource.previous()) {
+        if (referent.selects(former)) {
+          selected.add(resource);
+          break;
+        }
+      }
+    }
+    return selected;
+  }
+
+  /** Those that can be meant in a namespace. */
+  private static List<Resource> visible(List<Resource> resources, ResId from, boolean elsewhere) {
+    List<Resource> visible = new ArrayList<>(resources.size());
+    for (Resource resource : resources) {
+      if (resource.id().isClusterScoped()
+          || resource.kind().equals("ServiceAccount") && elsewhere
+          || resource.id().effectiveNamespace().equals(from.effectiveNamespace())) {
+        visible.add(resource);
+      }
+    }
+    return visible;
   }
 
   private static List<Resource> keep(

@@ -6,7 +6,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions.Order;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +42,17 @@ final class OutputOrder {
 
   private OutputOrder() {}
 
+  /** In the order that is given where {@code sortOptions} says none. */
+  static void sort(ResourceSet resources, Order order) {
+    if (order == Order.LEGACY) {
+      resources.replaceAll(legacy(resources.all(), FIRST, LAST));
+    }
+  }
+
   static void sort(ResourceSet resources, KustomizationFile file, Order fallback) {
     MapNode options = file.root().map("sortOptions");
     if (options == null) {
-      if (fallback == Order.LEGACY) {
-        resources.replaceAll(legacy(resources.all(), FIRST, LAST));
-      }
+      sort(resources, fallback);
       return;
     }
     apply(resources, options, file.file());
@@ -97,19 +102,60 @@ final class OutputOrder {
     for (int i = 0; i < last.size(); i++) {
       rank.put(last.get(i), i + 1);
     }
-    List<Resource> sorted = new ArrayList<>(resources);
-    sorted.sort(
-        Comparator.comparingInt((Resource r) -> rank.getOrDefault(r.kind(), 0))
-            .thenComparing(r -> gvk(r.id().group(), r.id().version(), r.id().kind()))
-            .thenComparing(
-                r -> orTilde(r.id().namespace(), "X") + "|" + orTilde(r.id().name(), "N")));
+    List<Placed> places = new ArrayList<>(resources.size());
+    for (Resource resource : resources) {
+      places.add(new Placed(resource, rank.getOrDefault(resource.kind(), 0)));
+    }
+    Collections.sort(places);
+    List<Resource> sorted = new ArrayList<>(places.size());
+    for (Placed placed : places) {
+      sorted.add(placed.resource);
+    }
     return sorted;
+  }
+
+  /** A resource with what it is sorted by, worked out once. */
+  private static final class Placed implements Comparable<Placed> {
+    private final Resource resource;
+    private final int rank;
+    private final String gvk;
+    private final String name;
+
+    Placed(Resource resource, int rank) {
+      ResId id = resource.id();
+      this.resource = resource;
+      this.rank = rank;
+      this.gvk = gvk(id.group(), id.version(), id.kind());
+      this.name = orTilde(id.namespace(), "X") + "|" + orTilde(id.name(), "N");
+    }
+
+    @Override
+    public int compareTo(Placed other) {
+      if (rank != other.rank) {
+        return Integer.compare(rank, other.rank);
+      }
+      int byKind = gvk.compareTo(other.gvk);
+      return byKind != 0 ? byKind : name.compareTo(other.name);
+    }
   }
 
   /** Where a kind stands by default: below 0 among the first, above among the last. */
   static int rank(String kind) {
     int first = FIRST.indexOf(kind);
     return first >= 0 ? first - FIRST.size() : LAST.indexOf(kind) + 1;
+  }
+
+  /** Compares two kinds in the order of the output, as the texts of {@link #gvk} are compared. */
+  static int compare(FieldSpec a, FieldSpec b) {
+    String group = orTilde(a.group(), "G");
+    String otherGroup = orTilde(b.group(), "G");
+    if (a.group().equals(b.group()) && a.version().equals(b.version())) {
+      return orTilde(a.kind(), "K").compareTo(orTilde(b.kind(), "K"));
+    }
+    if (group.startsWith(otherGroup) || otherGroup.startsWith(group)) {
+      return gvk(a.group(), a.version(), a.kind()).compareTo(gvk(b.group(), b.version(), b.kind()));
+    }
+    return group.compareTo(otherGroup);
   }
 
   /** Group, version and kind in the form by which they are sorted. */

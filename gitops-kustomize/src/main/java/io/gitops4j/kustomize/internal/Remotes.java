@@ -29,16 +29,16 @@ public final class Remotes implements AutoCloseable {
   /** Far more than any public repository names. */
   private static final int MOST = 500;
 
-  private static final Pattern HTTP =
-      Pattern.compile("https?:.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-  private static final Pattern USER = Pattern.compile("^[a-zA-Z]+:/*[^/?#]*@");
-
   private final @Nullable RemoteResolver resolver;
   private final Map<RemoteBase, SourceTree> trees = new HashMap<>();
   private final Map<String, RemoteFile> files = new HashMap<>();
   private final Map<String, String> used = new TreeMap<>();
   private int asked;
+
+  /** Made when it is needed: few kustomizations name files of other machines. */
+  private static final class User {
+    static final Pattern PATTERN = Pattern.compile("^[a-zA-Z]+:/*[^/?#]*@");
+  }
 
   /** Without a resolver everything is refused. */
   Remotes(@Nullable RemoteResolver resolver) {
@@ -47,7 +47,21 @@ public final class Remotes implements AutoCloseable {
 
   /** Whether the text is the URL of what may be a file. */
   static boolean isFile(String path) {
-    return HTTP.matcher(path).matches();
+    return startsWith(path, "http:") || startsWith(path, "https:");
+  }
+
+  /** Whether it starts with a text in lower case, whatever the case of its ASCII letters. */
+  private static boolean startsWith(String path, String start) {
+    if (path.length() < start.length()) {
+      return false;
+    }
+    for (int i = 0; i < start.length(); i++) {
+      char c = path.charAt(i);
+      if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != start.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many times something was asked for. */
@@ -83,7 +97,7 @@ public final class Remotes implements AutoCloseable {
   byte[] file(String url, Location where) {
     asked++;
     RemoteResolver allowed = allowed(RemoteFile.shown(url), where);
-    if (USER.matcher(url).find()) {
+    if (User.PATTERN.matcher(url).find()) {
       throw secret(RemoteFile.shown(url), where);
     }
     RemoteFile file = files.get(url);
@@ -198,7 +212,9 @@ public final class Remotes implements AutoCloseable {
   /** Gives back the repositories. */
   @Override
   public void close() {
-    trees.values().forEach(SourceTree::close);
+    for (SourceTree tree : trees.values()) {
+      tree.close();
+    }
     trees.clear();
   }
 }

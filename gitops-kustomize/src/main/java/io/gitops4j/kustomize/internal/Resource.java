@@ -105,7 +105,9 @@ public final class Resource {
         checkKeys(entry.value(), origin, odd);
       }
     } else if (node instanceof io.gitops4j.core.tree.ListNode list) {
-      list.forEach(item -> checkKeys(item, origin, odd));
+      for (Node item : list) {
+        checkKeys(item, origin, odd);
+      }
     }
   }
 
@@ -271,17 +273,12 @@ public final class Resource {
 
   /** Whether a former identity or today's passes the test. */
   public boolean anyId(Predicate<ResId> test) {
-    return anyFormerId(test) || test.test(id());
-  }
-
-  /** Whether a former identity passes the test. */
-  boolean anyFormerId(Predicate<ResId> test) {
     for (ResId former : previous()) {
       if (test.test(former)) {
         return true;
       }
     }
-    return false;
+    return test.test(id());
   }
 
   /** Remembers today's identity before it changes. */
@@ -415,7 +412,9 @@ public final class Resource {
   public Map<String, String> strings(String field) {
     Map<String, String> strings = new LinkedHashMap<>();
     if (root.at("metadata", field) instanceof MapNode map) {
-      map.entries().forEach(entry -> strings.put(entry.key(), textOf(entry.value())));
+      for (int i = 0; i < map.size(); i++) {
+        strings.put(map.keyAt(i).text(), textOf(map.valueAt(i)));
+      }
     }
     return strings;
   }

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds resources by what they are called or were called. Entries are added when a resource comes
@@ -18,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what they are found by
  */
 final class ResourceIndex<K> {
-  private static final Comparator<Resource> IN_ORDER = Comparator.comparingInt(Resource::place);
+  /** What several resources are sorted by. */
+  private static final class Order {
+    static final Comparator<Resource> BY_PLACE = Comparator.comparingInt(Resource::place);
+  }
+
   private final Map<K, Object> entries = new HashMap<>();
   private final Function<ResId, K> by;
 
@@ -54,34 +56,28 @@ final class ResourceIndex<K> {
     }
   }
 
-  /** Those with an entry of the key that pass the test, in their order. */
+  /** Those of the set with an entry of the key, in their order. */
   @SuppressWarnings("unchecked")
-  List<Resource> find(K key, Predicate<Resource> test) {
+  List<Resource> find(K key, ResourceSet set) {
     Object known = entries.get(key);
     if (known == null) {
       return List.of();
     }
     if (known instanceof Resource one) {
-      return test.test(one) ? List.of(one) : List.of();
+      return one.set() == set ? List.of(one) : List.of();
     }
     List<Resource> found = new ArrayList<>();
     for (Resource resource : (List<Resource>) known) {
-      if (test.test(resource)) {
+      if (resource.set() == set) {
         found.add(resource);
       }
     }
-    found.sort(IN_ORDER);
+    found.sort(Order.BY_PLACE);
     for (int i = found.size() - 1; i > 0; i--) {
       if (found.get(i) == found.get(i - 1)) {
         found.remove(i); // it has come back to an identity that it had before
       }
     }
     return found;
-  }
-
-  /** The first with an entry of the key that passes the test; null if none does. */
-  @Nullable Resource first(K key, Predicate<Resource> test) {
-    List<Resource> found = find(key, test);
-    return found.isEmpty() ? null : found.get(0);
   }
 }

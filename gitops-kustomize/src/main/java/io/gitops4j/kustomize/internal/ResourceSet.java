@@ -127,7 +127,12 @@ public final class ResourceSet {
   }
 
   private @Nullable Resource current(ResId key) {
-    return byId.first(key, other -> other.set() == this && other.id().key().equals(key));
+    for (Resource resource : byId.find(key, this)) {
+      if (resource.id().key().equals(key)) {
+        return resource;
+      }
+    }
+    return null;
   }
 
   /** Adds what a generator made, as each one's behavior says. */
@@ -189,7 +194,7 @@ public final class ResourceSet {
 
   /** Throws if two resources have the same identity now. */
   public void checkUnique(String file) {
-    if (renamed.stream().allMatch(this::isAlone)) {
+    if (areAlone(renamed)) {
       renamed.clear();
       return;
     }
@@ -209,10 +214,25 @@ public final class ResourceSet {
     }
   }
 
+  private boolean areAlone(Set<Resource> some) {
+    for (Resource resource : some) {
+      if (!isAlone(resource)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean isAlone(Resource resource) {
+    if (resource.set() != this) {
+      return true;
+    }
     ResId key = resource.id().key();
-    return resource.set() != this
-        || byId.find(key, other -> other.set() == this && other.id().key().equals(key)).size() < 2;
+    int same = 0;
+    for (Resource other : byId.find(key, this)) {
+      same += other.id().key().equals(key) ? 1 : 0;
+    }
+    return same < 2;
   }
 
   private void replace(Resource old, Resource other) {
@@ -247,7 +267,9 @@ public final class ResourceSet {
 
   /** Puts the resources in another order, or keeps some of them only. */
   public void replaceAll(List<Resource> others) {
-    resources.forEach(resource -> resource.isIn(null, 0));
+    for (Resource resource : resources) {
+      resource.isIn(null, 0);
+    }
     resources.clear();
     for (Resource resource : others) {
       resource.isIn(this, places++);
@@ -259,7 +281,13 @@ public final class ResourceSet {
   /** Those that have, or had, this identity. */
   public List<Resource> byAnyId(ResId id) {
     ResId key = id.key();
-    return byId.find(key, resource -> resource.set() == this && hasOrHad(resource, key));
+    List<Resource> found = new ArrayList<>();
+    for (Resource resource : byId.find(key, this)) {
+      if (hasOrHad(resource, key)) {
+        found.add(resource);
+      }
+    }
+    return found;
   }
 
   /** Where a resource of the same kind and name is found, if it is not where it is looked for. */
@@ -275,7 +303,12 @@ public final class ResourceSet {
   }
 
   private static boolean hasOrHad(Resource resource, ResId key) {
-    return resource.anyId(id -> id.key().equals(key));
+    for (ResId former : resource.previous()) {
+      if (former.key().equals(key)) {
+        return true;
+      }
+    }
+    return resource.id().key().equals(key);
   }
 
   /** Those that a selector chooses, in order; looked up if it says one name. */
@@ -307,6 +340,12 @@ public final class ResourceSet {
       resources.forEach(index::add);
       byName = index;
     }
-    return index.find(name, resource -> resource.set() == this && test.test(resource));
+    List<Resource> found = new ArrayList<>();
+    for (Resource resource : index.find(name, this)) {
+      if (test.test(resource)) {
+        found.add(resource);
+      }
+    }
+    return found;
   }
 }

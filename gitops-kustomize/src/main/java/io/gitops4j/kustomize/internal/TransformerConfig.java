@@ -6,10 +6,8 @@ import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,12 +63,11 @@ public final class TransformerConfig {
     Map<String, List<FieldSpec>> specs = new LinkedHashMap<>();
     Map<FieldSpec, List<FieldSpec>> references = new LinkedHashMap<>();
     try (InputStream in =
-            Objects.requireNonNull(
-                TransformerConfig.class.getResourceAsStream("config/field-specs.tsv"),
-                "field-specs.tsv");
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Objects.requireNonNull(
+            TransformerConfig.class.getResourceAsStream("config/field-specs.tsv"),
+            "field-specs.tsv")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1); // ASCII only
+      for (String line : text.split("\n")) {
         if (line.startsWith("#")) {
           continue;
         }
@@ -80,9 +77,9 @@ public final class TransformerConfig {
         if (parts[0].equals("nameReference")) {
           String[] kind = parts[1].split("/", -1);
           FieldSpec referent = new FieldSpec(kind[0], kind[1], kind[2], "", false);
-          references.computeIfAbsent(referent, k -> new ArrayList<>()).add(spec);
+          list(references, referent).add(spec);
         } else {
-          specs.computeIfAbsent(parts[0], k -> new ArrayList<>()).add(spec);
+          list(specs, parts[0]).add(spec);
         }
       }
     } catch (IOException e) {
@@ -96,12 +93,29 @@ public final class TransformerConfig {
   private void merge(
       Map<String, List<FieldSpec>> more, Map<FieldSpec, List<FieldSpec>> refs, String file) {
     TransformerConfig other = new TransformerConfig();
-    more.forEach((name, list) -> other.specs.put(name, FieldSpecs.sorted(list)));
-    List<NameReference> list = new ArrayList<>();
-    refs.forEach((referent, fields) -> list.add(new NameReference(referent, fields)));
-    list.sort(BY_REFERENT);
-    other.references = List.copyOf(list);
+    for (Map.Entry<String, List<FieldSpec>> entry : more.entrySet()) {
+      other.specs.put(entry.getKey(), FieldSpecs.sorted(entry.getValue()));
+    }
+    other.references = sorted(refs);
     merge(other, file);
+  }
+
+  private static List<NameReference> sorted(Map<FieldSpec, List<FieldSpec>> references) {
+    List<NameReference> sorted = new ArrayList<>();
+    for (Map.Entry<FieldSpec, List<FieldSpec>> entry : references.entrySet()) {
+      sorted.add(new NameReference(entry.getKey(), entry.getValue()));
+    }
+    sorted.sort(BY_REFERENT);
+    return List.copyOf(sorted);
+  }
+
+  private static <K> List<FieldSpec> list(Map<K, List<FieldSpec>> lists, K key) {
+    List<FieldSpec> list = lists.get(key);
+    if (list == null) {
+      list = new ArrayList<>();
+      lists.put(key, list);
+    }
+    return list;
   }
 
   private static final Comparator<NameReference> BY_REFERENT =
@@ -109,9 +123,10 @@ public final class TransformerConfig {
 
   /** Adds everything of another configuration; throws if both say different things of a field. */
   public void merge(TransformerConfig other, String file) {
-    other.specs.forEach(
-        (name, more) ->
-            specs.put(name, FieldSpecs.merge(specs.getOrDefault(name, List.of()), more, file)));
+    for (Map.Entry<String, List<FieldSpec>> more : other.specs.entrySet()) {
+      List<FieldSpec> known = specs.getOrDefault(more.getKey(), List.of());
+      specs.put(more.getKey(), FieldSpecs.merge(known, more.getValue(), file));
+    }
     if (references == other.references || other.references.isEmpty()) {
       return;
     }
@@ -120,17 +135,16 @@ public final class TransformerConfig {
       return;
     }
     Map<FieldSpec, List<FieldSpec>> merged = new LinkedHashMap<>();
-    references.forEach(known -> merged.put(known.referent(), known.specs()));
+    for (NameReference known : references) {
+      merged.put(known.referent(), known.specs());
+    }
     for (NameReference more : other.references) {
       List<FieldSpec> known = merged.get(more.referent());
       merged.put(
           more.referent(),
           known == null ? more.specs() : FieldSpecs.append(known, more.specs(), file));
     }
-    List<NameReference> list = new ArrayList<>();
-    merged.forEach((referent, fields) -> list.add(new NameReference(referent, fields)));
-    list.sort(BY_REFERENT);
-    references = List.copyOf(list);
+    references = sorted(merged);
   }
 
   /**
@@ -155,15 +169,15 @@ public final class TransformerConfig {
         MapNode map = item instanceof MapNode known ? known : MapNode.EMPTY;
         FieldSpec spec = FieldSpec.of(map);
         if (!reference) {
-          specs.computeIfAbsent(entry.key(), k -> new ArrayList<>()).add(spec);
+          list(specs, entry.key()).add(spec);
           continue;
         }
         FieldSpec referent = new FieldSpec(spec.group(), spec.version(), spec.kind(), "", false);
-        List<FieldSpec> fields = references.computeIfAbsent(referent, k -> new ArrayList<>());
+        List<FieldSpec> fields = list(references, referent);
         ListNode below = map.list("fieldSpecs");
-        (below == null ? ListNode.EMPTY : below)
-            .forEach(
-                field -> fields.add(FieldSpec.of(field instanceof MapNode f ? f : MapNode.EMPTY)));
+        for (Node field : below == null ? ListNode.EMPTY : below) {
+          fields.add(FieldSpec.of(field instanceof MapNode f ? f : MapNode.EMPTY));
+        }
       }
     }
     TransformerConfig config = new TransformerConfig();

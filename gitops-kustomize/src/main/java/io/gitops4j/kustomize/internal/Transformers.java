@@ -22,7 +22,6 @@ import io.gitops4j.kustomize.internal.transform.Replicas;
 import io.gitops4j.kustomize.internal.transform.ValueAdd;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,86 +70,7 @@ final class Transformers {
    * it, is not null.
    */
   void run(KustomizationFile file, @Nullable OriginPath configuredIn) {
-    Steps steps = new Steps(file, configuredIn);
-    trace.enter(resources);
-    Patches patches = new Patches(resources, loader, file.file(), facts, findings, trace);
-    each(
-        file,
-        "patchesStrategicMerge",
-        file.scalars("patchesStrategicMerge", findings),
-        patches::strategicMerge,
-        StepKind.PATCH);
-    if (!file.texts("patchesStrategicMerge").isEmpty()) {
-      steps.done("PatchStrategicMergeTransformer");
-    }
-    each(file, "patches", entry -> patches.apply(entry), steps, "PatchTransformer");
-    merged |= patches.merged();
-    namespace(file, steps);
-    if (!file.text("namePrefix").isEmpty()) {
-      attempt(
-          file,
-          "namePrefix",
-          () -> affix(file.text("namePrefix"), config.specs("namePrefix"), true));
-      steps.done("namePrefix", "PrefixTransformer");
-    }
-    if (!file.text("nameSuffix").isEmpty()) {
-      attempt(
-          file,
-          "nameSuffix",
-          () -> affix(file.text("nameSuffix"), config.specs("nameSuffix"), false));
-      steps.done("nameSuffix", "SuffixTransformer");
-    }
-    labels(file, steps);
-    MapNode annotations = file.root().map("commonAnnotations");
-    if (annotations != null && !annotations.isEmpty()) {
-      attempt(
-          file,
-          "commonAnnotations",
-          () ->
-              set(
-                  annotations,
-                  config.specs("commonAnnotations"),
-                  KustomizeError.ANNOTATIONS_NO_MATCH));
-      steps.done("commonAnnotations", "AnnotationsTransformer");
-    }
-    each(
-        file,
-        "patchesJson6902",
-        entry -> patches.json6902(entry, "patch"),
-        steps,
-        "PatchJson6902Transformer");
-    each(
-        file,
-        "replicas",
-        entry -> Replicas.apply(resources, entry, config.specs("replicas")),
-        steps,
-        "ReplicaCountTransformer");
-    Images images = new Images(resources, config.specs("images"));
-    for (String field : List.of("images", "imageTags")) {
-      each(file, field, entry -> image(images, entry), steps, "ImageTagTransformer");
-    }
-    each(
-        file,
-        "replacements",
-        file.maps("replacements", findings),
-        entry -> replacement(entry, file.file()),
-        StepKind.REPLACEMENT);
-    if (!file.maps("replacements").isEmpty()) {
-      steps.done("ReplacementTransformer");
-    }
-  }
-
-  private void namespace(KustomizationFile file, Steps steps) {
-    String namespace = file.text("namespace");
-    if (!namespace.isEmpty()) {
-      attempt(
-          file,
-          "namespace",
-          () ->
-              namespace(
-                  namespace, config.specs("namespace"), Namespaces.Subjects.DEFAULT_ONLY, false));
-      steps.done("namespace", "NamespaceTransformer");
-    }
+    new Fields(file, configuredIn).run();
   }
 
   private void namespace(
@@ -169,69 +89,135 @@ final class Transformers {
     }
   }
 
-  private void attempt(KustomizationFile file, String field, Runnable step) {
-    findings.attempt(file.at(field), step);
-  }
-
-  private <T extends Node> void each(
-      KustomizationFile file, String field, List<T> entries, Consumer<T> step, StepKind kind) {
-    for (T entry : entries) {
-      findings.attempt(file.at(entry, field), () -> step.accept(entry));
-      trace.step(resources, kind, field, file, entry);
-    }
-  }
-
-  private void each(
-      KustomizationFile file,
-      String field,
-      Consumer<MapNode> step,
-      Steps steps,
-      String transformer) {
-    StepKind kind = field.startsWith("patches") ? StepKind.PATCH : StepKind.TRANSFORMER;
-    for (MapNode entry : file.maps(field, findings)) {
-      findings.attempt(file.at(entry, field), () -> step.accept(entry));
-      trace.step(resources, kind, field, file, entry);
-      steps.done(transformer);
-    }
-  }
-
-  private final class Steps {
+  /** What the fields of one kustomization ask for. */
+  private final class Fields {
     private final KustomizationFile file;
     private final @Nullable OriginPath configuredIn;
+    private final Patches patches;
+    private final Images images;
 
-    Steps(KustomizationFile file, @Nullable OriginPath configuredIn) {
+    Fields(KustomizationFile file, @Nullable OriginPath configuredIn) {
       this.file = file;
       this.configuredIn = configuredIn;
+      this.patches = new Patches(resources, loader, file.file(), facts, findings, trace);
+      this.images = new Images(resources, config.specs("images"));
     }
 
-    void done(String field, String transformer) {
+    void run() {
+      trace.enter(resources);
+      entries("patchesStrategicMerge", file.scalars("patchesStrategicMerge", findings), null);
+      if (!file.texts("patchesStrategicMerge").isEmpty()) {
+        done("PatchStrategicMergeTransformer");
+      }
+      entries("patches", "PatchTransformer");
+      merged |= patches.merged();
+      text("namespace", "NamespaceTransformer");
+      text("namePrefix", "PrefixTransformer");
+      text("nameSuffix", "SuffixTransformer");
+      MapNode labels = file.root().map("commonLabels");
+      boolean anyLabels = !file.maps("labels").isEmpty() || labels != null && !labels.isEmpty();
+      entries("labels", "LabelTransformer");
+      if (anyLabels) {
+        whole("commonLabels", "LabelTransformer");
+      }
+      MapNode annotations = file.root().map("commonAnnotations");
+      if (annotations != null && !annotations.isEmpty()) {
+        whole("commonAnnotations", "AnnotationsTransformer");
+      }
+      entries("patchesJson6902", "PatchJson6902Transformer");
+      entries("replicas", "ReplicaCountTransformer");
+      entries("images", "ImageTagTransformer");
+      entries("imageTags", "ImageTagTransformer");
+      entries("replacements", file.maps("replacements", findings), null);
+      if (!file.maps("replacements").isEmpty()) {
+        done("ReplacementTransformer");
+      }
+    }
+
+    /** Does what a text asks for, if it is there. */
+    private void text(String field, String transformer) {
+      if (!file.text(field).isEmpty()) {
+        whole(field, transformer);
+      }
+    }
+
+    /** Does what a field as a whole asks for. */
+    private void whole(String field, String transformer) {
+      attempt(file.at(field), field, null);
       trace.step(resources, StepKind.TRANSFORMER, field, file, file.root().get(field));
       done(transformer);
     }
 
-    void done(String transformer) {
+    private void entries(String field, String transformer) {
+      entries(field, file.maps(field, findings), transformer);
+    }
+
+    /** Does what each entry asks for; if all of them are one step, no transformer is named. */
+    private void entries(String field, List<? extends Node> entries, @Nullable String transformer) {
+      for (Node entry : entries) {
+        attempt(file.at(entry, field), field, entry);
+        trace.step(resources, kind(field), field, file, entry);
+        if (transformer != null) {
+          done(transformer);
+        }
+      }
+    }
+
+    private static StepKind kind(String field) {
+      return field.startsWith("patches")
+          ? StepKind.PATCH
+          : field.equals("replacements") ? StepKind.REPLACEMENT : StepKind.TRANSFORMER;
+    }
+
+    private void attempt(Location at, String field, @Nullable Node entry) {
+      findings.attempt(
+          at,
+          () -> {
+            if (entry == null) {
+              apply(field);
+            } else if (entry instanceof ScalarNode patch) {
+              patches.strategicMerge(patch);
+            } else {
+              apply(field, (MapNode) entry);
+            }
+          });
+    }
+
+    private void apply(String field) {
+      List<FieldSpec> specs = config.specs(field);
+      MapNode pairs = file.root().map(field);
+      switch (field) {
+        case "namespace" ->
+            namespace(file.text(field), specs, Namespaces.Subjects.DEFAULT_ONLY, false);
+        case "namePrefix" -> affix(file.text(field), specs, true);
+        case "nameSuffix" -> affix(file.text(field), specs, false);
+        case "commonLabels" -> set(pairs, specs, KustomizeError.LABELS_NO_MATCH);
+        case "commonAnnotations" -> set(pairs, specs, KustomizeError.ANNOTATIONS_NO_MATCH);
+        default -> throw new IllegalArgumentException("field: " + field);
+      }
+    }
+
+    private void apply(String field, MapNode entry) {
+      switch (field) {
+        case "patches" -> patches.apply(entry);
+        case "patchesJson6902" -> patches.json6902(entry, "patch");
+        case "labels" -> labels(entry);
+        case "replicas" -> Replicas.apply(resources, entry, config.specs(field));
+        case "images", "imageTags" -> image(images, entry);
+        case "replacements" -> replacement(entry, file.file());
+        default -> throw new IllegalArgumentException("field: " + field);
+      }
+    }
+
+    private void done(String transformer) {
       if (configuredIn != null) {
-        attempt(
-            file,
-            "buildMetadata",
+        findings.attempt(
+            file.at("buildMetadata"),
             () ->
                 Origin.transformed(
                     resources.all(), Origin.field(configuredIn, transformer), resources.budget()));
         trace.noted(resources.all(), file);
       }
-    }
-  }
-
-  private void labels(KustomizationFile file, Steps steps) {
-    MapNode common = file.root().map("commonLabels");
-    boolean any = !file.maps("labels").isEmpty() || common != null && !common.isEmpty();
-    each(file, "labels", this::labels, steps, "LabelTransformer");
-    if (any) {
-      attempt(
-          file,
-          "commonLabels",
-          () -> set(common, config.specs("commonLabels"), KustomizeError.LABELS_NO_MATCH));
-      steps.done("commonLabels", "LabelTransformer");
     }
   }
 
@@ -282,8 +268,8 @@ final class Transformers {
   private void labels(MapNode entry) {
     List<FieldSpec> specs = new ArrayList<>();
     ListNode fields = entry.list("fields");
-    if (fields != null) {
-      fields.forEach(field -> specs.add(spec(field)));
+    for (Node field : fields == null ? ListNode.EMPTY : fields) {
+      specs.add(spec(field));
     }
     List<FieldSpec> all = FieldSpecs.append(specs, config.specs("labels"), "");
     if ("true".equals(entry.text("includeSelectors"))) {
@@ -319,7 +305,7 @@ final class Transformers {
     }
     UnaryOperator<Node> change = FieldSpec.setAll(pairs.entries());
     SpecsByKind byKind = new SpecsByKind(specs);
-    List<String> keys = pairs.entries().stream().map(MapNode.Entry::key).toList();
+    List<String> keys = pairs.keys();
     for (Resource resource : resources.all()) {
       MapNode before = resource.root();
       List<List<String>> maps = new ArrayList<>();

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * render.
  */
 public final class Variables {
-  private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([^)]*)\\))");
+  /** Made when it is needed: few kustomizations have variables. */
+  private static final class Reference {
+    static final Pattern PATTERN = Pattern.compile("\\$(\\$|\\(([^)]*)\\))");
+  }
 
   private record Variable(MapNode definition, String file, @Nullable Resource source) {
     Location at() {
@@ -60,7 +63,9 @@ public final class Variables {
   }
 
   void addAll(Variables other) {
-    other.variables.forEach(this::merge);
+    for (Map.Entry<String, Variable> variable : other.variables.entrySet()) {
+      merge(variable.getKey(), variable.getValue());
+    }
   }
 
   private void merge(String name, Variable variable) {
@@ -80,7 +85,7 @@ public final class Variables {
 
   /** Where the first variable is defined that a text refers to; null if it refers to none. */
   public @Nullable Location definition(String text) {
-    Matcher m = REFERENCE.matcher(text);
+    Matcher m = Reference.PATTERN.matcher(text);
     while (m.find()) {
       Variable variable = m.group(2) == null ? null : variables.get(m.group(2));
       if (variable != null) {
@@ -271,7 +276,7 @@ public final class Variables {
     if (!scalar.isString() || scalar.text().indexOf('$') < 0) {
       return scalar;
     }
-    Matcher m = REFERENCE.matcher(scalar.text());
+    Matcher m = Reference.PATTERN.matcher(scalar.text());
     StringBuilder out = new StringBuilder();
     while (m.find()) {
       String name = m.group(2);

@@ -57,10 +57,12 @@ final class AssociativeList {
       List<Node> patch,
       BinaryOperator<@Nullable Node> merge) {
     List<Item> patchItems = new ArrayList<>();
-    patch.forEach(node -> patchItems.add(new Item(node)));
+    for (Node node : patch) {
+      patchItems.add(new Item(node));
+    }
     List<Item> targetItems = target == null ? patchItems : new ArrayList<>();
-    if (target != null) {
-      target.forEach(node -> targetItems.add(new Item(node)));
+    for (Node node : target == null ? List.<Node>of() : target) {
+      targetItems.add(new Item(node));
     }
     List<Node> result = new ArrayList<>();
     for (Item item : new AssociativeList(keys, targetItems, patchItems, merge).run()) {
@@ -109,8 +111,8 @@ final class AssociativeList {
       List<String> validKeys = keys;
       List<String> validValues = values;
       if (!used.isEmpty()) {
-        validKeys = used.stream().map(keys::get).toList();
-        validValues = used.stream().map(values::get).toList();
+        validKeys = chosen(used, keys);
+        validValues = chosen(used, values);
       }
       usedKeys = validKeys;
       Item before = find(target == patch ? List.of() : dest, validKeys, validValues);
@@ -132,6 +134,14 @@ final class AssociativeList {
       append(added, item, usedKeys);
     }
     return added;
+  }
+
+  private static List<String> chosen(Set<Integer> places, List<String> texts) {
+    List<String> chosen = new ArrayList<>(places.size());
+    for (int place : places) {
+      chosen.add(texts.get(place));
+    }
+    return chosen;
   }
 
   private Item merged(@Nullable Item before, @Nullable Item change) {
@@ -217,7 +227,10 @@ final class AssociativeList {
 
   /** The first item that has all values; those that are empty count only if all are. */
   private static @Nullable Item find(List<Item> items, List<String> keys, List<String> values) {
-    boolean any = values.stream().anyMatch(value -> !value.isEmpty());
+    boolean any = false;
+    for (String value : values) {
+      any |= !value.isEmpty();
+    }
     for (Item item : items) {
       if (!(item.node instanceof MapNode map)) {
         continue;

@@ -93,7 +93,7 @@ final class EmbeddedSchema {
     try (InputStream in =
         Objects.requireNonNull(
             SchemaFacts.class.getResourceAsStream("schema-facts.txt"), "schema-facts.txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1); // there is ASCII only
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

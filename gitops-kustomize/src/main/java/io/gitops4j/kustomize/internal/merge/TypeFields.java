@@ -2,6 +2,7 @@
 package io.gitops4j.kustomize.internal.merge;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class TypeFields {
   static final TypeFields NONE = of(Map.of());
 
   private volatile @Nullable Map<String, FieldSchema> known = Map.of();
-  private Supplier<Map<String, FieldSchema>> later = Map::of;
+  private @Nullable Supplier<Map<String, FieldSchema>> later;
 
   static TypeFields of(Map<String, FieldSchema> fields) {
     TypeFields type = new TypeFields();
@@ -35,7 +36,7 @@ final class TypeFields {
   @Nullable FieldSchema get(String name) {
     Map<String, FieldSchema> fields = known;
     if (fields == null) {
-      fields = later.get();
+      fields = Objects.requireNonNull(later, "later").get();
       known = fields;
     }
     return fields.get(name);

@@ -54,12 +54,11 @@ public final class Images {
     }
     Set<Resource> affected = new LinkedHashSet<>();
     resources.budget().use(Bound.FIELDS, known.size());
-    known.forEach(
-        (text, some) -> {
-          if (change.fits(text)) {
-            affected.addAll(some);
-          }
-        });
+    for (Map.Entry<String, List<Resource>> some : known.entrySet()) {
+      if (change.fits(some.getKey())) {
+        affected.addAll(some.getValue());
+      }
+    }
     boolean[] matched = new boolean[1];
     for (Resource resource : affected) {
       resources.budget().use(Bound.FIELDS, resource.weight());
@@ -104,7 +103,11 @@ public final class Images {
         node -> {
           ScalarNode image = WrittenScalar.required(node);
           if (!image.isNull()) {
-            List<Resource> some = into.computeIfAbsent(image.source(), k -> new ArrayList<>());
+            List<Resource> some = into.get(image.source());
+            if (some == null) {
+              some = new ArrayList<>(1);
+              into.put(image.source(), some);
+            }
             if (some.isEmpty() || some.get(some.size() - 1) != resource) {
               some.add(resource);
             }
@@ -136,7 +139,7 @@ public final class Images {
   /** The containers of any list called containers or initContainers, wherever it lies. */
   private static Node containers(Node node, UnaryOperator<Node> change) {
     if (node instanceof ListNode list) {
-      return list.map(item -> containers(item, change));
+      return inEach(list, change, false);
     }
     if (!(node instanceof MapNode map)) {
       return node;
@@ -151,13 +154,26 @@ public final class Images {
       Node after = containers(value, change);
       boolean holds = key.equals("containers") || key.equals("initContainers");
       if (holds && after instanceof ListNode list) {
-        after = list.map(item -> container(item, change));
+        after = inEach(list, change, true);
       }
       if (after != value) {
         result = result.with(key, after);
       }
     }
     return result;
+  }
+
+  private static ListNode inEach(ListNode list, UnaryOperator<Node> change, boolean containers) {
+    List<Node> changed = null;
+    for (int i = 0; i < list.size(); i++) {
+      Node before = list.get(i);
+      Node after = containers ? container(before, change) : containers(before, change);
+      if (after != before) {
+        changed = changed == null ? new ArrayList<>(list.items()) : changed;
+        changed.set(i, after);
+      }
+    }
+    return changed == null ? list : list.withItems(changed);
   }
 
   private static Node container(Node item, UnaryOperator<Node> change) {
