@@ -16,5 +16,6 @@ module io.gitops4j.diff {
   exports io.gitops4j.diff.predict;
   exports io.gitops4j.diff.report;
   exports io.gitops4j.diff.structured;
+  exports io.gitops4j.diff.validate;
   exports io.gitops4j.diff.value;
 }

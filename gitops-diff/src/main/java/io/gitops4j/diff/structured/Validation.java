@@ -2,6 +2,7 @@
 package io.gitops4j.diff.structured;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.NearMiss;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -89,7 +90,11 @@ final class Validation {
       at.enter(PathElement.field(entry.key()));
       if (type.elements() == null && !type.fields().containsKey(entry.key())) {
         issues.add(
-            at.issue(StructuredError.UNDECLARED_FIELD, "the field is not declared in the schema"));
+            at.issue(StructuredError.UNDECLARED_FIELD, "the field is not declared in the schema")
+                .withHint(
+                    NearMiss.find(entry.key(), type.fields().keySet())
+                        .map(name -> "did you mean " + name + "?")
+                        .orElse(null)));
       } else {
         visit(type.typeOf(entry.key()), entry.value());
       }

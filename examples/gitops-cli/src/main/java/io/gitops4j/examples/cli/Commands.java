@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       BuildCommand.class,
       ExplainCommand.class,
       ImpactCommand.class,
+      ValidateCommand.class,
       PlanCommand.class,
       SyncCommand.class,
       StatusCommand.class,

@@ -85,6 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
       RenderOptions.print(source, rendered, spec.commandLine().getErr());
       return Main.FAILED;
     }
+    render.writeLock();
     PrintWriter out = spec.commandLine().getOut();
     ExplainText text = new ExplainText(out, source, Terminal.width(), Terminal.isColoured());
     if (resource == null) {

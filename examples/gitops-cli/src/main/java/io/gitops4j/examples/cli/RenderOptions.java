@@ -41,6 +41,8 @@ final class RenderOptions {
           "LoadRestrictionsRootOnly (default): files in or below the kustomization only; LoadRestrictionsNone: any file")
   private String loadRestrictor = ROOT_ONLY;
 
+  private final LockEntries entries = new LockEntries();
+
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
   @CommandLine.Mixin private RenderFlags flags = new RenderFlags();
@@ -65,9 +67,17 @@ final class RenderOptions {
     return remote.resolver().map(options::withRemoteResolver).orElse(options);
   }
 
-  /** A renderer of kustomizations and, where there is none, of plain directories. */
+  /**
+   * A renderer of kustomizations and, where there is none, of plain directories. What it takes from
+   * other machines is noted for {@link #writeLock}.
+   */
   Renderer renderer(boolean provenance) {
-    return AnyRenderer.of(kustomize().withProvenance(provenance));
+    return remote.noting(AnyRenderer.of(kustomize().withProvenance(provenance)), entries);
+  }
+
+  /** Writes the lock file, if that was asked for, once all renders are done. */
+  void writeLock() throws IOException {
+    remote.write(entries);
   }
 
   /** The directory, from where it is to be read. */

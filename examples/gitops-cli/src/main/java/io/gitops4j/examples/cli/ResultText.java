@@ -87,6 +87,7 @@ final class ResultText {
     return switch (change.action()) {
       case KEEP -> change.desired() == null ? "Extra" : "Synced";
       case UNKNOWN -> "Unknown";
+      case RUN -> "Hook";
       case CREATE, UPDATE, MOVE, DELETE -> "OutOfSync";
     };
   }

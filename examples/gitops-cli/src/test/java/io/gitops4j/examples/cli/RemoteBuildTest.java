@@ -90,4 +90,17 @@ class RemoteBuildTest {
     assertThat(gitops.run("build", "--help").out())
         .contains("--remote-hosts", "--lock-mode", "--offline");
   }
+
+  @Test
+  void lockFile_isWrittenByEveryCommandThatRenders() throws Exception {
+    String[] options = {"--remote-schemes=file", "--remote-cache=cache", "--lock-mode=write"};
+    for (String command : new String[] {"explain", "validate"}) {
+      String lock = command + ".json";
+      Gitops.Result result =
+          gitops.run(command, "app", options[0], options[1], options[2], "--lock=" + lock);
+      assertThat(result.err()).doesNotContain("error:");
+      assertThat(result.exit()).isZero();
+      assertThat(directory.resolve(lock)).content().contains("up?ref=main");
+    }
+  }
 }

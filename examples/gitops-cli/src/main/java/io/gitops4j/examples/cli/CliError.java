@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.examples.cli;
+
+import io.gitops4j.core.error.ErrorCode;
+import java.util.Locale;
+
+/** What the commands that look through a repository find besides what the library tells. */
+enum CliError implements ErrorCode {
+  /** A pattern matches no path. */
+  NO_MATCH,
+  /** A directory that matches declares no object. */
+  NOTHING_DECLARED,
+  /** The source of an application is not in the repository that is looked at. */
+  OTHER_SOURCE;
+
+  @Override
+  public String id() {
+    return "cli." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
