@@ -365,8 +365,13 @@ final class Execution {
   }
 
   static String uid(MapNode object) {
-    Node uid = object.at("metadata", "uid");
-    String text = uid == null ? null : uid.textOrNull();
+    return text(object, "uid");
+  }
+
+  /** A field of the metadata; empty if there is none. */
+  static String text(MapNode object, String field) {
+    Node value = object.at("metadata", field);
+    String text = value == null ? null : value.textOrNull();
     return text == null ? "" : text;
   }
 }

@@ -90,18 +90,56 @@ public final class KubernetesApplier implements Applier {
   @Override
   public SyncResult apply(Target target, LiveState live, Plan plan, Synced synced) {
     Requests requests = requests(target.application());
-    SyncLease lease =
-        new SyncLease(
-            leases,
-            target.cluster(),
-            target.application(),
-            namespace,
-            requests,
-            synced.inputDigest());
-    Waiting waiting = new Waiting(target, requests, lease::lost, poll, grace);
-    Execution execution = new Execution(target, live, requests, waiting, lease::lost, sideBySide);
+    SyncLease lease = lease(target, requests, synced.inputDigest());
     return new Sync(target, live, plan, synced, requests, inventories(target, requests))
-        .run(lease, execution);
+        .run(lease, execution(target, live, requests, lease));
+  }
+
+  /**
+   * What the deletion of an application would do. Writes nothing.
+   *
+   * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
+   */
+  public Teardown teardown(Target target, Cascade cascade) {
+    return Teardown.of(target.application(), observe(target, List.of()), cascade);
+  }
+
+  /**
+   * Deletes an application from its cluster: its objects in reverse waves, each wave once the one
+   * before is gone; then the owner's label of what is kept; at last the inventory. If the result
+   * did not succeed, something is left, and the inventory still names it: plan and call again, and
+   * let go of the application (its finalizer, if it is an object) only once it did. Hooks are not
+   * run.
+   *
+   * @throws io.gitops4j.core.plan.StalePlanException if somebody else synced the application since
+   *     {@code teardown} was planned; nothing was written
+   */
+  public SyncResult delete(Target target, Teardown teardown) {
+    Requests requests = requests(target.application());
+    SyncLease lease = lease(target, requests, "");
+    Target deleting =
+        new Target(
+            target.application().toBuilder()
+                .syncPolicy(
+                    target.application().syncPolicy().toBuilder()
+                        .prunePropagation(teardown.cascade().propagation())
+                        .build())
+                .build(),
+            target.cluster(),
+            target.healthCheck(),
+            target.listener());
+    return new TeardownRun(target, teardown, requests, inventories(target, requests))
+        .run(lease, execution(deleting, teardown.live(), requests, lease));
+  }
+
+  private SyncLease lease(Target target, Requests requests, String inputDigest) {
+    return new SyncLease(
+        leases, target.cluster(), target.application(), namespace, requests, inputDigest);
+  }
+
+  private Execution execution(Target target, LiveState live, Requests requests, SyncLease lease) {
+    Waiting waiting = new Waiting(target, requests, lease::lost, poll, grace);
+    return new Execution(target, live, requests, waiting, lease::lost, sideBySide);
   }
 
   private Requests requests(Application application) {

@@ -61,7 +61,7 @@ final class Sync {
       if (writes) {
         Optional<Issue> obstacle = begin(lease);
         if (obstacle.isPresent()) {
-          return notBegun(obstacle.get());
+          return notBegun(target, live, plan, obstacle.get());
         }
       }
       return execute(lease, execution);
@@ -98,7 +98,8 @@ final class Sync {
     return Issue.error(cause.code(), what + ": " + cause.message());
   }
 
-  private SyncResult notBegun(Issue obstacle) {
+  /** Nothing was tried, because of one obstacle. */
+  static SyncResult notBegun(Applier.Target target, LiveState live, Plan plan, Issue obstacle) {
     List<ResourceResult> skipped = new ArrayList<>();
     for (Change change : plan.changes()) {
       skipped.add(

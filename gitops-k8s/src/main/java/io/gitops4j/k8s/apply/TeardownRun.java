@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.apply;
+
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.Inventory;
+import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.StalePlanException;
+import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.tree.MapNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Deletes an application: its objects, then the owner's label of what is kept, then the inventory.
+ * As long as anything is left the inventory names it, so that the deletion can be called again.
+ * Used once.
+ */
+final class TeardownRun {
+  private final Applier.Target target;
+  private final Teardown teardown;
+  private final Requests requests;
+  private final InventoryStore inventories;
+  private final List<Issue> issues = new ArrayList<>();
+
+  TeardownRun(
+      Applier.Target target, Teardown teardown, Requests requests, InventoryStore inventories) {
+    this.target = target;
+    this.teardown = teardown;
+    this.requests = requests;
+    this.inventories = inventories;
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws StalePlanException if somebody else synced the application since it was planned
+   */
+  SyncResult run(SyncLease lease, Execution execution) {
+    try (lease) {
+      Optional<Issue> busy = lease.take();
+      if (busy.isPresent()) {
+        return Sync.notBegun(target, teardown.live(), teardown.plan(), busy.get());
+      }
+      inventories.check(teardown.live().inventory());
+      execution.run(teardown.plan());
+      issues.addAll(execution.issues());
+      String lost = lease.lost();
+      if (lost != null) {
+        issues.add(Issue.error(ApplyError.SUPERSEDED, lost));
+      } else if (!execution.failed()) {
+        release(execution);
+        forget(execution);
+      }
+      return Judgement.of(target, teardown.live(), execution.results(), execution.seen(), issues);
+    } catch (ClusterException e) {
+      return Sync.notBegun(target, teardown.live(), teardown.plan(), e.issues().get(0));
+    }
+  }
+
+  /** Takes the owner's label off what is kept. */
+  private void release(Execution execution) {
+    Retagging retagging = new Retagging(target.cluster(), requests);
+    String owner = Ownership.of(target.application());
+    for (Change change : teardown.plan().changes()) {
+      MapNode live = execution.seen().get(change.id());
+      if (change.action() == Action.KEEP && live != null && owner.equals(Ownership.ownerOf(live))) {
+        try {
+          retagging.without(change.gvk(), live, Set.of(Ownership.LABEL), Set.of());
+        } catch (ClusterException e) {
+          issues.add(Observation.ofObject(change.id(), null, e));
+        }
+      }
+    }
+  }
+
+  /** The inventory goes when nothing is left; else it names what is. */
+  private void forget(Execution execution) {
+    if (issues.stream().anyMatch(Issue::isError)) {
+      return;
+    }
+    Inventory before = teardown.live().inventory();
+    Map<ResourceId, Inventory.Entry> left = new TreeMap<>();
+    for (Change change : teardown.plan().changes()) {
+      boolean stays = change.action() != Action.KEEP && execution.seen().containsKey(change.id());
+      if (stays) {
+        left.put(change.id(), before.entries().get(change.id()));
+      }
+    }
+    try {
+      if (left.isEmpty()) {
+        inventories.remove(before);
+      } else {
+        inventories.replace(before, new Inventory(new TreeMap<>(left), List.of(), ""));
+      }
+    } catch (ClusterException e) {
+      issues.addAll(e.issues());
+    }
+  }
+}
