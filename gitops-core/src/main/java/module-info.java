@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module io.gitops4j.core {
   requires static transitive org.jspecify;
+  requires java.net.http;
   requires org.slf4j;
   requires org.eclipse.jgit;
   // optional: for ssh only
@@ -19,6 +20,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.cluster;
   exports io.gitops4j.core.error;
   exports io.gitops4j.core.event;
+  exports io.gitops4j.core.forge;
   exports io.gitops4j.core.function;
   exports io.gitops4j.core.git;
   exports io.gitops4j.core.health;
