@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchedClusterTest {
   private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final DeleteOptions BACKGROUND = DeleteOptions.of(Propagation.BACKGROUND);
 
   private static MapNode config(String name, String value) {

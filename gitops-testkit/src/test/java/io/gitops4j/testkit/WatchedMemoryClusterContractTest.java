@@ -22,6 +22,6 @@ class WatchedMemoryClusterContractTest extends ClusterContract {
 
   @Override
   public Duration patience() {
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(30);
   }
 }
