@@ -6,6 +6,7 @@ import io.gitops4j.core.cluster.LabelSelector;
 import io.gitops4j.core.cluster.WatchEvent;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +131,11 @@ final class WatchedKind implements AutoCloseable {
 
   /** Takes the server's answer to a write. */
   void written(MapNode object) {
-    keep(Place.of(object), object);
+    Place place = Place.of(object);
+    keep(place, object);
+    if (isBeingDeleted(object) && !isHeldBack(object)) {
+      doubts.put(place, ObjectVersion.uid(object)); // it may have been the last write
+    }
   }
 
   /** Takes note that the server was asked to delete an object. */
@@ -159,6 +164,17 @@ final class WatchedKind implements AutoCloseable {
 
   private static boolean isBeingDeleted(MapNode object) {
     return object.at("metadata", "deletionTimestamp") != null;
+  }
+
+  /** Whether finalizers keep the object from going. */
+  private static boolean isHeldBack(MapNode object) {
+    return object.at("metadata", "finalizers") instanceof ListNode finalizers
+        && !finalizers.isEmpty();
+  }
+
+  /** Whether the state tells of the deletion, and is not its end. */
+  private static boolean isSettled(MapNode object) {
+    return isBeingDeleted(object) && isHeldBack(object);
   }
 
   /** Keeps a state, unless a later one is known; whether it did. */
