@@ -19,4 +19,5 @@ module io.gitops4j.k8s {
   exports io.gitops4j.k8s.health;
   exports io.gitops4j.k8s.live;
   exports io.gitops4j.k8s.memory;
+  exports io.gitops4j.k8s.undeclared;
 }
