@@ -208,7 +208,7 @@ public final class CommitPlan {
         if (change.desired() != null && id.kind().equals("Namespace") && id.group().isEmpty()) {
           namespaces.put(Place.of(part.application(), id), part.application().toString());
         }
-        if (change.desired() != null && PlanSteps.isDefinition(id)) {
+        if (change.desired() != null && KindOrder.isDefinition(id)) {
           definitions.put(definedKind(change.desired().root()), part.application().toString());
         }
       }

@@ -47,7 +47,7 @@ final class KnownKinds {
       MapNode object,
       Map<Gvk, SchemaType> types,
       Map<Gvk, CustomDefaults> defaults) {
-    if (PlanSteps.isDefinition(id)) {
+    if (KindOrder.isDefinition(id)) {
       try {
         types.putAll(OpenApiType.ofDefinition(object));
         defaults.putAll(CustomDefaults.ofDefinition(object));

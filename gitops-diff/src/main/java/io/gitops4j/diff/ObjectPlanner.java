@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.CompareOptions;
+import io.gitops4j.core.app.SyncOptions;
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
@@ -26,28 +30,53 @@ final class ObjectPlanner {
   private final Rules rules;
   private final CompareOptions options;
   private final KnownKinds kinds;
+  private final SyncPolicy policy;
   private final List<Issue> issues;
 
   /** What hinders a rule goes to the issues. */
   ObjectPlanner(
-      LiveState state, Rules rules, CompareOptions options, KnownKinds kinds, List<Issue> issues) {
+      LiveState state, Rules rules, Application application, KnownKinds kinds, List<Issue> issues) {
     this.state = state;
     this.rules = rules;
-    this.options = options;
+    this.options = application.compareOptions();
+    this.policy = application.syncPolicy();
     this.kinds = kinds;
     this.issues = issues;
   }
 
-  static Change create(Manifest manifest, String reason) {
+  /** A change for an object whose kind the plan itself creates. */
+  Change createLater(Manifest manifest) {
+    return create(manifest, "does not exist; its kind is created before it")
+        .withOptions(SyncOptions.of(manifest.root()).over(policy.options()));
+  }
+
+  private static Change create(Manifest manifest, String reason) {
     List<FieldChange> fields =
         FieldDiff.between(null, NormalForm.withoutServerFields(manifest.root()));
     return new Change(manifest.id(), manifest.gvk(), Action.CREATE, reason, fields, manifest, null);
   }
 
   Change plan(Manifest manifest) {
+    MapNode live = state.objects().get(manifest.id());
+    SyncOptions asked = SyncOptions.of(manifest.root());
+    if (live != null) {
+      SyncOptions said = SyncOptions.of(live); // as in Argo CD these two may stand there, too
+      asked =
+          asked.over(new SyncOptions(null, null, null, said.replace(), said.force(), null, null));
+    }
+    SyncOptions effective = asked.over(policy.options());
+    return planned(manifest, live, effective).withOptions(effective);
+  }
+
+  private Change planned(Manifest manifest, @Nullable MapNode live, SyncOptions asked) {
     ResourceId id = manifest.id();
-    MapNode live = state.objects().get(id);
     Issue failure = state.failures().get(id);
+    if (failure != null
+        && failure.code() == ClusterError.UNKNOWN_KIND
+        && asked.skipsMissingKinds()) {
+      issues.remove(failure);
+      return create(manifest, "does not exist; its kind is not served yet");
+    }
     if (failure != null) {
       return undone(manifest, Action.UNKNOWN, failure.message(), live);
     }
@@ -83,6 +112,13 @@ final class ObjectPlanner {
     String owner = Ownership.ownerOf(live);
     String declaredOwner = Ownership.ownerOf(manifest.root());
     boolean moves = owner != null && declaredOwner != null && !owner.equals(declaredOwner);
+    if (moves && policy.failOnSharedResource()) {
+      String text = id + " belongs to " + owner + ", and is declared here";
+      issues.add(
+          Issue.error(PlanError.SHARED, text)
+              .withHint("declare it once, or sync without FailOnSharedResource"));
+      return undone(manifest, Action.UNKNOWN, "belongs to " + owner, live);
+    }
     Action action = moves ? Action.MOVE : counted == 0 ? Action.KEEP : Action.UPDATE;
     String reason =
         moves ? "belongs to " + owner + " and is declared here" : reason(fields, counted);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +18,15 @@ final class OptOut {
   /** Why the object is not applied; null if nothing speaks against it. */
   static @Nullable String reason(MapNode desired, @Nullable MapNode live) {
     for (MapNode side : live == null ? new MapNode[] {desired} : new MapNode[] {desired, live}) {
-      if (says(side, RECONCILE, "disabled")) {
+      if (SyncOptions.says(side, "reconcile", "disabled")) {
         return RECONCILE + " says disabled";
       }
-      if (says(side, APPLY, "ignore")) {
+      if (SyncOptions.says(side, "ssa", "ignore")) {
         return APPLY + " says Ignore";
       }
     }
-    return live != null && says(desired, APPLY, "ifnotpresent")
+    return live != null && SyncOptions.says(desired, "ssa", "ifnotpresent")
         ? APPLY + " says IfNotPresent, and it exists"
         : null;
-  }
-
-  private static boolean says(MapNode object, String key, String value) {
-    for (String field : new String[] {"annotations", "labels"}) {
-      Node node = object.at("metadata", field, key);
-      if (node != null && value.equalsIgnoreCase(node.textOrNull())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.CompareOptions;
+import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.DiffInput;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
@@ -45,19 +49,19 @@ import java.util.Set;
  * that declares it.
  *
  * <p>An object of the inventory that is declared no more is deleted if it carries the owner's
- * label, the policy prunes and the live object does not forbid it ({@code
- * argocd.argoproj.io/sync-options: Prune=false}, or {@code kustomize.toolkit.fluxcd.io/prune:
- * disabled} as annotation or label); {@code Prune=confirm} forbids it too, as there is nobody to
- * ask. If nothing at all is declared, nothing is deleted unless the policy allows that: {@link
- * PlanError#EMPTY}. An object of the inventory that is gone gets no change.
+ * label, the policy prunes and the live object does not forbid it, by its sync options ({@link
+ * io.gitops4j.core.app.SyncOptions}) or Flux's labels and annotations; one that asks for a
+ * confirmation stays until the policy names it. If nothing at all is declared, nothing is deleted
+ * unless the policy allows that: {@link PlanError#EMPTY}. An object of the inventory that is gone
+ * gets no change.
  *
- * <p>Sync waves ({@code argocd.argoproj.io/sync-wave}) follow each other, each waiting until the
- * one before it is healthy. In a wave namespaces and custom resource definitions come first, then
- * everything else in Argo CD's order of kinds. Deletions come at the end, in reverse order.
+ * <p>In Argo CD's order hooks ({@link Hook}) are run in their phases, if the input asks for it, and
+ * sync waves follow each other in each phase, each waiting until the one before it is healthy; in a
+ * wave objects come in Argo CD's order of kinds, and deletions at the end. In Flux's order there
+ * are stages in place of phases and waves, and hooks are objects like others ({@link SyncOrder}).
+ * The order of the declared objects never matters.
  */
 public final class PlanDiffer implements Differ {
-  private static final String HOOK = "argocd.argoproj.io/hook";
-
   private final IgnoreRules systemWide;
   private final DeletionBudget budget;
 
@@ -90,36 +94,53 @@ public final class PlanDiffer implements Differ {
     Objects.requireNonNull(input, "input");
     LiveState live = input.live();
     List<Issue> issues = new ArrayList<>(live.failures().values());
-    Map<ResourceId, Manifest> desired = desired(live, issues);
+    List<Manifest> desired = desired(live, issues);
     Set<CreatedKind> createdKinds = createdKinds(desired, live);
     Rules rules = new Rules(input.application(), systemWide);
     issues.addAll(rules.issues());
+    Application application = input.application();
+    boolean argo = application.syncPolicy().order() == SyncOrder.ARGO;
     ObjectPlanner objects =
-        new ObjectPlanner(
-            live, rules, input.application().compareOptions(), KnownKinds.of(live), issues);
+        new ObjectPlanner(live, rules, application, KnownKinds.of(live), issues);
+    HookPlanner hooks = new HookPlanner(input);
 
-    List<Change> changes = new ArrayList<>();
-    for (Manifest manifest : desired.values()) {
-      if (manifest.root().at("metadata", "annotations", HOOK) != null) {
-        issues.add(
-            Issue.warning(
-                    PlanError.HOOK, manifest.id() + " is a hook, and applied like any other object")
-                .at(new Location(manifest.origin(), manifest.root().line(), 0, null, null)));
-      }
+    List<SyncTask> tasks = new ArrayList<>();
+    for (Manifest manifest : desired) {
+      issues.addAll(OptionFindings.of(manifest, argo));
+      Hook hook = argo ? Hook.of(manifest.root()) : null;
       Issue failure = live.failures().get(manifest.id());
-      if (failure != null && createdKinds.contains(CreatedKind.of(manifest.id()))) {
+      boolean createdKind = failure != null && createdKinds.contains(CreatedKind.of(manifest.id()));
+      if (createdKind) {
         issues.remove(failure);
-        changes.add(
-            ObjectPlanner.create(manifest, "does not exist; its kind is created before it"));
+      }
+      if (hook != null) {
+        tasks.addAll(hooks.tasks(manifest, hook, createdKind));
+      } else if (createdKind) {
+        tasks.add(task(application, objects.createLater(manifest)));
       } else {
-        changes.add(objects.plan(manifest));
+        tasks.add(task(application, objects.plan(manifest)));
       }
     }
-    Pruning pruning = new Pruning(input.application(), live, desired.keySet());
+    Set<ResourceId> ids = new HashSet<>();
+    desired.forEach(manifest -> ids.add(manifest.id()));
+    Pruning pruning = new Pruning(application, live, ids);
     List<Change> prunes = withinBudget(pruning.changes(issues), live, issues);
     return new Plan(
-        PlanSteps.of(changes, prunes, input.application().syncPolicy().options().prunesLast()),
+        argo
+            ? ArgoSteps.of(tasks, prunes)
+            : FluxSteps.of(tasks.stream().map(SyncTask::change).toList(), prunes),
         issues);
+  }
+
+  /** The namespace that is made for the application comes before everything, hooks included. */
+  private static SyncTask task(Application application, Change change) {
+    boolean created =
+        KindOrder.isNamespace(change.id())
+            && change.desired() != null
+            && Ownership.ownerOf(change.desired().root()) == null
+            && application.syncPolicy().createNamespace()
+            && change.id().name().equals(application.destination().namespace());
+    return SyncTask.of(change, created ? Phase.PRE_SYNC : Phase.SYNC);
   }
 
   private List<Change> withinBudget(List<Change> prunes, LiveState live, List<Issue> issues) {
@@ -137,10 +158,13 @@ public final class PlanDiffer implements Differ {
   }
 
   /** The declared objects, each once: the last one wins, as in Argo CD. */
-  private static Map<ResourceId, Manifest> desired(LiveState live, List<Issue> issues) {
+  private static List<Manifest> desired(LiveState live, List<Issue> issues) {
     Map<ResourceId, Manifest> desired = new LinkedHashMap<>();
+    List<Manifest> nameless = new ArrayList<>();
     for (Manifest manifest : live.desired()) {
-      if (desired.put(manifest.id(), manifest) != null && !manifest.id().name().isEmpty()) {
+      if (manifest.id().name().isEmpty()) {
+        nameless.add(manifest);
+      } else if (desired.put(manifest.id(), manifest) != null) {
         issues.add(
             Issue.warning(
                     PlanError.DUPLICATE,
@@ -148,7 +172,9 @@ public final class PlanDiffer implements Differ {
                 .at(new Location(manifest.origin(), manifest.root().line(), 0, null, null)));
       }
     }
-    return desired;
+    List<Manifest> all = new ArrayList<>(desired.values());
+    all.addAll(nameless);
+    return all;
   }
 
   /**
@@ -163,10 +189,10 @@ public final class PlanDiffer implements Differ {
     }
   }
 
-  private static Set<CreatedKind> createdKinds(Map<ResourceId, Manifest> desired, LiveState live) {
+  private static Set<CreatedKind> createdKinds(List<Manifest> desired, LiveState live) {
     Set<CreatedKind> kinds = new HashSet<>();
-    for (Manifest manifest : desired.values()) {
-      if (PlanSteps.isDefinition(manifest.id())
+    for (Manifest manifest : desired) {
+      if (KindOrder.isDefinition(manifest.id())
           && !live.objects().containsKey(manifest.id())
           && !live.failures().containsKey(manifest.id())
           && manifest.root().get("spec") instanceof MapNode spec

@@ -17,8 +17,12 @@ public enum PlanError implements ErrorCode {
   CLAIMED("diff.claimed"),
   /** Applications depend on each other in a circle. */
   CYCLE("diff.cycle"),
-  /** An object is declared as a hook, which is not honoured yet: it is applied like any other. */
-  HOOK("diff.hook");
+  /** A word in a hook's annotations that nobody knows. */
+  HOOK("diff.hook"),
+  /** A sync option, of an object or in a label or annotation of Flux, that nobody knows. */
+  OPTION("diff.option"),
+  /** An object belongs to another application, and the policy does not allow that. */
+  SHARED("diff.shared");
 
   private final String id;
 

@@ -3,11 +3,15 @@ package io.gitops4j.diff;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.CompareOptions;
+import io.gitops4j.core.app.Consent;
+import io.gitops4j.core.app.SyncOptions;
+import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.SyncStatus;
@@ -17,19 +21,14 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.diff.predict.NormalForm;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on the objects that the application owns but declares no more. */
 final class Pruning {
-  private static final String SYNC_OPTIONS = "argocd.argoproj.io/sync-options";
-  private static final String FLUX_PRUNE = "kustomize.toolkit.fluxcd.io/prune";
-
   private final SyncPolicy policy;
   private final String owner;
   private final CompareOptions options;
@@ -94,8 +93,14 @@ final class Pruning {
       return null;
     }
     List<FieldChange> fields = FieldDiff.between(NormalForm.withoutServerFields(live), null);
-    Change deletion = new Change(id, gvk, Action.DELETE, "is declared no more", fields, null, live);
-    String obstacle = obstacle(live);
+    Change deletion =
+        new Change(id, gvk, Action.DELETE, "is declared no more", fields, null, live)
+            .withOptions(options(live));
+    Hook hook = policy.order() == SyncOrder.ARGO ? Hook.of(live) : null;
+    if (hook != null) {
+      return kept(deletion, "it is a hook").withHook(hook).withStatus(SyncStatus.SYNCED);
+    }
+    String obstacle = obstacle(id, live);
     return status(live, obstacle == null ? deletion : kept(deletion, obstacle));
   }
 
@@ -117,19 +122,11 @@ final class Pruning {
   }
 
   private static Change kept(Change deletion, String reason) {
-    return new Change(
-        deletion.id(),
-        deletion.gvk(),
-        Action.KEEP,
-        deletion.reason() + ", but kept: " + reason,
-        List.of(),
-        null,
-        deletion.live(),
-        deletion.status());
+    return CommitPlan.keep(
+        deletion, deletion.reason() + ", but kept: " + reason, deletion.status());
   }
 
-  private @Nullable String obstacle(MapNode live) {
-    Set<String> options = syncOptions(live);
+  private @Nullable String obstacle(ResourceId id, MapNode live) {
     if (desiredUids.contains(Objects.requireNonNullElse(uid(live), ""))) {
       return "it is a declared object under another group";
     }
@@ -143,29 +140,18 @@ final class Pruning {
     if (!policy.prune()) {
       return "the policy does not prune";
     }
-    if (options.contains("Prune=false")) {
-      return SYNC_OPTIONS + " says Prune=false";
+    Consent consent = options(live).prune();
+    if (consent == Consent.FALSE) {
+      return "it is not to be pruned (Prune=false)";
     }
-    if (options.contains("Prune=confirm")) {
-      return SYNC_OPTIONS + " says Prune=confirm";
+    if (consent == Consent.CONFIRM && !policy.confirmed().contains(id)) {
+      return "its deletion is to be confirmed (Prune=confirm)";
     }
-    if (isDisabled(live, "annotations") || isDisabled(live, "labels")) {
-      return FLUX_PRUNE + " says disabled";
-    }
-    return null;
+    return OptOut.reason(live, null);
   }
 
-  private static Set<String> syncOptions(MapNode live) {
-    Node options = live.at("metadata", "annotations", SYNC_OPTIONS);
-    String text = options == null ? null : options.textOrNull();
-    return text == null
-        ? Set.of()
-        : Arrays.stream(text.split(",")).map(String::strip).collect(Collectors.toSet());
-  }
-
-  private static boolean isDisabled(MapNode live, String field) {
-    Node value = live.at("metadata", field, FLUX_PRUNE);
-    return value != null && "disabled".equalsIgnoreCase(value.textOrNull());
+  private SyncOptions options(MapNode live) {
+    return SyncOptions.of(live).over(policy.options());
   }
 
   private static @Nullable String uid(MapNode object) {

@@ -3,6 +3,7 @@ package io.gitops4j.diff;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.CompareOptions;
+import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.Source;
@@ -20,10 +21,12 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.MapNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster and an application in YAML. */
 final class Scenario {
@@ -36,6 +39,8 @@ final class Scenario {
   private final List<DriftRule> driftRules = new ArrayList<>();
   private SyncPolicy policy = SyncPolicy.DEFAULTS;
   private CompareOptions options = CompareOptions.DEFAULTS;
+  private DiffInput.@Nullable HookRun hooks;
+  private String namespace = "";
 
   Scenario desired(String yaml) {
     desired.add(Manifest.of(FieldDiffTest.map(yaml)));
@@ -72,7 +77,11 @@ final class Scenario {
   }
 
   Scenario failure(String yaml, String message) {
-    failures.put(id(yaml), Issue.error(RenderError.INTERNAL, message));
+    return failure(yaml, Issue.error(RenderError.INTERNAL, message));
+  }
+
+  Scenario failure(String yaml, Issue issue) {
+    failures.put(id(yaml), issue);
     return this;
   }
 
@@ -102,6 +111,18 @@ final class Scenario {
     return this;
   }
 
+  /** A sync that runs hooks. */
+  Scenario runsHooks() {
+    hooks = new DiffInput.HookRun("0123456789abcdef", Instant.ofEpochSecond(1_700_000_000));
+    return this;
+  }
+
+  /** The destination's namespace. */
+  Scenario namespace(String value) {
+    namespace = value;
+    return this;
+  }
+
   Plan plan() {
     return plan(new PlanDiffer());
   }
@@ -112,6 +133,7 @@ final class Scenario {
             .source(
                 new Source(SourceRef.of("https://example.org/x.git", "main"), TreePath.ROOT, null))
             .syncPolicy(policy)
+            .destination(Destination.inCluster(namespace))
             .compareOptions(options);
     driftRules.forEach(application::driftRule);
     rules.forEach(application::ignore);
@@ -120,7 +142,7 @@ final class Scenario {
         .keySet()
         .forEach(id -> live.computeIfPresent(id, (key, object) -> labelled(object, "app")));
     LiveState state = new LiveState(desired, live, dryRuns, failures, inventory);
-    return differ.diff(new DiffInput(application.build(), state));
+    return differ.diff(new DiffInput(application.build(), state, hooks));
   }
 
   private static ResourceId id(String yaml) {
