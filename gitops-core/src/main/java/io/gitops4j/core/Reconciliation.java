@@ -164,7 +164,7 @@ final class Reconciliation {
           new Applier.Target(application, cluster, parts.healthCheck(), this::tell);
       LiveState live =
           stage(Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
-      Plan made = stage(Stage.DIFF, () -> parts.differ().diff(new DiffInput(application, live)));
+      Plan made = stage(Stage.DIFF, () -> parts.differ().diff(input(live, state)));
       plan = made;
       tell(new ReconcileEvent.Planned(name, made));
       allowed = mayWrite(made, state, live.inventory());
@@ -197,6 +197,15 @@ final class Reconciliation {
           resource.id(),
           new AuditRecord.Write(resource.id(), resource.action(), resource.outcome()));
     }
+  }
+
+  /** With hooks, if something new is synced, or if a sync was asked for: drift alone runs none. */
+  private DiffInput input(LiveState live, DeclaredState state) {
+    boolean hooks =
+        trigger == Trigger.SYNC || !live.inventory().inputDigest().equals(state.inputDigest());
+    String revision = state.revisions().isEmpty() ? "" : state.revisions().get(0).digest();
+    return new DiffInput(
+        application, live, hooks ? new DiffInput.HookRun(revision, started) : null);
   }
 
   private boolean mayWrite(Plan made, DeclaredState state, Inventory inventory) {

@@ -58,18 +58,17 @@ final class ObjectPlanner {
 
   Change plan(Manifest manifest) {
     MapNode live = state.objects().get(manifest.id());
-    SyncOptions asked = SyncOptions.of(manifest.root());
-    if (live != null) {
-      SyncOptions said = SyncOptions.of(live); // as in Argo CD these two may stand there, too
-      asked =
-          asked.over(new SyncOptions(null, null, null, said.replace(), said.force(), null, null));
-    }
-    SyncOptions effective = asked.over(policy.options());
+    SyncOptions effective = SyncOptions.effective(manifest.root(), live, policy.options());
     return planned(manifest, live, effective).withOptions(effective);
   }
 
   private Change planned(Manifest manifest, @Nullable MapNode live, SyncOptions asked) {
     ResourceId id = manifest.id();
+    String optOut = OptOut.reason(manifest.root(), live);
+    if (optOut != null) {
+      issues.remove(state.failures().get(id)); // whatever was asked, it is not applied
+      return undone(manifest, Action.KEEP, "left alone: " + optOut, live);
+    }
     Issue failure = state.failures().get(id);
     if (failure != null
         && failure.code() == ClusterError.UNKNOWN_KIND
@@ -82,10 +81,6 @@ final class ObjectPlanner {
     }
     if (id.name().isEmpty()) {
       return undone(manifest, Action.UNKNOWN, "has no name of its own", null);
-    }
-    String optOut = OptOut.reason(manifest.root(), live);
-    if (optOut != null) {
-      return undone(manifest, Action.KEEP, "left alone: " + optOut, live);
     }
     return live == null ? create(manifest, "does not exist") : compare(manifest, live);
   }

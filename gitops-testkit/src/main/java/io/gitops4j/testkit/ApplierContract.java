@@ -243,7 +243,7 @@ public abstract class ApplierContract extends ApplierSuite {
     harness.declare("app", changed, harness.config("c", "1"));
     ReconcileResult refused = sync(harness.application("app"));
     assertStatus(refused, ReconcileStatus.FAILED);
-    assertThat(harness.value("c")).as("the others are still handled").isEqualTo("1");
+    assertThat(harness.exists(CONFIG_MAP, "c")).as("nothing else is begun").isFalse();
 
     Application forcing = harness.application("app", ApplierHarness.policy().force(true).build());
     assertStatus(sync(forcing), ReconcileStatus.SYNCED);

@@ -116,7 +116,7 @@ public abstract class ApplierFaultContract extends ApplierSuite {
   }
 
   @Test
-  void unknownKind_isReported_andTheOthersAreHandled() {
+  void unknownKind_isReported_andNothingIsBegun() {
     harness.declare(
         "app",
         harness.config("a", "1"),
@@ -124,7 +124,7 @@ public abstract class ApplierFaultContract extends ApplierSuite {
     ReconcileResult result = sync(harness.application("app"));
     assertStatus(result, ReconcileStatus.FAILED);
     assertThat(result.issues()).anyMatch(issue -> issue.code() == ClusterError.UNKNOWN_KIND);
-    assertThat(harness.value("a")).isEqualTo("1");
+    assertThat(harness.exists(CONFIG_MAP, "a")).isFalse();
   }
 
   @ParameterizedTest

@@ -103,6 +103,22 @@ public record SyncOptions(
   }
 
   /**
+   * What counts for a declared object: what it says itself; whether it is replaced or forced the
+   * live object may say too, as in Argo CD; else what the application says.
+   *
+   * @param live the live object; null if there is none
+   */
+  public static SyncOptions effective(
+      MapNode desired, @Nullable MapNode live, SyncOptions application) {
+    SyncOptions asked = of(desired);
+    if (live != null) {
+      SyncOptions said = of(live);
+      asked = asked.over(new SyncOptions(null, null, null, said.replace, said.force, null, null));
+    }
+    return asked.over(application);
+  }
+
+  /**
    * Whether a label or annotation of Flux's kustomize-controller has a value, compared without case
    * as there.
    *

@@ -15,6 +15,8 @@ public enum ApplyError implements ErrorCode {
   NOT_ESTABLISHED("apply.not-established"),
   /** What was deleted did not go in time. */
   NOT_GONE("apply.not-gone"),
+  /** A hook failed, or did not end in time. */
+  HOOK_FAILED("apply.hook-failed"),
   /** Somebody else synced the application since the plan was made. */
   STALE("apply.stale"),
   /** Another sync of the application did not end in time. */

@@ -2,9 +2,11 @@
 package io.gitops4j.k8s.apply;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.MapNode;
@@ -16,11 +18,12 @@ import java.util.function.BiPredicate;
 final class Entries {
   private Entries() {}
 
-  /** What the application owns, and what it is about to own. */
-  static Map<ResourceId, Inventory.Entry> intended(LiveState live) {
+  /** What the application owns, and what it is about to own: hooks only if they are run. */
+  static Map<ResourceId, Inventory.Entry> intended(LiveState live, Plan plan) {
     Map<ResourceId, Inventory.Entry> entries = new TreeMap<>(live.inventory().entries());
-    for (Manifest manifest : live.desired()) {
-      if (isOwned(manifest)) {
+    for (Change change : plan.changes()) {
+      Manifest manifest = change.desired();
+      if (manifest != null && isOwned(manifest) && (change.hook() == null || change.writes())) {
         entries.put(manifest.id(), entry(manifest, live.objects(), live));
       }
     }
@@ -28,7 +31,8 @@ final class Entries {
   }
 
   /**
-   * What it owns afterwards: what is declared, and what should have gone but did not.
+   * What it owns afterwards: what is declared, the hooks that are there, and what should have gone
+   * but did not.
    *
    * @param seen the objects as they were last seen
    * @param mayExist whether an object that was not seen may be there all the same
@@ -36,11 +40,14 @@ final class Entries {
   static Map<ResourceId, Inventory.Entry> remaining(
       Application application,
       LiveState live,
+      Plan plan,
       Map<ResourceId, MapNode> seen,
       BiPredicate<ResourceId, Inventory.Entry> mayExist) {
     Map<ResourceId, Inventory.Entry> entries = new TreeMap<>();
-    for (Manifest manifest : live.desired()) {
-      if (isOwned(manifest)) {
+    for (Change change : plan.changes()) {
+      Manifest manifest = change.desired();
+      boolean stays = change.hook() == null || change.writes() && seen.containsKey(change.id());
+      if (manifest != null && isOwned(manifest) && stays) {
         entries.put(manifest.id(), entry(manifest, seen, live));
       }
     }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.apply;
 
-import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
-import io.gitops4j.core.cluster.DeleteOptions;
-import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileEvent;
+import io.gitops4j.core.health.Health;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Barrier;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.Step;
@@ -29,9 +28,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +46,11 @@ final class Execution {
   private final Supplier<@Nullable String> lost;
   private final SideBySide sideBySide;
   private final Deletion deletion;
+  private final Writing writing;
+  private final HookRuns hooks;
   private final List<ResourceResult> results = new ArrayList<>();
   private final List<Issue> issues = new ArrayList<>();
+  private List<Step> steps = List.of();
 
   private final Set<ResourceId> written = new HashSet<>();
 
@@ -63,6 +65,9 @@ final class Execution {
 
   /** Why nothing more is tried; null as long as all goes well. */
   private volatile @Nullable String stopped;
+
+  /** Whether the cluster can't be used any more. */
+  private volatile boolean unusable;
 
   /** Why nothing is deleted; null as long as nothing failed. */
   private volatile @Nullable String noDeletions;
@@ -81,6 +86,8 @@ final class Execution {
     this.lost = lost;
     this.sideBySide = sideBySide.onInterrupt(requests::cancel);
     this.deletion = new Deletion(target, requests, live);
+    this.writing = new Writing(target.cluster(), requests, waiting);
+    this.hooks = new HookRuns(target, requests, writing, waiting);
     this.seen = new LinkedHashMap<>(live.objects());
   }
 
@@ -103,46 +110,152 @@ final class Execution {
   }
 
   void run(Plan plan) {
-    if (plan.count(Action.UNKNOWN) > 0) {
-      noDeletions = "not deleted, because some objects could not be compared";
+    steps = plan.steps();
+    DryRuns dryRuns = new DryRuns(plan, live, writing, sideBySide);
+    if (refused(plan, dryRuns)) {
+      return;
     }
-    for (int i = 0; i < plan.steps().size(); i++) {
-      Step step = plan.steps().get(i);
-      List<Step> later = plan.steps().subList(i + 1, plan.steps().size());
-      target
-          .listener()
-          .on(
-              new ReconcileEvent.StepStarted(
-                  target.application().toString(), step.name(), i + 1, plan.steps().size()));
-      for (List<Change> alike : alike(step.changes())) {
-        sideBySide.forEach(() -> untilInterrupted(alike), this::handle, this::done);
+    Step before = null;
+    for (Step step : steps) {
+      if (step.phase() == Phase.SYNC_FAIL) {
+        break;
       }
-      if (stopped == null && needsBarrier(step, later)) {
-        waitAfter(step).ifPresent(this::barrierFailed);
-      }
-      if (stopped == null && noDeletions != null && step.barrier() == Barrier.HEALTHY) {
+      if (stopped == null && failed() && (before == null || !step.isBeside(before))) {
         stopped = "not tried, because of what failed before";
       }
+      begin(step);
+      Map<ResourceId, ClusterException> refusals =
+          stopped == null ? dryRuns.beforeStep(step.changes()) : Map.of();
+      if (refusals.isEmpty()) {
+        apply(step);
+      } else {
+        refuse(step.changes(), refusals, "not tried, because others of its stage were refused");
+      }
+      before = step;
+    }
+    afterFailure();
+    leave(step -> !step.phase().ofSync());
+    finishHooks();
+  }
+
+  private void begin(Step step) {
+    tell(
+        new ReconcileEvent.StepStarted(
+            target.application().toString(), step.name(), steps.indexOf(step) + 1, steps.size()));
+  }
+
+  private void apply(Step step) {
+    List<Change> hooks = new ArrayList<>();
+    for (List<Change> alike : KindRuns.of(step.changes())) {
+      sideBySide.forEach(
+          () -> untilInterrupted(alike),
+          this::handle,
+          (change, done) -> {
+            if (change.action() == Action.RUN && done.applied() != null) {
+              hooks.add(change);
+            }
+            done(change, done);
+          });
+    }
+    endOf(hooks);
+    if (stopped == null && needsBarrier(step)) {
+      waitAfter(step).ifPresent(this::barrierFailed);
     }
   }
 
-  /** In runs of one kind: an object may need those of the kinds before it, as in Argo CD. */
-  private static List<List<Change>> alike(List<Change> changes) {
-    List<List<Change>> runs = new ArrayList<>();
-    int start = 0;
-    for (int i = 1; i <= changes.size(); i++) {
-      if (i == changes.size() || !sameKind(changes.get(start), changes.get(i))) {
-        runs.add(changes.subList(start, i));
-        start = i;
+  /** Whether anything is refused before anything is written; then all is told, and nothing done. */
+  private boolean refused(Plan plan, DryRuns dryRuns) {
+    List<Change> changes = new ArrayList<>();
+    boolean unknown = false;
+    for (Change change : plan.changes()) {
+      if (change.action() == Action.UNKNOWN) {
+        noDeletions = "not deleted, because some objects could not be compared";
+        unknown |= change.desired() != null;
+      }
+      changes.add(change);
+    }
+    stopIfAsked();
+    Map<ResourceId, ClusterException> refusals =
+        stopped == null ? dryRuns.first(changes) : Map.of();
+    if (!unknown && refusals.isEmpty()) {
+      return false;
+    }
+    refuse(changes, refusals, "not tried, because others were refused before anything was written");
+    return true;
+  }
+
+  private void refuse(
+      List<Change> changes, Map<ResourceId, ClusterException> refusals, String others) {
+    noDeletions = "not deleted, because of what failed before";
+    if (stopped == null) {
+      stopped = others;
+    }
+    for (Change change : changes) {
+      ClusterException refusal = change.writes() ? refusals.get(change.id()) : null;
+      done(change, refusal == null ? handle(change) : failure(change, refusal));
+    }
+  }
+
+  /** The hooks that are run because something failed; skipped if nothing did, or nobody can. */
+  private void afterFailure() {
+    boolean run = failed() && !unusable && !Thread.currentThread().isInterrupted();
+    String why = stopped;
+    for (Step step : steps) {
+      if (step.phase() == Phase.SYNC_FAIL) {
+        stopped = run ? null : why == null ? "run only if the sync fails" : why;
+        begin(step);
+        apply(step);
       }
     }
-    return runs;
+    stopped = why;
   }
 
-  private static boolean sameKind(Change one, Change other) {
-    return one.id().kind().equals(other.id().kind())
-        && one.id().group().equals(other.id().group())
-        && (one.action() == Action.DELETE) == (other.action() == Action.DELETE);
+  /** Results for steps that belong to no sync. */
+  private void leave(Predicate<Step> which) {
+    steps.stream()
+        .filter(which)
+        .flatMap(step -> step.changes().stream())
+        .forEach(change -> done(change, Done.of(kept(change, live))));
+  }
+
+  /** Waits for the end of hooks that were created, and tells how each ended. */
+  private void endOf(List<Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Map<ResourceId, Health> ends;
+    try {
+      ends = hooks.untilEnded(changes, seen);
+    } catch (ClusterException e) {
+      issues.add(e.issues().get(0));
+      ends = Map.of();
+    }
+    for (Change change : changes) {
+      Health health = ends.get(change.id());
+      ResourceResult result = HookRuns.ended(change, health);
+      if (result.outcome() == Outcome.FAILED) {
+        noDeletions = "not deleted, because of what failed before";
+      }
+      results.replaceAll(
+          known ->
+              known.id().equals(change.id()) && known.reason().equals(change.reason())
+                  ? result
+                  : known);
+      tell(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
+    }
+    stopIfAsked();
+  }
+
+  private void finishHooks() {
+    try {
+      hooks.finish(!failed()).forEach(seen::remove);
+    } catch (ClusterException e) {
+      issues.add(e.issues().get(0));
+    }
+  }
+
+  private void tell(ReconcileEvent event) {
+    target.listener().on(event);
   }
 
   /** The changes, each looked at by the sync's thread before it is begun. */
@@ -187,24 +300,29 @@ final class Execution {
     if (done.applied() != null) {
       seen.put(change.id(), done.applied());
       written.add(change.id());
+      if (change.hook() != null) {
+        hooks.started(change, done.applied());
+      }
     } else if (result.outcome() == Outcome.DELETED) {
       MapNode gone = seen.remove(change.id());
       deleted.put(change.id(), gone == null ? "" : uid(gone));
     }
     results.add(result);
-    if (change.desired() != null) {
+    if (change.desired() != null && change.hook() == null) {
       handled.add(change.desired());
     }
-    target
-        .listener()
-        .on(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
+    tell(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
   }
 
   /** A step that wrote nothing keeps a later one waiting only for health. */
-  private static boolean needsBarrier(Step step, List<Step> later) {
+  private boolean needsBarrier(Step step) {
+    List<Step> later = steps.subList(steps.indexOf(step) + 1, steps.size());
     return step.changes().stream().anyMatch(Change::writes)
         || step.barrier() == Barrier.HEALTHY
-            && later.stream().flatMap(each -> each.changes().stream()).anyMatch(Change::writes);
+            && later.stream()
+                .filter(each -> each.phase().compareTo(Phase.SYNC_FAIL) < 0)
+                .flatMap(each -> each.changes().stream())
+                .anyMatch(Change::writes);
   }
 
   private void barrierFailed(Issue issue) {
@@ -214,23 +332,29 @@ final class Execution {
   }
 
   private Optional<Issue> waitAfter(Step step) {
-    Map<ResourceId, Gvk> applied = new LinkedHashMap<>();
+    Map<ResourceId, Gvk> founded = new LinkedHashMap<>();
     for (Change change : step.changes()) {
-      if (change.desired() != null && seen.containsKey(change.id())) {
-        applied.put(change.id(), change.gvk());
+      if (change.desired() != null
+          && seen.containsKey(change.id())
+          && Writing.isFoundation(change.id())) {
+        founded.put(change.id(), change.gvk());
       }
     }
     try {
+      Optional<Issue> notFounded =
+          step.barrier() == Barrier.NONE ? Optional.empty() : waiting.untilEstablished(founded);
+      if (notFounded.isPresent()) {
+        return notFounded;
+      }
       return switch (step.barrier()) {
-        case NONE -> Optional.empty();
-        case ESTABLISHED -> waiting.untilEstablished(applied);
+        case NONE, ESTABLISHED -> Optional.empty();
         case HEALTHY -> noDeletions != null ? Optional.empty() : untilHealthy(toWaitFor(handled));
         case GONE -> untilGone(step);
       };
     } catch (ClusterException e) {
       return Optional.of(e.issues().get(0));
     } finally {
-      if (applied.keySet().stream().anyMatch(id -> id.kind().equals("CustomResourceDefinition"))) {
+      if (founded.keySet().stream().anyMatch(id -> id.kind().equals("CustomResourceDefinition"))) {
         target.cluster().refreshDiscovery();
       }
     }
@@ -248,7 +372,7 @@ final class Execution {
 
   /** Waits for everything that is declared, and what the application names besides. */
   Optional<Issue> untilAllHealthy() {
-    Map<ResourceId, Gvk> objects = toWaitFor(live.desired());
+    Map<ResourceId, Gvk> objects = toWaitFor(handled);
     for (ResourceId id : target.application().healthChecks()) {
       target
           .cluster()
@@ -289,18 +413,24 @@ final class Execution {
       return Done.of(result(change, Outcome.SKIPPED, obstacle, null));
     }
     try {
-      return deletes ? Done.of(delete(change)) : apply(change);
+      return deletes ? Done.of(delete(change)) : write(change);
     } catch (ClusterException e) {
-      noDeletions = "not deleted, because of what failed before";
-      switch (e.error()) {
-        case UNREACHABLE, UNAUTHORIZED ->
-            stopped = "not tried, because the cluster could not be used any more";
-        case INTERRUPTED -> stopped = "not tried, because the sync was interrupted";
-        default -> {}
-      }
-      Issue issue = Observation.ofObject(change.id(), change.desired(), e);
-      return Done.of(result(change, Outcome.FAILED, e.issues().get(0).message(), issue));
+      return failure(change, e);
     }
+  }
+
+  private Done failure(Change change, ClusterException e) {
+    noDeletions = "not deleted, because of what failed before";
+    switch (e.error()) {
+      case UNREACHABLE, UNAUTHORIZED -> {
+        unusable = true;
+        stopped = "not tried, because the cluster could not be used any more";
+      }
+      case INTERRUPTED -> stopped = "not tried, because the sync was interrupted";
+      default -> {}
+    }
+    Issue issue = Observation.ofObject(change.id(), change.desired(), e);
+    return Done.of(result(change, Outcome.FAILED, e.issues().get(0).message(), issue));
   }
 
   /** The result for a change that writes nothing. */
@@ -316,39 +446,15 @@ final class Execution {
     return result(change, Outcome.FAILED, change.reason(), issue);
   }
 
-  private Done apply(Change change) {
-    MapNode declared = Objects.requireNonNull(change.desired(), "desired").root();
-    MapNode applied;
-    String reason = change.reason();
-    try {
-      applied = requests.apply(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
-    } catch (ClusterException e) {
-      if (e.error() != ClusterError.INVALID
-          || change.live() == null
-          || !target.application().syncPolicy().options().forces()) {
-        throw e;
-      }
-      applied = recreate(change, declared, e);
-      reason = "created anew, because a field that can't change changed";
+  private Done write(Change change) {
+    if (change.hook() != null) {
+      MapNode created = hooks.start(change);
+      return new Done(result(change, Outcome.APPLIED, change.reason(), null), created);
     }
-    return new Done(result(change, Outcome.APPLIED, reason, null), applied);
-  }
-
-  /** Deletes the object and creates it as declared, if the server would take it as a new one. */
-  private MapNode recreate(Change change, MapNode declared, ClusterException cause) {
-    MapNode old = Objects.requireNonNull(change.live(), "live");
-    DeleteOptions options = DeleteOptions.of(Propagation.FOREGROUND).onlyIf(uid(old), null);
-    requests.send(
-        () ->
-            target
-                .cluster()
-                .delete(change.gvk(), change.id().namespace(), change.id().name(), options));
-    Optional<Issue> notGone =
-        waiting.quiet().untilGone(Map.of(change.id(), change.gvk()), Map.of(change.id(), uid(old)));
-    if (notGone.isPresent()) {
-      throw cause;
-    }
-    return requests.apply(() -> target.cluster().apply(declared, ApplyOptions.DEFAULTS));
+    Writing.Written object = writing.write(change);
+    String reason =
+        object.anew() ? "created anew, because a field that can't change changed" : change.reason();
+    return new Done(result(change, Outcome.APPLIED, reason, null), object.object());
   }
 
   private ResourceResult delete(Change change) {

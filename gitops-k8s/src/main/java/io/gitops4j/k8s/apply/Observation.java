@@ -2,11 +2,15 @@
 package io.gitops4j.k8s.apply;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.NamespaceMetadata;
+import io.gitops4j.core.app.SyncOptions;
+import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.render.Gvk;
@@ -72,12 +76,20 @@ final class Observation {
         || desired.stream().anyMatch(manifest -> manifest.id().equals(id))) {
       return Optional.empty();
     }
+    NamespaceMetadata given = application.syncPolicy().namespaceMetadata();
+    MapNode.Builder metadata = MapNode.builder().put("name", name);
+    if (!given.labels().isEmpty()) {
+      metadata.put("labels", MapNode.ofStrings(given.labels()));
+    }
+    if (!given.annotations().isEmpty()) {
+      metadata.put("annotations", MapNode.ofStrings(given.annotations()));
+    }
     return Optional.of(
         Manifest.of(
             MapNode.builder()
                 .put("apiVersion", NAMESPACE.apiVersion())
                 .put("kind", NAMESPACE.kind())
-                .put("metadata", MapNode.builder().put("name", name).build())
+                .put("metadata", metadata.build())
                 .build()));
   }
 
@@ -104,19 +116,26 @@ final class Observation {
       return Seen.NOTHING;
     }
     Seen seen = get(id, manifest.gvk(), manifest);
-    if (seen.object() == null) {
+    if (seen.object() == null || isHook(manifest)) {
       return seen;
     }
+    SyncOptions options =
+        SyncOptions.effective(manifest.root(), seen.object(), application.syncPolicy().options());
+    ApplyOptions asked = ApplyOptions.DEFAULTS.withValidation(options.validates()).asDryRun();
     try {
-      MapNode dryRun =
-          requests.apply(() -> cluster.apply(manifest.root(), ApplyOptions.DEFAULTS.asDryRun()));
+      MapNode dryRun = requests.apply(() -> cluster.apply(manifest.root(), asked));
       return new Seen(seen.object(), dryRun, null);
     } catch (ClusterException e) {
       boolean recreates =
-          e.error() == ClusterError.INVALID && application.syncPolicy().options().forces();
+          e.error() == ClusterError.INVALID && (options.forces() || options.replaces());
       // else the declared fields alone are compared, and the apply decides
       return recreates ? seen : new Seen(seen.object(), null, failure(id, manifest, e));
     }
+  }
+
+  /** Hooks are not compared: what is left of the last run is no state. */
+  private boolean isHook(Manifest manifest) {
+    return application.syncPolicy().order() == SyncOrder.ARGO && Hook.of(manifest.root()) != null;
   }
 
   private Seen get(ResourceId id, Gvk gvk, @Nullable Manifest manifest) {

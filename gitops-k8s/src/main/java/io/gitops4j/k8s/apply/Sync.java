@@ -46,7 +46,7 @@ final class Sync {
     this.synced = synced;
     this.requests = requests;
     this.inventories = inventories;
-    this.intended = live.inventory().withEntries(Entries.intended(live));
+    this.intended = live.inventory().withEntries(Entries.intended(live, plan));
   }
 
   /**
@@ -129,7 +129,7 @@ final class Sync {
     try {
       Inventory after =
           intended.withEntries(
-              Entries.remaining(application, live, execution.seen(), this::mayExist));
+              Entries.remaining(application, live, plan, execution.seen(), this::mayExist));
       after = succeeded ? after.withSync(synced.revisions(), synced.inputDigest()) : after;
       if (!after.equals(intended)) {
         inventories.replace(intended, after);

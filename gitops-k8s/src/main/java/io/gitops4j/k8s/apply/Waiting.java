@@ -110,6 +110,49 @@ final class Waiting {
                 .withExpected("all healthy within " + target.application().syncPolicy().timeout()));
   }
 
+  /**
+   * Waits until all have ended, well or not.
+   *
+   * @param objects what is waited for
+   * @param seen the objects as they were last seen, which is updated
+   * @return the last health of each that was seen
+   */
+  Map<ResourceId, Health> untilEnded(Map<ResourceId, Gvk> objects, Map<ResourceId, MapNode> seen) {
+    Map<ResourceId, Health> last = new LinkedHashMap<>();
+    until(
+        objects,
+        object -> {
+          Optional<MapNode> live;
+          try {
+            live =
+                requests.send(
+                    () ->
+                        target
+                            .cluster()
+                            .get(object.gvk(), object.id().namespace(), object.id().name()));
+          } catch (ClusterException e) {
+            if (e.retryable()) {
+              return false; // nobody can say that it is gone
+            }
+            throw e;
+          }
+          live.ifPresentOrElse(
+              found -> seen.put(object.id(), found), () -> seen.remove(object.id()));
+          Health health = health(live.orElse(null));
+          if (!health.equals(last.put(object.id(), health))) {
+            tell(new ReconcileEvent.HealthChanged(name(), object.id(), health));
+          }
+          return hasEnded(health);
+        },
+        () -> false);
+    return last;
+  }
+
+  /** Whether a hook of this health runs no more. */
+  static boolean hasEnded(Health health) {
+    return health.status() != HealthStatus.PROGRESSING && health.status() != HealthStatus.SUSPENDED;
+  }
+
   /** Whether the object needs no wait. */
   boolean isHealthy(@Nullable MapNode live) {
     return isWell(health(live));

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.apply;
+
+import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.health.Health;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.Hook;
+import io.gitops4j.core.plan.Hook.DeletePolicy;
+import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.ResourceResult;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs hooks: deletes what is left of the last run, creates them, waits for their end, and deletes
+ * them as their policies say. {@link #start} may be called from several threads, the rest from one.
+ *
+ * <p>A hook that deletes itself when it is done would be gone before its end is seen, so it gets
+ * Argo CD's finalizer until then; other hooks get none, and a process that dies leaves nothing that
+ * can't be deleted.
+ */
+final class HookRuns {
+  private static final String FINALIZER = "argocd.argoproj.io/hook-finalizer";
+  private static final int TRIES = 5;
+
+  private final Applier.Target target;
+  private final Cluster cluster;
+  private final Requests requests;
+  private final Writing writing;
+  private final Waiting waiting;
+  private final String owner;
+
+  /** The hooks of this sync as they were created, in order. */
+  private final Map<ResourceId, Change> started = new LinkedHashMap<>();
+
+  HookRuns(Applier.Target target, Requests requests, Writing writing, Waiting waiting) {
+    this.target = target;
+    this.cluster = target.cluster();
+    this.requests = requests;
+    this.writing = writing;
+    this.waiting = waiting;
+    this.owner = Ownership.of(target.application());
+  }
+
+  /**
+   * Creates the hook, in place of one that is left of an earlier run.
+   *
+   * @return the hook as it was created
+   * @throws ClusterException if the cluster refuses, or if there is another object of its name
+   */
+  MapNode start(Change change) {
+    Hook hook = Objects.requireNonNull(change.hook(), "hook");
+    Optional<MapNode> found = get(change.id(), change.gvk());
+    if (found.isPresent()) {
+      checkOurs(change, found.get());
+      if (hook.deletes(DeletePolicy.BEFORE_HOOK_CREATION)) {
+        deleteAndWait(change, found.get());
+        found = Optional.empty();
+      } else {
+        release(change.id(), change.gvk());
+      }
+    }
+    Change now =
+        new Change(
+                change.id(),
+                change.gvk(),
+                change.action(),
+                change.reason(),
+                List.of(),
+                Objects.requireNonNull(change.desired(), "desired"),
+                found.orElse(null))
+            .withOptions(change.options());
+    MapNode root = Objects.requireNonNull(now.desired(), "desired").root();
+    if (deletesItself(root)) {
+      List<String> finalizers = new ArrayList<>(finalizers(root));
+      finalizers.add(FINALIZER);
+      root = Edit.set(root, ListNode.ofStrings(finalizers), "metadata", "finalizers");
+      now = now.withDesired(now.desired().withRoot(root));
+    }
+    return writing.write(now).object();
+  }
+
+  private static boolean deletesItself(MapNode hook) {
+    return hook.at("spec", "ttlSecondsAfterFinished") != null
+        || hook.at("spec", "ttlStrategy") != null;
+  }
+
+  private void checkOurs(Change change, MapNode found) {
+    String foundOwner = Ownership.ownerOf(found);
+    boolean ours = foundOwner == null || foundOwner.equals(owner);
+    if (Hook.of(found) == null || !ours) {
+      throw new ClusterException(
+          ClusterError.ALREADY_EXISTS, change.id() + " exists, and is no hook of this application");
+    }
+  }
+
+  /** Remembers a hook that {@link #start} created. */
+  void started(Change change, MapNode object) {
+    started.put(
+        change.id(),
+        new Change(
+                change.id(),
+                change.gvk(),
+                change.action(),
+                change.reason(),
+                List.of(),
+                change.desired(),
+                object)
+            .withHook(change.hook()));
+  }
+
+  /**
+   * Waits until each of the hooks has ended, and lets go of those that have.
+   *
+   * @param seen the objects as they were last seen, which is updated
+   * @return the last health of each: healthy if it succeeded, progressing or suspended if it did
+   *     not end in time, else failed
+   */
+  Map<ResourceId, Health> untilEnded(List<Change> hooks, Map<ResourceId, MapNode> seen) {
+    Map<ResourceId, Gvk> ids = new LinkedHashMap<>();
+    hooks.forEach(hook -> ids.put(hook.id(), hook.gvk()));
+    Map<ResourceId, Health> ends = waiting.untilEnded(ids, seen);
+    if (Thread.currentThread().isInterrupted()) {
+      terminate(hooks, ends);
+      return ends;
+    }
+    for (Change hook : hooks) {
+      Health health = ends.get(hook.id());
+      if (health != null && Waiting.hasEnded(health)) {
+        release(hook.id(), hook.gvk());
+      }
+    }
+    return ends;
+  }
+
+  /**
+   * What became of a hook.
+   *
+   * @param health its last health; null if it was never seen
+   */
+  static ResourceResult ended(Change change, @Nullable Health health) {
+    if (health != null && health.isHealthy()) {
+      return Execution.result(change, Outcome.APPLIED, change.reason() + ": succeeded", null);
+    }
+    boolean ended = health != null && Waiting.hasEnded(health);
+    String what =
+        !ended
+            ? "did not end in time"
+            : health.message().isEmpty()
+                ? "failed (" + health.status().text() + ")"
+                : "failed: " + health.message();
+    Issue issue = Issue.error(ApplyError.HOOK_FAILED, change.id() + ": the hook " + what);
+    return Execution.result(change, Outcome.FAILED, change.reason() + ": " + what, issue);
+  }
+
+  /** Deletes the hooks that still run, as Argo CD does when an operation is terminated. */
+  private void terminate(List<Change> hooks, Map<ResourceId, Health> ends) {
+    boolean interrupted = Thread.interrupted(); // or no request would go through
+    try {
+      for (Change hook : hooks) {
+        Health health = ends.get(hook.id());
+        release(hook.id(), hook.gvk());
+        if (health == null || !Waiting.hasEnded(health)) {
+          delete(Objects.requireNonNullElse(started.get(hook.id()), hook));
+        }
+      }
+    } catch (ClusterException e) {
+      // the next sync deletes them before it creates them anew
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Deletes the hooks whose policy says so, now that the sync has succeeded or failed.
+   *
+   * @return those that were deleted
+   * @throws ClusterException if the cluster refuses
+   */
+  List<ResourceId> finish(boolean succeeded) {
+    DeletePolicy policy = succeeded ? DeletePolicy.HOOK_SUCCEEDED : DeletePolicy.HOOK_FAILED;
+    List<ResourceId> deleted = new ArrayList<>();
+    for (Change hook : started.values()) {
+      if (Objects.requireNonNull(hook.hook(), "hook").deletes(policy)) {
+        delete(hook);
+        deleted.add(hook.id());
+      }
+    }
+    return deleted;
+  }
+
+  private void deleteAndWait(Change change, MapNode old) {
+    delete(change, old);
+    Map<ResourceId, Gvk> gone = Map.of(change.id(), change.gvk());
+    if (waiting.quiet().untilGone(gone, Map.of(change.id(), Execution.uid(old))).isPresent()) {
+      throw new ClusterException(
+          ClusterError.CONFLICT, "the hook of an earlier run is still there: " + change.id());
+    }
+  }
+
+  private void delete(Change hook) {
+    delete(hook, Objects.requireNonNull(hook.live(), "live"));
+  }
+
+  /** Deletes exactly this object. */
+  private void delete(Change hook, MapNode object) {
+    release(hook.id(), hook.gvk());
+    DeleteOptions options =
+        DeleteOptions.of(target.application().syncPolicy().prunePropagation())
+            .onlyIf(Execution.uid(object), null);
+    ResourceId id = hook.id();
+    try {
+      requests.send(() -> cluster.delete(hook.gvk(), id.namespace(), id.name(), options));
+    } catch (ClusterException e) {
+      if (e.error() != ClusterError.CONFLICT) { // else it is another one by now, and not to go
+        throw e;
+      }
+    }
+  }
+
+  /** Takes Argo CD's finalizer away, if the object has it. */
+  private void release(ResourceId id, Gvk gvk) {
+    for (int i = 1; ; i++) {
+      Optional<MapNode> found = get(id, gvk);
+      List<String> finalizers =
+          found.map(object -> new ArrayList<>(finalizers(object))).orElseGet(ArrayList::new);
+      if (!finalizers.remove(FINALIZER)) {
+        return;
+      }
+      MapNode object = found.orElseThrow();
+      MapNode released =
+          finalizers.isEmpty()
+              ? Edit.remove(object, "metadata", "finalizers")
+              : Edit.set(object, ListNode.ofStrings(finalizers), "metadata", "finalizers");
+      try {
+        requests.send(() -> cluster.replace(released, ApplyOptions.DEFAULTS));
+        return;
+      } catch (ClusterException e) {
+        if (e.error() == ClusterError.NOT_FOUND) {
+          return;
+        }
+        if (e.error() != ClusterError.CONFLICT || i >= TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static List<String> finalizers(MapNode object) {
+    List<String> finalizers = new ArrayList<>();
+    if (object.at("metadata", "finalizers") instanceof ListNode list) {
+      for (Node item : list) {
+        String text = item.textOrNull();
+        if (text != null) {
+          finalizers.add(text);
+        }
+      }
+    }
+    return finalizers;
+  }
+
+  private Optional<MapNode> get(ResourceId id, Gvk gvk) {
+    return requests.send(() -> cluster.get(gvk, id.namespace(), id.name()));
+  }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.k8s.apply;
+
+import io.gitops4j.core.app.SyncOptions;
+import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.render.Inputs;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.MapNode;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Writes one object as its options ask: applies it, replaces it, or deletes it and creates it anew.
+ * Thread-safe.
+ *
+ * <p>Anew is created only what the server would take as a new object: its refusal is then about
+ * what can't change, and not about what is wrong. Namespaces and definitions of kinds never are,
+ * since all that lies in them would go with them.
+ */
+final class Writing {
+  private static final int TRIES = 5;
+
+  private final Cluster cluster;
+  private final Requests requests;
+  private final Waiting waiting;
+
+  Writing(Cluster cluster, Requests requests, Waiting waiting) {
+    this.cluster = cluster;
+    this.requests = requests;
+    this.waiting = waiting;
+  }
+
+  /**
+   * An object that was written.
+   *
+   * @param object as it is now
+   * @param anew whether it was deleted and created
+   */
+  record Written(MapNode object, boolean anew) {}
+
+  /** Writes. */
+  Written write(Change change) {
+    MapNode declared = declared(change);
+    SyncOptions options = change.options();
+    if (change.live() == null) {
+      return new Written(apply(declared, options, false), false);
+    }
+    boolean recreates = options.forces() && !isFoundation(change.id());
+    if (recreates && options.replaces()) {
+      return new Written(recreate(change, declared), true);
+    }
+    try {
+      MapNode object =
+          options.replaces() ? replace(change, declared) : apply(declared, options, false);
+      return new Written(object, false);
+    } catch (ClusterException e) {
+      if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, options)) {
+        throw e;
+      }
+      return new Written(recreate(change, declared), true);
+    }
+  }
+
+  /**
+   * Asks whether the object would be taken.
+   *
+   * @throws ClusterException if not
+   */
+  void dryRun(Change change) {
+    MapNode declared = declared(change);
+    SyncOptions options = change.options();
+    if (change.hook() != null) {
+      if (change.live() == null) {
+        apply(declared, options, true);
+      } else {
+        apply(renamed(declared), options, true); // the old one is gone by then
+      }
+      return;
+    }
+    boolean recreates = options.forces() && !isFoundation(change.id()) && change.live() != null;
+    try {
+      if (options.replaces() && change.live() != null) {
+        requests.send(
+            () -> cluster.replace(withVersion(declared, change.live()), options(options, true)));
+      } else {
+        apply(declared, options, true);
+      }
+    } catch (ClusterException e) {
+      if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, options)) {
+        throw e;
+      }
+    }
+  }
+
+  private static MapNode declared(Change change) {
+    return Objects.requireNonNull(change.desired(), "desired").root();
+  }
+
+  static boolean isFoundation(ResourceId id) {
+    return id.kind().equals("Namespace") && id.group().isEmpty()
+        || id.kind().equals("CustomResourceDefinition")
+            && id.group().equals("apiextensions.k8s.io");
+  }
+
+  private static ApplyOptions options(SyncOptions options, boolean dryRun) {
+    ApplyOptions apply = ApplyOptions.DEFAULTS.withValidation(options.validates());
+    return dryRun ? apply.asDryRun() : apply;
+  }
+
+  private MapNode apply(MapNode object, SyncOptions options, boolean dryRun) {
+    return requests.apply(() -> cluster.apply(object, options(options, dryRun)));
+  }
+
+  private static MapNode withVersion(MapNode object, MapNode live) {
+    String version = Edit.text(live, "metadata", "resourceVersion");
+    return version.isEmpty() ? object : Edit.set(object, version, "metadata", "resourceVersion");
+  }
+
+  /** Replaces the object in the version that is read just before; creates one that is gone. */
+  private MapNode replace(Change change, MapNode declared) {
+    ResourceId id = change.id();
+    for (int i = 1; ; i++) {
+      Optional<MapNode> live =
+          requests.send(() -> cluster.get(change.gvk(), id.namespace(), id.name()));
+      if (live.isEmpty()) {
+        return apply(declared, change.options(), false);
+      }
+      MapNode object = withVersion(declared, live.get());
+      try {
+        return requests.send(() -> cluster.replace(object, options(change.options(), false)));
+      } catch (ClusterException e) {
+        if (e.error() != ClusterError.CONFLICT || i >= TRIES) {
+          throw e; // else somebody wrote it in between
+        }
+      }
+    }
+  }
+
+  /** Whether the server would take the object if there were none. */
+  private boolean isFineAnew(MapNode declared, SyncOptions options) {
+    try {
+      apply(renamed(declared), options, true);
+      return true;
+    } catch (ClusterException e) {
+      return false;
+    }
+  }
+
+  /** The object under a name that no other has: asking does not depend on what there is. */
+  private static MapNode renamed(MapNode object) {
+    String name = Edit.text(object, "metadata", "name");
+    String other = "gitops4j-check-" + Inputs.sha256(name).substring(0, 8);
+    return Edit.set(object, other, "metadata", "name");
+  }
+
+  private MapNode recreate(Change change, MapNode declared) {
+    MapNode old = Objects.requireNonNull(change.live(), "live");
+    ResourceId id = change.id();
+    DeleteOptions options =
+        DeleteOptions.of(Propagation.FOREGROUND).onlyIf(Execution.uid(old), null);
+    requests.send(() -> cluster.delete(change.gvk(), id.namespace(), id.name(), options));
+    Optional<Issue> notGone =
+        waiting.quiet().untilGone(Map.of(id, change.gvk()), Map.of(id, Execution.uid(old)));
+    if (notGone.isPresent()) {
+      throw new ClusterException(
+          ClusterError.CONFLICT, "deleted to be created anew, but still there: " + id);
+    }
+    return apply(declared, change.options(), false);
+  }
+}
