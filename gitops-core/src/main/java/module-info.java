@@ -36,4 +36,6 @@ module io.gitops4j.core {
   exports io.gitops4j.core.spi;
   exports io.gitops4j.core.tree;
   exports io.gitops4j.core.yaml;
+
+  uses io.gitops4j.core.spi.ExpressionEngine;
 }

@@ -15,7 +15,9 @@ public enum HealthStyle {
   /** Argo CD's built-in rules alone; no opinion on other kinds. */
   ARGO_BUILTIN("argo-builtin"),
   /** The rules and the words of kstatus. */
-  KSTATUS("kstatus");
+  KSTATUS("kstatus"),
+  /** As kstatus, with what Flux changes: a Job is done when it has ended. */
+  FLUX("flux");
 
   private final String id;
 
@@ -40,12 +42,12 @@ public enum HealthStyle {
       }
     }
     throw new IllegalArgumentException(
-        "style: " + id + " (expected: gitops, argo, argo-builtin or kstatus)");
+        "style: " + id + " (expected: gitops, argo, argo-builtin, kstatus or flux)");
   }
 
   /** The status in the words of this style. */
   public String word(HealthStatus status) {
-    if (this != KSTATUS) {
+    if (this != KSTATUS && this != FLUX) {
       return status.text();
     }
     return switch (status) {

@@ -10,6 +10,8 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.k8s.health.HealthRuleException;
+import io.gitops4j.k8s.health.HealthRules;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +44,14 @@ final class HealthCommand implements Callable<Integer> {
   @Option(
       names = "--style",
       paramLabel = "STYLE",
-      description = "argo-builtin, argo, kstatus or gitops (default)")
+      description = "argo-builtin, argo, kstatus, flux or gitops (default)")
   private String style = "gitops";
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "a file of health rules, which come before those of this program; repeatable")
+  private List<Path> rules = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
@@ -54,6 +62,15 @@ final class HealthCommand implements Callable<Integer> {
       health = KubernetesHealth.of(words);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--style: " + e.getMessage());
+    }
+    try {
+      HealthRules all = HealthRules.shipped();
+      for (Path rule : rules) {
+        all = all.with(HealthRules.read(rule));
+      }
+      health = health.withRules(all);
+    } catch (HealthRuleException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--rules: " + e.getMessage());
     }
     byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     ObjectMapper json = new ObjectMapper();
