@@ -123,6 +123,11 @@ class DependencyRulesTest {
   }
 
   @Test
+  void celJava_usedByTheCelModuleOnly() {
+    onlyIn("io.gitops4j.cel..", "dev.cel..");
+  }
+
+  @Test
   void fabric8_usedByTheClientPackageOnly() {
     onlyIn("io.gitops4j.k8s.client..", "io.fabric8..");
   }

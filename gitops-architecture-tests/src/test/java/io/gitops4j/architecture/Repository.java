@@ -28,7 +28,11 @@ final class Repository {
           "gitops-diff",
           "gitops-k8s",
           "gitops-helm",
+          "gitops-cel",
           "gitops-testkit");
+
+  /** Modules without a descriptor, since the jars that they need share packages. */
+  static final Set<String> CLASS_PATH_ONLY = Set.of("gitops-cel");
 
   private Repository() {}
 
