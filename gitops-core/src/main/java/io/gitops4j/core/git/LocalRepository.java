@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -22,6 +24,10 @@ import org.eclipse.jgit.lib.Repository;
  * {@code .git} file of a linked work tree or a submodule. Nothing is written to it.
  */
 final class LocalRepository {
+  /** An earlier commit as Git's users write it, such as {@code HEAD~2}; no range of versions. */
+  private static final Pattern ANCESTOR =
+      Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*)((?:[~^][0-9]{0,5})+)");
+
   private static final String POINTER = "gitdir:";
 
   private LocalRepository() {}
@@ -89,6 +95,16 @@ final class LocalRepository {
 
   /** The commit that the target names. */
   static ObjectId find(Repository repository, SourceRef ref) throws IOException {
+    Matcher ancestor = ANCESTOR.matcher(ref.target().toString());
+    if (ref.target() instanceof RevisionTarget.SemVer && ancestor.matches()) {
+      RevisionTarget start = RevisionTarget.parse(ancestor.group(1));
+      ObjectId from = find(repository, ref.withTarget(start));
+      ObjectId id = repository.resolve(from.name() + ancestor.group(2) + "^{commit}");
+      if (id == null) {
+        throw Refs.missing(ref);
+      }
+      return id;
+    }
     String name =
         Refs.find(
                 candidate -> repository.exactRef(candidate) != null,

@@ -36,12 +36,21 @@ public final class GitOpsJson {
    * @throws IllegalArgumentException if values of this type have no form
    */
   public static String write(Object value) {
+    return new String(JsonTrees.print(tree(value)), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The value as a tree of the same form, as a part of a larger document.
+   *
+   * @throws IllegalArgumentException if values of this type have no form
+   */
+  public static Node tree(Object value) {
     Node tree = Forms.tree(Objects.requireNonNull(value, "value"));
     if (tree == null) {
       throw new IllegalArgumentException(
           "value: " + value.getClass().getName() + " (expected: a result of this library)");
     }
-    return new String(JsonTrees.print(tree), StandardCharsets.UTF_8);
+    return tree;
   }
 
   /**

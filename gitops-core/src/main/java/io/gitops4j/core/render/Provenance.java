@@ -106,6 +106,18 @@ public final class Provenance {
   }
 
   /**
+   * Who gave a field its value, or took it away; whoever only said the same once more does not
+   * count. Null if no version of the object has the field.
+   */
+  public @Nullable Setting decisive(FieldPath path) {
+    Setting decisive = null;
+    for (Setting setting : of(path)) {
+      decisive = setting.repeats() ? decisive : setting;
+    }
+    return decisive;
+  }
+
+  /**
    * Who set each field that the object has, down to scalars and empty maps and lists, in the order
    * of the object; nothing if it was taken away.
    */

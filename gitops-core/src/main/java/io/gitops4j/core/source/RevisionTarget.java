@@ -109,7 +109,9 @@ public sealed interface RevisionTarget {
   /**
    * Reads a text: empty or {@code HEAD}, a full {@code refs/heads/…} or {@code refs/tags/…}, a
    * commit id of 40 or 64 digits, a semantic version range (with one of the characters {@code < > =
-   * ^ ~ * | , } or a space, or an {@code x} for a number), else a name.
+   * ^ ~ * | , } or a space, or an {@code x} for a number), else a name. Of repositories of this
+   * machine what looks like a range may also be an earlier commit, such as {@code HEAD~2} or {@code
+   * main^}.
    */
   static RevisionTarget parse(String text) {
     String name = text.strip();

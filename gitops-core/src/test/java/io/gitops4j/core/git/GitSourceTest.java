@@ -106,6 +106,17 @@ class GitSourceTest {
   }
 
   @Test
+  void earlierCommits_areNamedAsGitsUsersNameThem() {
+    assertThat(source.revision(SourceRef.of(repository.toString(), "main~1")).digest())
+        .isEqualTo(first.name());
+    assertThat(source.revision(SourceRef.of(repository.toString(), second.name() + "^")).digest())
+        .isEqualTo(first.name());
+    assertCode(() -> read("HEAD~9", "app/a.yaml"), SourceError.NO_REVISION);
+    assertCode(() -> read("nope~1", "app/a.yaml"), SourceError.NO_REVISION);
+    assertCode(() -> read("main~1~", "app/none"), SourceError.NO_REVISION);
+  }
+
+  @Test
   void badInput_givesTypedErrors() {
     assertCode(() -> read("nope", "app/a.yaml"), SourceError.NO_REVISION);
     assertCode(() -> read(">=9", "app/a.yaml"), SourceError.NO_REVISION);

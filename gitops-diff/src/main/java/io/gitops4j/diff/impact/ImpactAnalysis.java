@@ -95,7 +95,15 @@ public final class ImpactAnalysis {
     return renderer.render(tree, request);
   }
 
-  private static @Nullable ApplicationImpact compare(
+  /**
+   * The impact on one application of which both renders are at hand.
+   *
+   * @param path its directory
+   * @param before the earlier render; null if it was not there
+   * @param after the later one; null if it is not there
+   * @return null if it was neither there before nor is now
+   */
+  public static @Nullable ApplicationImpact compare(
       TreePath path, @Nullable Rendered before, @Nullable Rendered after) {
     if (before == null && after == null) {
       return null;

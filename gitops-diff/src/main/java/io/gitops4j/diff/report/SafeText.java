@@ -14,11 +14,29 @@ final class SafeText {
 
   /** The text in one line in which everything can be seen. */
   static String visible(String text) {
+    return visible(text, false);
+  }
+
+  /** A line of a larger text, in which everything can be seen, and tabs stay as they are. */
+  static String line(String text) {
+    return visible(text, true);
+  }
+
+  /** The beginning of a text, no longer than this, that ends with a whole character. */
+  static String cut(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+  }
+
+  private static String visible(String text, boolean tabs) {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       int next = i + Character.charCount(c);
-      String shown = shown(c);
+      String shown = tabs && c == '\t' ? null : shown(c);
       if (shown != null && out == null) {
         out = new StringBuilder(text.length() + 16).append(text, 0, i);
       }
@@ -49,8 +67,16 @@ final class SafeText {
 
   /** The text inside an HTML or XML element or attribute, in one line. */
   static String html(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    String visible = visible(text);
+    return escaped(visible(text));
+  }
+
+  /** A line of a larger text inside an HTML element. */
+  static String htmlLine(String text) {
+    return escaped(line(text));
+  }
+
+  private static String escaped(String visible) {
+    StringBuilder out = new StringBuilder(visible.length() + 16);
     for (int i = 0; i < visible.length(); i++) {
       char c = visible.charAt(i);
       switch (c) {

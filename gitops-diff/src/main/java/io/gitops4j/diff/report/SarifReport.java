@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan in SARIF 2.1.0, which forges show beside the code: a result for each object that is out of
- * sync or could not be compared, where it is declared, and one for each finding. Bounded in size;
- * what did not fit is counted. Immutable, thread-safe.
+ * A report in SARIF 2.1.0, which forges show beside the code: a result for each object that is out
+ * of sync or could not be compared, where it is declared, and one for each finding. Bounded in
+ * size; what did not fit is counted. Immutable, thread-safe.
  */
 public final class SarifReport {
   private static final int MOST_RESULTS = 5_000;
@@ -36,18 +37,30 @@ public final class SarifReport {
   private final Map<String, String> rules = new TreeMap<>();
   private int left;
 
-  private SarifReport() {}
+  private final Report report;
+
+  private SarifReport(Report report) {
+    this.report = report;
+  }
+
+  /** The JSON document of one plan. */
+  public static String of(Plan plan) {
+    return of(Report.of("", plan));
+  }
 
   /** The JSON document. */
-  public static String of(Plan plan) {
-    SarifReport report = new SarifReport();
-    plan.issues().forEach(report::add);
-    plan.changes().forEach(report::add);
-    return new String(JsonTrees.print(report.document()), StandardCharsets.UTF_8);
+  public static String of(Report report) {
+    SarifReport sarif = new SarifReport(Objects.requireNonNull(report, "report"));
+    report.issues().forEach(sarif::add);
+    for (Report.Section section : report.sections()) {
+      section.plan().issues().forEach(sarif::add);
+      section.plan().changes().forEach(sarif::add);
+    }
+    return new String(JsonTrees.print(sarif.document()), StandardCharsets.UTF_8);
   }
 
   private void add(Issue issue) {
-    Location location = issue.location();
+    Location location = Wanted.shown(report, issue).location();
     result(
         issue.code().id(),
         "a finding of the plan",
@@ -61,27 +74,41 @@ public final class SarifReport {
     if (change.status() == SyncStatus.SYNCED) {
       return;
     }
-    Manifest desired = change.desired();
     boolean unknown = change.status() == SyncStatus.UNKNOWN;
+    Wanted place = place(change);
     result(
         unknown ? UNKNOWN : OUT_OF_SYNC,
         unknown ? "an object could not be compared" : "an object is not as declared",
         unknown ? "error" : "warning",
         change.id() + " " + change.reason() + fields(change),
-        desired == null ? null : desired.origin(),
-        desired == null ? 0 : desired.root().line());
+        place == null ? null : place.file(),
+        place == null ? 0 : place.line());
   }
 
-  private static String fields(Change change) {
-    StringBuilder out = new StringBuilder();
-    int told = 0;
-    for (FieldChange field : change.fields()) {
-      if (!field.ignored() && told++ < MOST_FIELDS) {
-        out.append("; ").append(FieldText.line(field));
+  /** Where the first field is wanted that differs; if that is not known, where the object is. */
+  private @Nullable Wanted place(Change change) {
+    if (change.live() != null) {
+      for (FieldChange field : UnifiedDiff.counted(change)) {
+        Wanted wanted = Wanted.of(report, change, field);
+        if (wanted != null && wanted.file() != null) {
+          return wanted;
+        }
       }
     }
-    return told > MOST_FIELDS
-        ? out.append("; and ").append(told - MOST_FIELDS).append(" more fields").toString()
+    Manifest desired = change.desired();
+    return desired == null || desired.origin() == null
+        ? null
+        : new Wanted(report.file(desired.origin()), desired.root().line(), "");
+  }
+
+  private String fields(Change change) {
+    StringBuilder out = new StringBuilder();
+    List<FieldChange> fields = UnifiedDiff.counted(change);
+    for (FieldChange field : fields.subList(0, Math.min(fields.size(), MOST_FIELDS))) {
+      out.append("; ").append(FieldText.line(field, Wanted.of(report, change, field)));
+    }
+    return fields.size() > MOST_FIELDS
+        ? out.append("; and ").append(fields.size() - MOST_FIELDS).append(" more fields").toString()
         : out.toString();
   }
 

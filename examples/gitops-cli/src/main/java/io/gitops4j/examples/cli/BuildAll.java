@@ -66,7 +66,7 @@ final class BuildAll {
               lines.add(failed(path.toString(), System.nanoTime(), "cli.unreadable", message));
             });
     try (ProgressBar bar =
-        System.console() == null
+        !Terminal.isThere()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName("build")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
+import io.gitops4j.diff.report.ReportForm;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.IVersionProvider;
     exitCodeList = {
       "0:done",
       "1:something failed; the reason is on standard error",
-      "2:plan --exit-code and impact --exit-code: there are differences",
+      "2:diff, and plan and impact with --exit-code: there are differences",
       "64:wrong usage",
       "70:an error of this program"
     },
@@ -28,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       ExplainCommand.class,
       ImpactCommand.class,
       ValidateCommand.class,
+      DiffCommand.class,
       PlanCommand.class,
       SyncCommand.class,
       StatusCommand.class,
@@ -42,6 +44,7 @@ final class Commands implements Runnable {
   static int execute(String... args) {
     return new CommandLine(new Commands())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(ReportForm.class, Commands::form)
         .setParameterExceptionHandler(
             (e, given) -> {
               CommandLine command = e.getCommandLine();
@@ -55,6 +58,14 @@ final class Commands implements Runnable {
             })
         .setExecutionExceptionHandler((e, command, result) -> Main.failed(e, command.getErr()))
         .execute(args);
+  }
+
+  private static ReportForm form(String name) {
+    try {
+      return ReportForm.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** What a command throws if its arguments make no sense together. */

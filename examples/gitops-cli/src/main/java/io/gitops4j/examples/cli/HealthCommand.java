@@ -6,16 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.render.Gvk;
-import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.k8s.health.HealthRuleException;
 import io.gitops4j.k8s.health.HealthRules;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,35 +68,11 @@ final class HealthCommand implements Callable<Integer> {
     } catch (HealthRuleException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--rules: " + e.getMessage());
     }
-    byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     ObjectMapper json = new ObjectMapper();
-    for (MapNode object : objects(new String(bytes, StandardCharsets.UTF_8))) {
+    for (MapNode object : ObjectFile.read(Path.of(file))) {
       spec.commandLine().getOut().println(line(json, object, health.assess(object), words));
     }
     return 0;
-  }
-
-  private List<MapNode> objects(String text) {
-    List<Node> documents = new ArrayList<>();
-    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    if (lines.size() > 1
-        && lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}"))) {
-      lines.forEach(
-          line -> documents.addAll(YamlReader.ofDefaults().withoutSourceLines().read(file, line)));
-    } else {
-      documents.addAll(YamlReader.ofDefaults().withoutSourceLines().read(file, text));
-    }
-    List<MapNode> objects = new ArrayList<>();
-    for (Node document : documents) {
-      if (document instanceof MapNode map
-          && map.get("items") instanceof ListNode items
-          && String.valueOf(map.text("kind")).endsWith("List")) {
-        items.forEach(item -> objects.add((MapNode) item));
-      } else if (document instanceof MapNode map) {
-        objects.add(map);
-      }
-    }
-    return objects;
   }
 
   private static String line(

@@ -2,6 +2,7 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.error.GitOpsException;
+import io.gitops4j.core.plan.SyncStatus;
 import java.io.PrintWriter;
 
 /** The entry point. A plain {@code build} is run without loading the parser of arguments. */
@@ -21,6 +22,15 @@ public final class Main {
   static int execute(String... args) {
     BuildCommand build = PlainBuild.read(args);
     return build == null ? Commands.execute(args) : PlainBuild.run(build);
+  }
+
+  /** The exit code of a comparison. */
+  static int code(SyncStatus status) {
+    return switch (status) {
+      case SYNCED -> 0;
+      case OUT_OF_SYNC -> DIFFERS;
+      case UNKNOWN -> FAILED;
+    };
   }
 
   /** Says what a command threw, and gives the exit code for it. */

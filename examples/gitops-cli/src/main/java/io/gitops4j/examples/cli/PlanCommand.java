@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
-import io.gitops4j.core.ReconcileResult;
-import io.gitops4j.core.ReconcileStatus;
-import io.gitops4j.core.Reconciler;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.diff.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,28 +17,34 @@ import picocli.CommandLine.Option;
     description = "Shows what a sync would do, and writes nothing.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class PlanCommand extends ApplicationCommand {
-  @Option(
-      names = "--all",
-      description = "show objects without differences and fields of new ones too")
-  private boolean everything;
+final class PlanCommand implements Callable<Integer> {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @CommandLine.Mixin private ApplicationOptions files = new ApplicationOptions();
+
+  @CommandLine.Mixin private LiveOptions live = new LiveOptions();
+
+  @CommandLine.Mixin private ReportOptions reports = new ReportOptions();
+
+  @CommandLine.Mixin private DeletionOptions deletions = new DeletionOptions();
+
+  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
   @Option(names = "--exit-code", description = "exit with 2 if there are differences")
   private boolean exitCode;
 
   @Override
-  ReconcileResult run(Reconciler reconciler, Application application) {
-    return reconciler.plan(application);
-  }
-
-  @Override
-  void print(ReconcileResult result, ResultText text) {
-    text.head(result);
-    text.plan(result, everything);
-  }
-
-  @Override
-  int exitCode(ReconcileResult result) {
-    return exitCode && result.status() == ReconcileStatus.OUT_OF_SYNC ? Main.DIFFERS : 0;
+  public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    List<Application> applications = files.read(err);
+    if (applications.isEmpty()) {
+      return Main.FAILED;
+    }
+    try (ApplicationRun run = new ApplicationRun(remote, live.open(), live.applier())) {
+      Report report = ApplicationRun.report("", run.plan(applications, deletions));
+      reports.write(report, spec.commandLine().getOut(), err);
+      int code = Main.code(report.status());
+      return code == Main.DIFFERS && !exitCode ? 0 : code;
+    }
   }
 }

@@ -4,60 +4,86 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ResolvedSource;
 import io.gitops4j.core.health.Health;
+import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Outcome;
-import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
+import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.diff.report.TextReport;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Results as text for a person. */
 final class ResultText {
-  private final PrintWriter out;
-  private final boolean colour;
+  /** How many fields a line names. */
+  private static final int FIELDS = 3;
 
-  ResultText(PrintWriter out, boolean colour) {
+  private final PrintWriter out;
+
+  private ResultText(PrintWriter out) {
     this.out = out;
-    this.colour = colour;
   }
 
-  /** Name, status, sources and health. */
-  void head(ReconcileResult result) {
-    out.println(result.audit().application() + ": " + result.status() + ", " + result.reason());
+  /** Prints the results in this form. */
+  static void print(List<ReconcileResult> results, OutputForm form, PrintWriter out) {
+    if (form == OutputForm.TEXT) {
+      ResultText text = new ResultText(out);
+      for (ReconcileResult result : results) {
+        text.head(result);
+        text.resources(result);
+      }
+    } else {
+      out.print(form.write(results));
+    }
+    out.flush();
+  }
+
+  /** Name, status, health and sources. */
+  private void head(ReconcileResult result) {
+    String health = "";
+    if (result.sync() != null) {
+      Health all = result.sync().health();
+      health = ", " + all.status().text() + (all.message().isEmpty() ? "" : ": " + all.message());
+    }
+    String reason = result.reason().isEmpty() ? "" : " (" + result.reason() + ")";
+    line(result.audit().application() + ": " + status(result) + reason + health);
     for (ResolvedSource source : result.sources()) {
       String who =
           source.commit() == null
               ? ""
               : "  " + source.commit().authorName() + ": " + source.commit().subject();
-      out.println("  source  " + source.ref() + " = " + source.revision().shortDigest() + who);
-    }
-    if (result.sync() != null) {
-      Health health = result.sync().health();
-      out.println(
-          "  health  "
-              + health.status().text()
-              + (health.message().isEmpty() ? "" : ", " + health.message()));
+      line("  source  " + source.ref() + " = " + source.revision().shortDigest() + who);
     }
   }
 
-  void plan(ReconcileResult result, boolean everything) {
-    Plan plan = result.plan();
-    if (plan != null) {
-      out.println("  plan    " + TextReport.summary(plan));
-      TextReport.ofDefaults()
-          .withColour(colour)
-          .withEverything(everything)
-          .lines(plan)
-          .forEach(line -> out.println("  " + line));
-    }
+  private void line(String text) {
+    out.println(TextReport.visible(text));
+  }
+
+  private static String status(ReconcileResult result) {
+    return switch (result.status()) {
+      case IN_SYNC, SYNCED -> "Synced";
+      case OUT_OF_SYNC -> "OutOfSync";
+      case SUSPENDED -> "Suspended";
+      case FAILED -> result.plan() == null ? "Unknown" : word(result.plan().status());
+    };
+  }
+
+  private static String word(SyncStatus status) {
+    return switch (status) {
+      case SYNCED -> "Synced";
+      case OUT_OF_SYNC -> "OutOfSync";
+      case UNKNOWN -> "Unknown";
+    };
   }
 
   /** A line for each object: whether it is in sync, how it fares, and why. */
-  void resources(ReconcileResult result) {
+  private void resources(ReconcileResult result) {
     if (result.sync() == null || result.plan() == null) {
       return;
     }
@@ -65,17 +91,17 @@ final class ResultText {
     result.plan().changes().forEach(change -> changes.put(change.id(), change));
     List<ResourceResult> resources = result.sync().resources();
     int width = resources.stream().mapToInt(each -> each.id().toString().length()).max().orElse(0);
-    String row = "  %-" + Math.max(8, width) + "s  %-9s  %-11s  %s%n";
-    out.printf(row, "RESOURCE", "SYNC", "HEALTH", "REASON");
+    String row = "  %-" + Math.max(8, width) + "s  %-9s  %-11s  %s";
+    line(row.formatted("RESOURCE", "SYNC", "HEALTH", "REASON"));
     for (ResourceResult resource : resources) {
       Change change = changes.get(resource.id());
       Health health = resource.health();
-      out.printf(
-          row,
-          resource.id(),
-          change == null ? "" : sync(change, resource.outcome()),
-          health == null ? "-" : health.status().text(),
-          health == null || health.message().isEmpty() ? resource.reason() : health.message());
+      line(
+          row.formatted(
+              resource.id(),
+              change == null ? "" : sync(change, resource.outcome()),
+              health == null ? "-" : health.status().text(),
+              reason(resource, change)));
     }
   }
 
@@ -84,11 +110,31 @@ final class ResultText {
     if (outcome == Outcome.APPLIED || outcome == Outcome.DELETED) {
       return outcome == Outcome.APPLIED ? "Synced" : "Pruned";
     }
-    return switch (change.action()) {
-      case KEEP -> change.desired() == null ? "Extra" : "Synced";
-      case UNKNOWN -> "Unknown";
-      case RUN -> "Hook";
-      case CREATE, UPDATE, MOVE, DELETE -> "OutOfSync";
-    };
+    if (change.action() == Action.RUN) {
+      return "Hook";
+    }
+    boolean extra = change.status() == SyncStatus.SYNCED && change.desired() == null;
+    return extra ? "Extra" : word(change.status());
+  }
+
+  /** Why it is not in sync; else what is said of its health; else what became of it. */
+  private static String reason(ResourceResult resource, @Nullable Change change) {
+    Health health = resource.health();
+    if (change != null
+        && change.status() != SyncStatus.SYNCED
+        && resource.outcome() != Outcome.APPLIED) {
+      List<String> fields =
+          change.live() == null
+              ? List.of()
+              : change.fields().stream()
+                  .filter(field -> !field.ignored())
+                  .map(field -> field.path().toString())
+                  .toList();
+      String more = fields.size() > FIELDS ? ", …" : "";
+      String named = fields.stream().limit(FIELDS).collect(Collectors.joining(", "));
+      return resource.reason()
+          + (fields.isEmpty() || change.desired() == null ? "" : ": " + named + more);
+    }
+    return health == null || health.message().isEmpty() ? resource.reason() : health.message();
   }
 }

@@ -16,9 +16,7 @@ import io.gitops4j.core.source.TreePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +59,7 @@ record SourceDirectory(@Nullable String directory, @Nullable String git, String 
       return renderer.apply(
           tree, RenderRequest.of(TreePath.of(directory == null ? "." : directory)));
     } finally {
-      try (Stream<Path> files = Files.walk(cache)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
+      TemporaryFiles.delete(cache);
     }
   }
 

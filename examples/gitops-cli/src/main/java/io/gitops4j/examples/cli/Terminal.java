@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
+import java.io.Console;
+
 /** What is known of the terminal. */
 final class Terminal {
   private static final int USUAL = 120;
@@ -8,9 +10,26 @@ final class Terminal {
 
   private Terminal() {}
 
-  /** Whether colours may be used: there is a terminal, and nobody asked for none. */
+  /** Whether a person sits at both ends: neither input nor output is a file or a pipe. */
+  static boolean isThere() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      // from Java 22 on there may be a console without a terminal, which can be asked
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+
+  /** Whether colours may be used: there is a terminal that has them, and nobody asked for none. */
   static boolean isColoured() {
-    return System.console() != null && System.getenv("NO_COLOR") == null;
+    String none = System.getenv("NO_COLOR");
+    return (none == null || none.isEmpty()) && !"dumb".equals(System.getenv("TERM")) && isThere();
   }
 
   /** How many columns there are: what {@code COLUMNS} says, or 120. */

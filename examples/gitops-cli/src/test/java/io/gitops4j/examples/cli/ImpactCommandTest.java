@@ -79,14 +79,14 @@ class ImpactCommandTest {
             "json");
     assertThat(back.exit()).isEqualTo(2);
     assertThat(back.out())
-        .contains("\"path\":\"apps/two\"", "\"status\":\"changed\"", "\"action\":\"delete\"")
+        .contains("\"title\":\"apps/two\"", "\"note\":\"changed\"", "\"action\":\"delete\"")
         .doesNotContain("hunter2")
         .doesNotContain("aHVudGVyMg");
     Gitops.Result markdown =
         gitops.run("impact", "--repo", ".", "--from", before, "-o", "markdown", "--leaves");
     assertThat(markdown.out())
-        .contains("| <code>apps/two</code> | changed | 1 to create |")
-        .contains("<details><summary>apps/two</summary>");
+        .contains("**<code>apps/two</code>**: <code>changed</code>, 1 to create")
+        .contains("<details><summary><code>Secret/two-s-");
   }
 
   @Test

@@ -123,7 +123,11 @@ class SyncOnClusterTest {
     assertThat(left.size()).as("in the middle").isBetween(5, 199);
 
     commit("another", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
-    Gitops.Result sync = run("sync");
+    Gitops.Result careful = run("sync");
+    assertThat(careful.exit()).isEqualTo(1);
+    assertThat(careful.err()).contains("more would be deleted", "--max-deletions");
+    assertThat(configMaps()).hasSizeGreaterThan(1).contains("other");
+    Gitops.Result sync = run("sync", "--max-deletions", "1000", "--max-deletion-share", "100%");
     assertThat(sync.exit()).as(sync.err()).isZero();
     assertThat(configMaps()).containsExactly("other");
   }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.examples.cli;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.format.ApplicationReader;
+import io.gitops4j.core.app.format.ReadApplications;
+import io.gitops4j.core.error.Issue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Which applications are meant, and where their sources are read. */
+final class ApplicationOptions {
+  @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+  private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description =
+          "Argo CD Applications, or Flux Kustomizations with their GitRepository; a directory for all"
+              + " YAML files in it; may be repeated")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--repo",
+      paramLabel = "PATH",
+      description = "read every source from this repository, whatever its URL says")
+  private @Nullable String repository;
+
+  /** Whether any file is named. */
+  boolean isGiven() {
+    return !files.isEmpty();
+  }
+
+  /** The repository that is read in the place of all others, or null. */
+  @Nullable String repository() {
+    return repository;
+  }
+
+  /**
+   * The applications of all files, in order.
+   *
+   * @return none if a file can't be read as such; why is said
+   */
+  List<Application> read(PrintWriter err) throws IOException {
+    if (files.isEmpty()) {
+      throw Commands.wrongUsage(spec, "no application: give --file FILE");
+    }
+    Map<String, Application> applications = new LinkedHashMap<>();
+    boolean failed = false;
+    for (Path file : files) {
+      for (Path one : expanded(file)) {
+        ReadApplications read = ApplicationReader.ofDefaults().read(one.toString(), bytes(one));
+        for (Issue issue : read.issues()) {
+          err.println(issue.toDisplayString());
+        }
+        failed |= read.failed();
+        for (Application application :
+            read.failed() ? List.<Application>of() : read.applications()) {
+          if (applications.put(application.toString(), application) != null) {
+            err.println(one + ": " + application + " is there twice; the last one counts");
+          }
+        }
+      }
+    }
+    if (failed) {
+      return List.of();
+    }
+    if (applications.isEmpty()) {
+      err.println(
+          String.join(", ", files.stream().map(Path::toString).toList())
+              + ": holds no Application and no Kustomization");
+    }
+    return applications.values().stream().map(this::fromRepository).toList();
+  }
+
+  private static List<Path> expanded(Path file) throws IOException {
+    if (!Files.isDirectory(file)) {
+      return List.of(file);
+    }
+    try (Stream<Path> all = Files.list(file)) {
+      return all.filter(each -> each.toString().matches(".*\\.(ya?ml|json)")).sorted().toList();
+    }
+  }
+
+  private byte[] bytes(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw Commands.wrongUsage(spec, "no such file: " + file);
+    }
+  }
+
+  private Application fromRepository(Application application) {
+    String path = repository;
+    if (path == null) {
+      return application;
+    }
+    List<Source> sources = new ArrayList<>();
+    for (Source source : application.sources()) {
+      sources.add(source.withRef(source.ref().withUrl(path)));
+    }
+    return application.toBuilder().sources(sources).build();
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.examples.cli;
+
+import io.gitops4j.core.ReconcileResult;
+import io.gitops4j.core.Reconciler;
+import io.gitops4j.core.ResolvedSource;
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.git.GitIsolation;
+import io.gitops4j.core.git.GitSource;
+import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.render.directory.DirectoryRenderer;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.core.spi.Differ;
+import io.gitops4j.diff.CommitPlan;
+import io.gitops4j.diff.PlanDiffer;
+import io.gitops4j.diff.report.Report;
+import io.gitops4j.k8s.health.KubernetesHealth;
+import io.gitops4j.kustomize.KustomizeOptions;
+import io.gitops4j.kustomize.KustomizeRenderer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One run over the applications of a user: what they need in common, and gives it back. */
+final class ApplicationRun implements AutoCloseable {
+  private final RemoteOptions remote;
+  private final Cluster cluster;
+  private final Applier applier;
+  private final Path cache;
+  private final GitSource source;
+  private final LockEntries entries = new LockEntries();
+
+  ApplicationRun(RemoteOptions remote, Cluster cluster, Applier applier) throws IOException {
+    this.remote = remote;
+    this.cluster = cluster;
+    this.applier = applier;
+    GitIsolation.install();
+    cache = Files.createTempDirectory("gitops-git");
+    source = GitSource.builder(cache).build();
+  }
+
+  /** A reconciler that records who sets each field. */
+  Reconciler reconciler(Differ differ, ReconcileListener listener) {
+    KustomizeOptions options = KustomizeOptions.DEFAULTS.withProvenance(true);
+    KustomizeRenderer renderer =
+        KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));
+    return Reconciler.builder()
+        .source(source)
+        .renderer(remote.noting(renderer, entries))
+        .renderer(DirectoryRenderer.ofDefaults().withProvenance(true))
+        .differ(differ)
+        .applier(applier)
+        .clusters(ClusterResolver.always(cluster))
+        .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS))
+        .listener(listener)
+        .actor("gitops-cli")
+        .build();
+  }
+
+  /**
+   * The plans of applications, by themselves and seen together.
+   *
+   * @param results one for each application
+   * @param commit those that could be made, together
+   */
+  record Planned(List<ReconcileResult> results, CommitPlan commit) {}
+
+  /** Plans them all; nothing is written. */
+  Planned plan(List<Application> applications, DeletionOptions deletions) throws IOException {
+    Reconciler reconciler = reconciler(new PlanDiffer(), ReconcileListener.NONE);
+    List<ReconcileResult> results = new ArrayList<>();
+    List<CommitPlan.Part> parts = new ArrayList<>();
+    for (Application application : applications) {
+      ReconcileResult result = reconciler.plan(application);
+      results.add(result);
+      if (result.plan() != null) {
+        parts.add(new CommitPlan.Part(application, result.plan()));
+      }
+    }
+    lock();
+    Stream<Change> changes = parts.stream().flatMap(part -> part.plan().changes().stream());
+    return new Planned(results, CommitPlan.of(parts, deletions.budget(changes)));
+  }
+
+  /** Writes the lock file, if that was asked for. */
+  void lock() throws IOException {
+    remote.write(entries);
+  }
+
+  /** The report of plans; an application without one is among it, with the reasons. */
+  static Report report(String title, Planned planned) {
+    Map<String, ReconcileResult> results = new LinkedHashMap<>();
+    planned.results().forEach(result -> results.put(result.audit().application(), result));
+    List<Report.Section> sections = new ArrayList<>();
+    for (CommitPlan.Part part : planned.commit().parts()) {
+      ReconcileResult result = results.remove(part.application().toString());
+      sections.add(
+          section(part.application().toString(), part.plan().steps(), part.plan(), result));
+    }
+    results.forEach(
+        (name, result) ->
+            sections.add(section(name, List.of(), new Plan(List.of(), List.of()), result)));
+    return Report.of(title, planned.commit())
+        .withSections(sections)
+        .mapIssues(DeletionOptions::shown);
+  }
+
+  private static Report.Section section(
+      String name, List<Step> steps, Plan plan, ReconcileResult result) {
+    Set<Issue> issues = new LinkedHashSet<>(result.issues());
+    issues.addAll(plan.issues());
+    List<String> notes = new ArrayList<>();
+    for (ResolvedSource each : result.sources()) {
+      notes.add(each.ref().target() + " is " + each.revision().shortDigest());
+    }
+    return new Report.Section(name, String.join(", ", notes), new Plan(steps, List.copyOf(issues)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.close();
+    TemporaryFiles.delete(cache);
+  }
+}
