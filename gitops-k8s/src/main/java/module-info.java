@@ -17,5 +17,7 @@ module io.gitops4j.k8s {
   exports io.gitops4j.k8s.apply;
   exports io.gitops4j.k8s.client;
   exports io.gitops4j.k8s.health;
+  exports io.gitops4j.k8s.live;
   exports io.gitops4j.k8s.memory;
+  exports io.gitops4j.k8s.undeclared;
 }

@@ -7,6 +7,7 @@ import io.gitops4j.core.cluster.Discovery;
 import io.gitops4j.core.cluster.WatchEvent;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.MapNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -87,6 +88,15 @@ public interface Cluster extends AutoCloseable {
 
   /** A running watch. */
   interface Watch extends AutoCloseable {
+    /**
+     * Waits until the receiver was told of everything that was there when the watch began.
+     *
+     * @return false if that did not come about: the patience ran out, or the watch ended before
+     * @throws io.gitops4j.core.cluster.ClusterException with {@code INTERRUPTED} if the thread is
+     *     interrupted
+     */
+    boolean awaitFirst(Duration patience);
+
     /** Ends the watch; no event comes after this returns. May be called more than once. */
     @Override
     void close();

@@ -9,6 +9,7 @@ import io.gitops4j.core.json.JsonTrees;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.k8s.internal.FirstNews;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,7 @@ final class ClusterWatch implements Cluster.Watch {
   private final Call call;
   private final WatchedObjects objects = new WatchedObjects();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final FirstNews first = new FirstNews();
 
   private volatile @Nullable Thread thread;
   private volatile @Nullable ApiStream stream;
@@ -62,9 +64,8 @@ final class ClusterWatch implements Cluster.Watch {
 
   /** Lists in the thread of the caller, who gets what is wrong at once, and goes on in another. */
   void start() {
-    ObjectList first = list();
-    Thread follower =
-        new Thread(() -> run(first), "gitops4j-watch-" + settings.resource().plural());
+    ObjectList list = list();
+    Thread follower = new Thread(() -> run(list), "gitops4j-watch-" + settings.resource().plural());
     follower.setDaemon(true);
     thread = follower;
     follower.start();
@@ -75,17 +76,24 @@ final class ClusterWatch implements Cluster.Watch {
         api, settings.resource(), settings.namespace(), settings.labelSelector());
   }
 
-  private void run(ObjectList first) {
+  private void run(ObjectList list) {
     try {
-      take(first);
+      take(list);
+      first.told();
       follow();
     } catch (ClusterException e) {
       if (!closed.getAndSet(true)) {
         settings.onError().accept(e);
       }
     } finally {
+      first.ended();
       onEnd.accept(this);
     }
+  }
+
+  @Override
+  public boolean awaitFirst(Duration waitAtMost) {
+    return first.await(waitAtMost);
   }
 
   private void follow() {

@@ -7,6 +7,8 @@ import io.gitops4j.core.cluster.WatchEvent;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.k8s.internal.FirstNews;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ final class MemoryWatch implements Cluster.Watch, Store.Listener {
   private final Consumer<MemoryWatch> onClose;
   private final BlockingQueue<WatchEvent> queue = new LinkedBlockingQueue<>();
   private final ReentrantLock delivery = new ReentrantLock();
+  private final FirstNews first = new FirstNews();
   private volatile boolean closed;
 
   MemoryWatch(
@@ -54,8 +57,11 @@ final class MemoryWatch implements Cluster.Watch, Store.Listener {
     this.onClose = onClose;
   }
 
+  /** Begins to hand on; what waits now is what was there when the watch began. */
   void start() {
-    Thread thread = new Thread(this::run, "memory-cluster-watch-" + kind.resource().plural());
+    int there = queue.size();
+    Thread thread =
+        new Thread(() -> run(there), "memory-cluster-watch-" + kind.resource().plural());
     thread.setDaemon(true);
     thread.start();
   }
@@ -87,9 +93,13 @@ final class MemoryWatch implements Cluster.Watch, Store.Listener {
     queue.add(new WatchEvent(type, served.apply(object)));
   }
 
-  private void run() {
+  private void run(int there) {
+    int left = there;
     try {
       while (!closed) {
+        if (left-- == 0) {
+          first.told();
+        }
         WatchEvent event = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         if (event == null) {
           whenIdle.run();
@@ -102,8 +112,14 @@ final class MemoryWatch implements Cluster.Watch, Store.Listener {
     } catch (RuntimeException e) {
       fail(e);
     } finally {
+      first.ended();
       close();
     }
+  }
+
+  @Override
+  public boolean awaitFirst(Duration patience) {
+    return first.await(patience);
   }
 
   private void deliver(WatchEvent event) {
