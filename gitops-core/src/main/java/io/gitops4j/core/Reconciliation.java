@@ -161,7 +161,11 @@ final class Reconciliation {
       Cluster cluster = parts.clusters().resolve(application.destination());
       clusterName = cluster.name();
       Applier.Target target =
-          new Applier.Target(application, cluster, parts.healthCheck(), this::tell);
+          new Applier.Target(
+              application,
+              cluster,
+              parts.healthCheck().withExpressions(application.healthExpressions()),
+              this::tell);
       LiveState live =
           stage(Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
       Plan made = stage(Stage.DIFF, () -> parts.differ().diff(input(live, state)));

@@ -4,6 +4,8 @@ package io.gitops4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.gitops4j.core.health.Health;
+import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.tree.ListNode;
@@ -80,7 +82,50 @@ public abstract class HealthCheckContract {
     }
   }
 
+  @Test
+  void expressionsForOtherKinds_changeNothing() {
+    HealthExpression other =
+        new HealthExpression("nobody.example.org", "Nothing", null, null, "true");
+    HealthCheck with = check().withExpressions(List.of(other));
+    for (String yaml : healthy()) {
+      assertThat(with.assess(map(yaml))).as(yaml).isEqualTo(check().assess(map(yaml)));
+    }
+    assertThat(check().withExpressions(List.of()).assess(map(healthy().get(0))))
+        .isEqualTo(check().assess(map(healthy().get(0))));
+  }
+
+  @Test
+  void expressionThatCantBeEvaluated_isUnknownNeverHealthy() {
+    for (String yaml : healthy()) {
+      MapNode object = map(yaml);
+      String apiVersion = String.valueOf(object.text("apiVersion"));
+      String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+      HealthExpression broken = new HealthExpression(group, "", null, null, "((");
+      Health health = check().withExpressions(List.of(broken)).assess(object).orElseThrow();
+      assertThat(health.status()).as(yaml).isEqualTo(HealthStatus.UNKNOWN);
+      assertThat(health.message()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void dataOfASecret_isInNoMessage() {
+    MapNode secret =
+        map(
+            "{apiVersion: v1, kind: Secret, metadata: {name: x, namespace: n}, data: {phase: "
+                + SECRET
+                + "}, stringData: {status: "
+                + SECRET
+                + "}}");
+    assertThat(check().assess(secret).map(Health::message).orElse("")).doesNotContain(SECRET);
+  }
+
   private void assertJudged(MapNode object) {
-    assertThatCode(() -> check().assess(object)).doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                check()
+                    .assess(object)
+                    .filter(health -> health.status() == HealthStatus.UNKNOWN)
+                    .ifPresent(health -> assertThat(health.message()).isNotEmpty()))
+        .doesNotThrowAnyException();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app;
 
+import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.ResourceId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Application {
   private final List<DriftRule> driftRules;
   private final CompareOptions compareOptions;
   private final List<ResourceId> healthChecks;
+  private final List<HealthExpression> healthExpressions;
   private final Map<String, String> substitutions;
   private final Map<String, String> labels;
   private final Map<String, String> annotations;
@@ -42,6 +44,7 @@ public final class Application {
     driftRules = List.copyOf(builder.driftRules);
     compareOptions = builder.compareOptions;
     healthChecks = List.copyOf(builder.healthChecks);
+    healthExpressions = List.copyOf(builder.healthExpressions);
     substitutions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutions));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
     annotations = Collections.unmodifiableMap(new LinkedHashMap<>(builder.annotations));
@@ -63,6 +66,7 @@ public final class Application {
     builder.ignoreRules.addAll(ignoreRules);
     builder.driftRules.addAll(driftRules);
     builder.healthChecks.addAll(healthChecks);
+    builder.healthExpressions.addAll(healthExpressions);
     builder.substitutions.putAll(substitutions);
     builder.labels.putAll(labels);
     builder.annotations.putAll(annotations);
@@ -118,6 +122,11 @@ public final class Application {
     return healthChecks;
   }
 
+  /** How the health of some kinds is told, in place of the rules of the health check. */
+  public List<HealthExpression> healthExpressions() {
+    return healthExpressions;
+  }
+
   /** Variables that are substituted in the manifests; empty for no substitution. */
   public Map<String, String> substitutions() {
     return substitutions;
@@ -159,6 +168,7 @@ public final class Application {
         driftRules,
         compareOptions,
         healthChecks,
+        healthExpressions,
         substitutions,
         labels,
         annotations,
@@ -194,6 +204,7 @@ public final class Application {
     private final List<DriftRule> driftRules = new ArrayList<>();
     private CompareOptions compareOptions = CompareOptions.DEFAULTS;
     private final List<ResourceId> healthChecks = new ArrayList<>();
+    private final List<HealthExpression> healthExpressions = new ArrayList<>();
     private final Map<String, String> substitutions = new LinkedHashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, String> annotations = new LinkedHashMap<>();
@@ -260,6 +271,12 @@ public final class Application {
     /** Adds an object whose health is waited for; default none. */
     public Builder healthCheck(ResourceId value) {
       healthChecks.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds how the health of a kind, or of a group, is told; default none. */
+    public Builder healthExpression(HealthExpression value) {
+      healthExpressions.add(Objects.requireNonNull(value, "value"));
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.RenderOptions;
@@ -32,12 +33,23 @@ final class ApplicationForms {
     Form.putList(map, "ignoreRules", app.ignoreRules(), ApplicationForms::write);
     Form.putList(map, "driftRules", app.driftRules(), ApplicationForms::write);
     Form.putList(map, "healthChecks", app.healthChecks(), ObjectForms::write);
+    Form.putList(map, "healthExpressions", app.healthExpressions(), ApplicationForms::write);
     Form.putList(map, "substitutions", app.substitutions().keySet(), ApplicationForms::text);
     putMap(map, "commonLabels", app.commonLabels());
     putMap(map, "commonAnnotations", app.commonAnnotations());
     return map.put("historyLimit", app.historyLimit())
         .put("interval", app.interval().toString())
         .put("suspended", app.suspended())
+        .build();
+  }
+
+  private static MapNode write(HealthExpression expression) {
+    MapNode.Builder map = MapNode.builder();
+    map.put("group", expression.group());
+    Form.putText(map, "kind", expression.kind());
+    return map.putIfPresent("inProgress", expression.inProgress())
+        .putIfPresent("failed", expression.failed())
+        .put("current", expression.current())
         .build();
   }
 

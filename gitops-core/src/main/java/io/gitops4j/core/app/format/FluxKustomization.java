@@ -8,6 +8,7 @@ import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.ResourceId;
@@ -16,8 +17,10 @@ import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.FieldPath;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,7 @@ final class FluxKustomization {
             "a path inside the source");
     KustomizeOverrides overrides = overrides(spec);
     List<ResourceId> checks = healthChecks(spec);
+    List<HealthExpression> expressions = healthExpressions(spec);
     List<DriftRule> driftRules = driftRules(spec);
     Duration interval = spec.duration("interval", false).orElse(Duration.ofMinutes(10));
     if (!spec.has("interval")) {
@@ -90,6 +94,7 @@ final class FluxKustomization {
             .interval(interval)
             .suspended(suspended);
     checks.forEach(builder::healthCheck);
+    expressions.forEach(builder::healthExpression);
     driftRules.forEach(builder::driftRule);
     substitutions.forEach(builder::substitution);
     labels.forEach(builder::commonLabel);
@@ -199,6 +204,31 @@ final class FluxKustomization {
     return checks;
   }
 
+  private static List<HealthExpression> healthExpressions(Fields spec) {
+    List<HealthExpression> expressions = new ArrayList<>();
+    Set<String> known = new HashSet<>();
+    for (Fields fields : spec.maps("healthCheckExprs")) {
+      // the version of the group plays no part
+      String group = Gvk.of(fields.required("apiVersion"), "").group();
+      String kind = fields.text("kind");
+      String inProgress = fields.text("inProgress");
+      String failed = fields.text("failed");
+      String current = fields.required("current");
+      if (!known.add(group + "/" + kind)) {
+        fields.error(
+            FormatError.DUPLICATE, "kind", group + "/" + kind + " has expressions twice", null);
+      }
+      expressions.add(
+          new HealthExpression(
+              group,
+              kind,
+              inProgress.isEmpty() ? null : inProgress,
+              failed.isEmpty() ? null : failed,
+              current));
+    }
+    return expressions;
+  }
+
   private static List<DriftRule> driftRules(Fields spec) {
     List<DriftRule> rules = new ArrayList<>();
     for (Fields fields : spec.maps("ignore")) {
@@ -271,7 +301,6 @@ final class FluxKustomization {
     spec.unsupported(
         "serviceAccountName",
         "kubeConfig",
-        "healthCheckExprs",
         "buildMetadata",
         "patchesStrategicMerge",
         "patchesJson6902");

@@ -8,6 +8,7 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.RevisionTarget;
@@ -87,6 +88,51 @@ class FluxKustomizationTest {
     assertThat(app.commonLabels()).isEqualTo(Map.of("team", "shop"));
     assertThat(app.healthChecks())
         .containsExactly(new ResourceId("apps", "Deployment", "shop", "web"));
+  }
+
+  @Test
+  void read_healthCheckExprs_byGroupWithoutVersion() {
+    String more =
+        APPS
+            + """
+              healthCheckExprs:
+                - apiVersion: example.org/v1beta2
+                  kind: Thing
+                  inProgress: status.phase == 'Starting'
+                  current: status.phase == 'Running'
+                - apiVersion: other.org/v1
+                  failed: has(status.error)
+                  current: "true"
+            """;
+    ReadApplications read = read(more + "---\n" + FLEET);
+    assertThat(read.issues()).isEmpty();
+    assertThat(read.applications().get(0).healthExpressions())
+        .containsExactly(
+            new HealthExpression(
+                "example.org",
+                "Thing",
+                "status.phase == 'Starting'",
+                null,
+                "status.phase == 'Running'"),
+            new HealthExpression("other.org", "", null, "has(status.error)", "true"));
+    Application app = read.applications().get(0);
+    assertThat(app.toBuilder().build()).isEqualTo(app);
+  }
+
+  @Test
+  void read_healthCheckExprsTwiceOrIncomplete_errorsWithPath() {
+    String more =
+        APPS
+            + """
+              healthCheckExprs:
+                - {apiVersion: example.org/v1, kind: Thing, current: "true"}
+                - {apiVersion: example.org/v2, kind: Thing, current: "true"}
+                - {apiVersion: example.org/v2}
+            """;
+    ReadApplications read = read(more + "---\n" + FLEET);
+    assertThat(read.errors())
+        .extracting(issue -> issue.location().field())
+        .containsExactly("spec.healthCheckExprs[1].kind", "spec.healthCheckExprs[2].current");
   }
 
   @Test
