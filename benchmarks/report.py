@@ -80,6 +80,10 @@ def scale(result):
     held = [r["in256MB"] for r in result["rows"] if "in256MB" in r]
     if held:
         text += f"\n10,000 resources render in a heap of 256 MB: {'yes' if held[0] else '**no**'}.\n"
+    each = {r["resources"]: r["warmMicrosPerResource"] for r in result["rows"]}
+    if 1000 in each and 50000 in each:
+        text += f"\nA resource of 50,000 costs {each[50000] / each[1000]:.1f}× one of 1,000 in a warm process"
+        text += f" (`{result['heap']}`).\n" if "heap" in result else ".\n"
     return text + f"""
 kustomize was run up to {result["peerLimit"]:,} resources only: its time grows with the square.
 
@@ -126,6 +130,23 @@ One plain parse of all files in a new process takes {millis(result["firstParseOf
 """
 
 
+def diff_speed(result):
+    m = result["inMemory"]
+    rows = [[f"this library, warm (`{result['heap']}`)", millis(m["warmMillis"]), "1×"]]
+    if "peerMillis" in m:
+        rows += [["Argo CD's diff library, one pair after another", millis(m["peerMillis"]), times(m["peerToOurs"])],
+                 ["Argo CD's diff library, two at once", millis(m["peerTwoWorkersMillis"]),
+                  times(round(m["peerTwoWorkersMillis"] / m["warmMillis"], 1))]]
+    text = table([f"{m['objects']:,} objects with their live ones, {m['modified']:,} differ", "time", "to this library"], rows)
+    if result.get("onCluster"):
+        text += "\n" + table(
+            ["against a real control plane", "objects", "dry runs", "whole process", "warm", "`kubectl diff --server-side`",
+             "it to the process", "to warm"],
+            [[r["what"], r["objects"], r["dryRuns"], millis(r["processMillis"]), millis(r["warmMillis"]), millis(r["kubectlMillis"]),
+              times(r["kubectlToProcess"]), times(r["kubectlToWarm"])] for r in result["onCluster"]])
+    return text
+
+
 PARTS = [
     ("cold-start", "Cold start", "cold_start.py", cold_start),
     ("scale", "From 100 to 50,000 resources", "scale_curve.py", scale),
@@ -133,6 +154,7 @@ PARTS = [
     ("git-or-directory", "Git or a directory", "git_or_directory.py", git_or_directory),
     ("incremental", "Only what changed", "incremental.py", incremental),
     ("impact", "The impact of a commit", "impact.py", impact),
+    ("diff-speed", "Declared and live objects", "diff_speed.py", diff_speed),
 ]
 
 

@@ -26,7 +26,13 @@ final class ScalarText {
     switch (scalar.type()) {
       case NULL -> out.append("null");
       case BOOL -> out.append(Boolean.TRUE.equals(scalar.value()) ? "true" : "false");
-      case INT -> out.append(integer(new BigInteger(String.valueOf(scalar.value()))));
+      case INT -> {
+        if (scalar.value() instanceof Long number) {
+          out.append(number.longValue());
+        } else {
+          out.append(integer(new BigInteger(String.valueOf(scalar.value()))));
+        }
+      }
       case FLOAT ->
           out.append(throughJson((Double) java.util.Objects.requireNonNull(scalar.value())));
       case STRING -> string(scalar.text(), indent, column, out);

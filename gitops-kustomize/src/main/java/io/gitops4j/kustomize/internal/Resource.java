@@ -117,8 +117,8 @@ public final class Resource {
   }
 
   private static String text(MapNode root, String field) {
-    Node value = root.at("metadata", field);
-    String text = value == null ? null : value.textOrNull();
+    MapNode metadata = root.map("metadata");
+    String text = metadata == null ? null : metadata.text(field);
     return text == null ? "" : text;
   }
 

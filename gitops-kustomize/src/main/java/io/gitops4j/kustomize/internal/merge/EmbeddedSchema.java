@@ -29,11 +29,11 @@ final class EmbeddedSchema {
   }
 
   /** Adds the types and kinds; those of the same name that were there before are gone. */
-  static void addTo(SchemaTypes types, Map<String, Boolean> namespaced) {
+  static void addTo(SchemaTypes types, Map<String, Map<String, Boolean>> namespaced) {
     new EmbeddedSchema(types).read(namespaced);
   }
 
-  private void read(Map<String, Boolean> namespaced) {
+  private void read(Map<String, Map<String, Boolean>> namespaced) {
     int firstType = text.indexOf(TYPE);
     for (int at = firstType; at >= 0; ) {
       int end = text.indexOf('\n', at + 1);
@@ -47,10 +47,14 @@ final class EmbeddedSchema {
     for (String line : lines(text.substring(0, firstType + 1))) {
       if (line.startsWith("G ")) {
         String[] parts = line.split(" ", -1);
-        String kind = parts[1] + "/" + parts[2];
-        types.kind(kind, names.get(Integer.parseInt(parts[3])));
+        types.kind(parts[1] + "/" + parts[2], names.get(Integer.parseInt(parts[3])));
         if (!parts[4].equals("?")) {
-          namespaced.put(kind, parts[4].equals("N"));
+          Map<String, Boolean> versions = namespaced.get(parts[2]);
+          if (versions == null) {
+            versions = new HashMap<>(2);
+            namespaced.put(parts[2], versions);
+          }
+          versions.put(parts[1], parts[4].equals("N"));
         }
       }
     }

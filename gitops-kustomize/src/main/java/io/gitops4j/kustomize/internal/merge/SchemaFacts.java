@@ -31,9 +31,11 @@ public final class SchemaFacts {
   }
 
   private final SchemaTypes types;
-  private final Map<String, Boolean> namespaced;
 
-  private SchemaFacts(SchemaTypes types, Map<String, Boolean> namespaced) {
+  /** Whether objects lie in a namespace, by kind and apiVersion. */
+  private final Map<String, Map<String, Boolean>> namespaced;
+
+  private SchemaFacts(SchemaTypes types, Map<String, Map<String, Boolean>> namespaced) {
     this.types = types;
     this.namespaced = namespaced;
   }
@@ -46,7 +48,7 @@ public final class SchemaFacts {
   /** The types of a custom schema; which kinds lie in namespaces stays. */
   public static SchemaFacts custom(MapNode document, EmbeddedTypes embedded) {
     SchemaTypes types = new SchemaTypes();
-    Map<String, Boolean> namespaced = new HashMap<>();
+    Map<String, Map<String, Boolean>> namespaced = new HashMap<>();
     if (embedded == EmbeddedTypes.BELOW) {
       EmbeddedSchema.addTo(types, namespaced);
     }
@@ -75,17 +77,19 @@ public final class SchemaFacts {
 
   /** Whether objects of the kind lie in no namespace; kinds that are not known lie in one. */
   public boolean isClusterScoped(String apiVersion, String kind) {
-    return Boolean.FALSE.equals(namespaced.get(apiVersion + "/" + kind));
+    return Boolean.FALSE.equals(namespaced.getOrDefault(kind, Map.of()).get(apiVersion));
   }
 
   /** Whether it is known if objects of the kind lie in a namespace. */
   public boolean knowsScope(@Nullable String apiVersion, @Nullable String kind) {
-    return namespaced.containsKey(apiVersion + "/" + kind);
+    return apiVersion != null
+        && kind != null
+        && namespaced.getOrDefault(kind, Map.of()).containsKey(apiVersion);
   }
 
   private static SchemaFacts read() {
     SchemaTypes types = new SchemaTypes();
-    Map<String, Boolean> namespaced = new HashMap<>();
+    Map<String, Map<String, Boolean>> namespaced = new HashMap<>();
     EmbeddedSchema.addTo(types, namespaced);
     return new SchemaFacts(types, namespaced);
   }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.benchmarks.run;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.plan.DiffInput;
+import io.gitops4j.core.plan.LiveState;
+import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.diff.PlanDiffer;
+import io.gitops4j.k8s.apply.KubernetesApplier;
+import io.gitops4j.k8s.client.Kubeconfig;
+import io.gitops4j.k8s.client.KubernetesCluster;
+import io.gitops4j.k8s.health.KubernetesHealth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The objects of a file against a real cluster: applied, or compared with what lies there. */
+public final class DiffCluster {
+  /** As many requests at once as the client of the reference may have in flight in a burst. */
+  private static final int AT_ONCE = 8;
+
+  private DiffCluster() {}
+
+  /** Arguments: a kubeconfig, a file of objects, {@code apply} or {@code diff}, how many diffs. */
+  public static void main(String[] args) throws IOException {
+    List<Manifest> manifests = new ArrayList<>();
+    for (Node object :
+        YamlReader.ofDefaults().read(args[1], Files.readAllBytes(Path.of(args[1])))) {
+      manifests.add(Manifest.of((MapNode) object));
+    }
+    ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
+    long start = System.nanoTime();
+    try (Cluster cluster = KubernetesCluster.connect(Kubeconfig.read(Path.of(args[0])).access())) {
+      if (args[2].equals("apply")) {
+        manifests.forEach(manifest -> cluster.apply(manifest.root(), ApplyOptions.DEFAULTS));
+        return;
+      }
+      diff(cluster, manifests, executor, Integer.parseInt(args[3]), start);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private static void diff(
+      Cluster cluster, List<Manifest> manifests, ExecutorService executor, int runs, long start) {
+    Application application =
+        Application.builder("benchmark")
+            .source(
+                new Source(SourceRef.of("https://example.org/x.git", "main"), TreePath.ROOT, null))
+            .build();
+    Applier applier = KubernetesApplier.builder().atOnce(AT_ONCE, executor).build();
+    Applier.Target target =
+        new Applier.Target(
+            application, cluster, KubernetesHealth.of(HealthStyle.GITOPS), event -> {});
+    LiveState live = applier.observe(target, manifests);
+    Plan plan = new PlanDiffer().diff(new DiffInput(application, live));
+    long first = System.nanoTime() - start;
+    long warm =
+        Clock.median(
+            runs,
+            Math.max(1, runs),
+            () ->
+                Clock.time(
+                    () ->
+                        new PlanDiffer()
+                            .diff(new DiffInput(application, applier.observe(target, manifests)))));
+    System.out.println(
+        "{\"objects\":"
+            + manifests.size()
+            + ",\"modified\":"
+            + plan.changes().stream().filter(Change::writes).count()
+            + ",\"dryRuns\":"
+            + live.dryRuns().size()
+            + ",\"firstMillis\":"
+            + Clock.millis(first)
+            + ",\"warmMillis\":"
+            + Clock.millis(warm)
+            + "}");
+  }
+}
