@@ -123,7 +123,7 @@ final class Observation {
         SyncOptions.effective(manifest.root(), seen.object(), application.syncPolicy().options());
     ApplyOptions asked = ApplyOptions.DEFAULTS.withValidation(options.validates()).asDryRun();
     try {
-      MapNode dryRun = requests.apply(() -> cluster.apply(manifest.root(), asked));
+      MapNode dryRun = new LenientApply(cluster, requests).apply(manifest.root(), asked);
       return new Seen(seen.object(), dryRun, null);
     } catch (ClusterException e) {
       boolean recreates =

@@ -32,11 +32,13 @@ final class Writing {
   private final Cluster cluster;
   private final Requests requests;
   private final Waiting waiting;
+  private final LenientApply applies;
 
   Writing(Cluster cluster, Requests requests, Waiting waiting) {
     this.cluster = cluster;
     this.requests = requests;
     this.waiting = waiting;
+    this.applies = new LenientApply(cluster, requests);
   }
 
   /**
@@ -117,7 +119,7 @@ final class Writing {
   }
 
   private MapNode apply(MapNode object, SyncOptions options, boolean dryRun) {
-    return requests.apply(() -> cluster.apply(object, options(options, dryRun)));
+    return applies.apply(object, options(options, dryRun));
   }
 
   private static MapNode withVersion(MapNode object, MapNode live) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.format;
 
+import io.gitops4j.core.app.NamespaceMetadata;
 import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.NearMiss;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.Node;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class ArgoSyncPolicy {
 
   private final @Nullable Fields fields;
   private final SyncPolicy.Builder builder = SyncPolicy.builder();
+  private SyncOptions options = SyncOptions.NONE;
 
   ArgoSyncPolicy(@Nullable Fields fields) {
     this.fields = fields;
@@ -58,7 +60,12 @@ final class ArgoSyncPolicy {
           .allowEmpty(automated.flag("allowEmpty", false));
     }
     fields.eachText("syncOptions", this::option);
-    fields.unsupported("managedNamespaceMetadata");
+    builder.options(options);
+    Fields metadata = fields.map("managedNamespaceMetadata");
+    if (metadata != null) {
+      builder.namespaceMetadata(
+          NamespaceMetadata.of(metadata.textMap("labels"), metadata.textMap("annotations")));
+    }
     Fields retry = fields.map("retry");
     if (retry != null) {
       builder.retry(retry(retry));
@@ -107,34 +114,30 @@ final class ArgoSyncPolicy {
       propagation(value, node, where);
       return;
     }
-    if (!List.of("true", "false", "confirm").contains(value)) {
-      policy.wrongValue(node, where, name + "=true or " + name + "=false");
+    boolean confirms = name.equals("Prune") || name.equals("Delete");
+    if (!value.equals("true") && !value.equals("false") && !(confirms && value.equals("confirm"))) {
+      String expected = name + "=true or " + name + "=false";
+      policy.wrongValue(node, where, confirms ? expected + " or " + name + "=confirm" : expected);
       return;
     }
     boolean on = value.equals("true");
     switch (name) {
       case "CreateNamespace" -> builder.createNamespace(on);
-      case "PruneLast" -> builder.pruneLast(on);
-      case "Force" -> builder.force(on);
       case "RespectIgnoreDifferences" -> builder.respectIgnoreRules(on);
+      case "FailOnSharedResource" -> builder.failOnSharedResource(on);
+      case "ClientSideApplyMigration" -> builder.clientSideApplyMigration(on);
+      case "DisableClientSideApplyMigration" -> builder.clientSideApplyMigration(!on);
       case "ServerSideApply" -> {
         if (!on) {
           policy.warn(node, where, "apply is always done on the server's side");
         }
       }
       case "ApplyOutOfSyncOnly" -> {
-        // what is in sync is never written
-      }
-      case "Validate", "Prune", "Delete" -> {
         if (!on) {
-          policy.warn(node, where, "the option is not honoured yet");
+          policy.warn(node, where, "what is in sync is never written");
         }
       }
-      default -> {
-        if (on) {
-          policy.warn(node, where, "the option is not honoured yet");
-        }
-      }
+      default -> options = options.over(SyncOptions.parse(text));
     }
   }
 

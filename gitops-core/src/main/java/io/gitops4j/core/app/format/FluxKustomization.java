@@ -6,6 +6,7 @@ import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.health.HealthExpression;
@@ -155,6 +156,7 @@ final class FluxKustomization {
     Duration timeout = margin.compareTo(TIMEOUT_MARGIN) < 0 ? TIMEOUT_MARGIN : margin;
     boolean wait = spec.flag("wait", false);
     return SyncPolicy.builder()
+        .order(SyncOrder.FLUX)
         .automated(true)
         .selfHeal(true)
         .prune(spec.flag("prune", false))

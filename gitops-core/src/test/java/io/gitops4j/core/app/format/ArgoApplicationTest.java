@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.CompareOptions;
+import io.gitops4j.core.app.NamespaceMetadata;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncOrder;
+import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.DirectoryOptions;
@@ -117,6 +120,40 @@ class ArgoApplicationTest {
   }
 
   @Test
+  void read_syncOptions_eachIsAPolicy() {
+    String options =
+        "[Prune=confirm, Delete=false, PruneLast=true, Replace=true, Force=true, Validate=false,"
+            + " SkipDryRunOnMissingResource=true, FailOnSharedResource=true,"
+            + " ClientSideApplyMigration=false, ServerSideApply=true, ApplyOutOfSyncOnly=true]";
+    String managed =
+        SHOP.replaceFirst(
+            "(?s)syncOptions:.*?    retry:",
+            "syncOptions: "
+                + options
+                + "\n    managedNamespaceMetadata:\n      labels: {team: shop}\n"
+                + "      annotations: {note: x}\n    retry:");
+    ReadApplications read = read(managed);
+    assertThat(read.issues()).isEmpty();
+    SyncPolicy policy = read.applications().get(0).syncPolicy();
+    assertThat(policy.options())
+        .hasToString(
+            "Prune=confirm,Delete=false,PruneLast=true,Replace=true,Force=true,Validate=false,"
+                + "SkipDryRunOnMissingResource=true");
+    assertThat(policy.failOnSharedResource()).isTrue();
+    assertThat(policy.clientSideApplyMigration()).isFalse();
+    assertThat(policy.order()).isEqualTo(SyncOrder.ARGO);
+    assertThat(policy.namespaceMetadata())
+        .isEqualTo(NamespaceMetadata.of(Map.of("team", "shop"), Map.of("note", "x")));
+  }
+
+  @Test
+  void read_valueThatAnOptionDoesNotHave_isAnError() {
+    ReadApplications read = read(SHOP.replace("PruneLast=true", "Replace=confirm"));
+    assertThat(read.errors()).hasSize(1);
+    assertThat(read(SHOP.replace("PruneLast=true", "Prune=confirm")).errors()).isEmpty();
+  }
+
+  @Test
   void read_noRetryGiven_fiveTriesIfAutomated() {
     String plain = SHOP.replaceFirst("(?s)    retry:.*?(?=  ignoreDifferences)", "");
     assertThat(read(plain).applications().get(0).syncPolicy().retry()).isEqualTo(RetryPolicy.of(5));
@@ -150,10 +187,7 @@ class ArgoApplicationTest {
     assertThat(read.warnings())
         .extracting(issue -> issue.location().field())
         .containsExactlyInAnyOrder(
-            "spec.project",
-            "spec.syncPolicy.syncOptions[2]",
-            "spec.syncPolicy.syncOptions[3]",
-            "spec.revisionHistoryLimit");
+            "spec.project", "spec.syncPolicy.syncOptions[3]", "spec.revisionHistoryLimit");
     assertThat(read.applications().get(0).historyLimit()).isEqualTo(4);
     assertThat(read.applications().get(0).ignoreRules().get(0).jqPathExpressions())
         .containsExactly(".spec");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.KustomizeOverrides;
@@ -81,6 +82,7 @@ class FluxKustomizationTest {
     assertThat(app.syncPolicy().timeout()).isEqualTo(Duration.ofMinutes(4));
     assertThat(app.syncPolicy().prune()).isTrue();
     assertThat(app.syncPolicy().options().forces()).isTrue();
+    assertThat(app.syncPolicy().order()).isEqualTo(SyncOrder.FLUX);
     assertThat(app.syncPolicy().waitForHealth()).isTrue();
     Duration again = Duration.ofSeconds(90);
     assertThat(app.syncPolicy().retry()).isEqualTo(new RetryPolicy(-1, again, 1, again));
