@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.Propagation;
@@ -99,6 +100,21 @@ abstract class TeardownContract extends ApplierSuite {
             .map(ClusterRequest::name)
             .toList();
     assertThat(deletions.indexOf("plain")).isLessThan(deletions.indexOf("last"));
+  }
+
+  @Test
+  void whatTheApplicationKeeps_stays_unlessAnObjectSaysOtherwise() {
+    harness.declare(
+        "app",
+        harness.config("plain", "1"),
+        annotated("goes", "argocd.argoproj.io/sync-options: Delete=true"));
+    Application application =
+        harness.application(
+            "app", ApplierHarness.policy().options(SyncOptions.parse("Delete=false")).build());
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    assertThat(delete(application, Cascade.DEFAULTS).succeeded()).isTrue();
+    assertThat(harness.exists(CONFIG_MAP, "plain")).isTrue();
+    assertThat(harness.exists(CONFIG_MAP, "goes")).isFalse();
   }
 
   @Test

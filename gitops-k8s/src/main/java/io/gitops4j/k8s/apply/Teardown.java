@@ -38,9 +38,9 @@ public record Teardown(LiveState live, Plan plan, Cascade cascade) {
 
   /**
    * Plans it. What the inventory names is deleted if it carries the owner's label, unless the live
-   * object says {@code Delete=false} or {@code Prune=false} (Argo CD), {@code prune: disabled}
-   * (Flux), or {@code helm.sh/resource-policy: keep}; what says {@code confirm} goes if the policy
-   * names it as confirmed. A pure function.
+   * object or the application says {@code Delete=false} or {@code Prune=false} (Argo CD), it says
+   * {@code prune: disabled} (Flux), or {@code helm.sh/resource-policy: keep}; what says {@code
+   * confirm} goes if the policy names it as confirmed. A pure function.
    *
    * @param live an observation with nothing declared
    */
@@ -59,7 +59,7 @@ public record Teardown(LiveState live, Plan plan, Cascade cascade) {
     for (Step step : all.steps()) {
       List<Change> changes =
           step.changes().stream().map(change -> decided(change, application, cascade)).toList();
-      steps.add(new Step(step.name(), changes, step.barrier()));
+      steps.add(step.withChanges(changes));
     }
     return new Teardown(live, new Plan(steps, all.issues()), cascade);
   }
@@ -72,14 +72,15 @@ public record Teardown(LiveState live, Plan plan, Cascade cascade) {
       return change;
     }
     boolean confirmed = application.syncPolicy().confirmed().contains(change.id());
-    String obstacle = obstacle(change.id(), object, cascade, confirmed);
+    SyncOptions options = SyncOptions.of(object).over(application.syncPolicy().options());
+    String obstacle = obstacle(change.id(), options, cascade, confirmed);
     return obstacle == null
         ? changed(change, Action.DELETE, "the application is deleted")
         : changed(change, Action.KEEP, "the application is deleted, but this is kept: " + obstacle);
   }
 
   private static @Nullable String obstacle(
-      ResourceId id, MapNode object, Cascade cascade, boolean confirmed) {
+      ResourceId id, SyncOptions options, Cascade cascade, boolean confirmed) {
     if (cascade.propagation() == Propagation.ORPHAN) {
       return "its objects are orphaned";
     }
@@ -88,7 +89,6 @@ public record Teardown(LiveState live, Plan plan, Cascade cascade) {
         && id.group().equals("apiextensions.k8s.io")) {
       return "all objects of its kind would go with it";
     }
-    SyncOptions options = SyncOptions.of(object);
     String delete = obstacle("Delete", options.delete(), confirmed);
     return delete == null ? obstacle("Prune", options.prune(), confirmed) : delete;
   }
