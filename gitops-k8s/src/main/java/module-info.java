@@ -20,4 +20,5 @@ module io.gitops4j.k8s {
   exports io.gitops4j.k8s.live;
   exports io.gitops4j.k8s.memory;
   exports io.gitops4j.k8s.undeclared;
+  exports io.gitops4j.k8s.tracking;
 }

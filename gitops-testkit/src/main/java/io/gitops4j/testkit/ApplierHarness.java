@@ -45,8 +45,7 @@ final class ApplierHarness {
   static final Gvk DEPLOYMENT = new Gvk("apps", "v1", "Deployment");
   static final Gvk NAMESPACE = new Gvk("", "v1", "Namespace");
 
-  final String namespace =
-      "applier-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+  final String namespace;
   final FaultyCluster cluster;
   private final List<ClusterRequest> requests = new ArrayList<>();
   private Fault fault = Fault.none();
@@ -57,6 +56,17 @@ final class ApplierHarness {
   int renders;
 
   ApplierHarness(Cluster cluster, Applier applier, HealthCheck healthCheck, Time time) {
+    this(
+        "applier-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36),
+        cluster,
+        applier,
+        healthCheck,
+        time);
+  }
+
+  ApplierHarness(
+      String namespace, Cluster cluster, Applier applier, HealthCheck healthCheck, Time time) {
+    this.namespace = namespace;
     this.cluster = FaultyCluster.around(cluster);
     this.cluster.inject(this::arrive);
     this.applier = applier;

@@ -12,12 +12,18 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Time;
+import io.gitops4j.k8s.tracking.ForeignInventory;
+import io.gitops4j.k8s.tracking.OwnTracking;
+import io.gitops4j.k8s.tracking.Tracking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
@@ -130,6 +136,66 @@ public final class KubernetesApplier implements Applier {
             target.listener());
     return new TeardownRun(target, teardown, requests, inventories(target, requests))
         .run(lease, execution(deleting, teardown.live(), requests, lease));
+  }
+
+  /**
+   * What it would take to give an application to Argo CD or Flux: all that the inventory names gets
+   * the marks and the field manager of the other, and loses ours. Writes nothing.
+   *
+   * @param declared what is declared; what is not is only marked, so sync and prune before
+   * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
+   */
+  public Handover export(Target target, List<Manifest> declared, Tracking to) {
+    return Handover.export(OwnTracking.of(target.application()), to, observe(target, declared));
+  }
+
+  /**
+   * What it would take to get an application from Argo CD or Flux: what is declared, or stands in
+   * their inventory, and is marked as theirs. Writes nothing. See to it that the other does not
+   * reconcile meanwhile: suspend it, and delete its application without its objects afterwards.
+   *
+   * @param theirs what the other wrote down ({@link ForeignInventory}), so that what is declared no
+   *     more can be pruned
+   * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
+   */
+  public Handover adoption(
+      Target target, List<Manifest> declared, Tracking from, Inventory theirs) {
+    Requests requests = requests(target.application());
+    Inventory ours = inventories(target, requests).read();
+    LiveState live =
+        new Observation(
+                target.cluster(),
+                target.application(),
+                requests,
+                sideBySide.onInterrupt(requests::cancel))
+            .of(declared, both(ours, theirs));
+    LiveState known =
+        new LiveState(live.desired(), live.objects(), live.dryRuns(), live.failures(), ours);
+    return Handover.adoption(from, OwnTracking.of(target.application()), known, theirs);
+  }
+
+  private static Inventory both(Inventory ours, Inventory theirs) {
+    Map<ResourceId, Inventory.Entry> entries = new TreeMap<>(theirs.entries());
+    entries.putAll(ours.entries());
+    return ours.withEntries(entries);
+  }
+
+  /**
+   * Passes the objects. Nothing is created or deleted. If the result did not succeed, plan and call
+   * again; what was passed stays so.
+   *
+   * @throws io.gitops4j.core.plan.StalePlanException if somebody else synced the application since
+   *     {@code handover} was planned; nothing was written
+   */
+  public SyncResult handOver(Target target, Handover handover) {
+    Requests requests = requests(target.application());
+    return new HandoverRun(
+            target,
+            handover,
+            requests,
+            inventories(target, requests),
+            sideBySide.onInterrupt(requests::cancel))
+        .run(lease(target, requests, ""));
   }
 
   private SyncLease lease(Target target, Requests requests, String inputDigest) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
   /** How often refused credentials are tried again: whoever renews them may be a little late. */
-  private static final int CREDENTIALS = 2;
+  private static final int CREDENTIALS = 4;
 
   private final Time time;
   private final Patience patience;
