@@ -124,6 +124,14 @@ record ArgoPods(boolean mended) {
           finished = true;
           suspended = condition.isTrue();
         }
+        case "FailureTarget" -> {
+          // the job will fail once its pods are gone
+          if (!mended) {
+            continue;
+          }
+          failed = failed == null ? condition : failed;
+          finished = true;
+        }
         default -> {
           continue;
         }
@@ -133,7 +141,7 @@ record ArgoPods(boolean mended) {
     if (!finished) {
       return mended && o.flag("spec", "suspend")
           ? suspended("the job is suspended")
-          : progressing(running(o));
+          : progressing(running(o, mended));
     }
     if (failed != null) {
       return degraded(failed.explanation());
@@ -142,7 +150,11 @@ record ArgoPods(boolean mended) {
     return suspended ? suspended(why) : healthy(why);
   }
 
-  private static String running(ObjectView o) {
+  private static String running(ObjectView o, boolean mended) {
+    Condition enough = mended ? o.condition("SuccessCriteriaMet") : null;
+    if (enough != null && enough.isTrue()) {
+      return "the job has succeeded, its pods are still ending";
+    }
     return String.format(Locale.ROOT, "the job runs: %d pods active", o.count("status", "active"));
   }
 }

@@ -40,6 +40,40 @@ class KubernetesHealthTest {
       """;
 
   @Test
+  void assess_jobThatWillEnd_mendedRuleSaysSo() {
+    String job =
+        """
+        apiVersion: batch/v1
+        kind: Job
+        status:
+          active: 1
+          conditions: [{type: %s, status: "True", reason: R}]
+        """;
+    assertThat(status(HealthStyle.GITOPS, job.formatted("FailureTarget")))
+        .isEqualTo(HealthStatus.DEGRADED);
+    assertThat(status(HealthStyle.ARGO_BUILTIN, job.formatted("FailureTarget")))
+        .isEqualTo(HealthStatus.PROGRESSING);
+    Health met = assess(HealthStyle.GITOPS, job.formatted("SuccessCriteriaMet")).orElseThrow();
+    assertThat(met.status()).isEqualTo(HealthStatus.PROGRESSING);
+    assertThat(met.message()).contains("succeeded");
+  }
+
+  @Test
+  void assess_fluxStyle_runningJobIsNotDone() {
+    String job =
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: once, generation: 2}
+        spec: {suspend: %s}
+        status: {observedGeneration: 1, startTime: "2026-01-01T00:00:00Z", active: 1}
+        """;
+    assertThat(status(HealthStyle.FLUX, job.formatted(false))).isEqualTo(HealthStatus.PROGRESSING);
+    assertThat(status(HealthStyle.FLUX, job.formatted(true))).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(HealthStyle.parse("flux").word(HealthStatus.DEGRADED)).isEqualTo("Failed");
+  }
+
+  @Test
   void assess_deploymentWithAllPods_healthy() {
     assertThat(status(HealthStyle.GITOPS, DEPLOYMENT.formatted(2))).isEqualTo(HealthStatus.HEALTHY);
   }
