@@ -7,6 +7,7 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.diff.ChangedObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,9 @@ public final class TextReport {
   public String of(Report report) {
     List<String> lines = new ArrayList<>();
     overview(lines, report);
+    if (lines.isEmpty()) {
+      lines.add(summary(report));
+    }
     List<String> details = new ArrayList<>();
     for (Report.Section section : report.sections()) {
       String head = report.sections().size() > 1 ? SafeText.visible(section.title()) : "";
@@ -178,8 +182,9 @@ public final class TextReport {
 
   private String state(Report.Section section) {
     String note = section.note().isEmpty() ? "" : SafeText.visible(section.note()) + ", ";
-    boolean nothing = section.plan().changes().isEmpty() && section.plan().issues().isEmpty();
-    return note + (nothing ? "no differences" : summary(section.plan()));
+    boolean failed =
+        section.plan().steps().isEmpty() && section.plan().status() == SyncStatus.UNKNOWN;
+    return note + (failed ? "not compared" : summary(section.plan()));
   }
 
   private static List<String> issue(Report report, Issue issue, String indent) {
@@ -290,7 +295,7 @@ public final class TextReport {
     count(parts, counts.applyAsLong(Action.RUN), "to run");
     count(parts, counts.applyAsLong(Action.UNKNOWN), "unknown");
     count(parts, counts.applyAsLong(Action.KEEP), "unchanged");
-    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+    return parts.isEmpty() ? "no differences" : String.join(", ", parts);
   }
 
   private static void count(List<String> parts, long count, String text) {

@@ -11,8 +11,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
-import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.tree.MapNode;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +59,7 @@ class HostileReportTest {
     if (form != ReportForm.JSON) { // JSON is read by programs, and says everything as it is
       assertThat(report.codePoints().filter(HostileReportTest::acts).toArray()).isEmpty();
     }
-    assertThat(new String(report.getBytes(UTF_8), UTF_8))
-        .as("valid Unicode")
-        .isEqualTo(report);
+    assertThat(new String(report.getBytes(UTF_8), UTF_8)).as("valid Unicode").isEqualTo(report);
   }
 
   @Property(tries = 200)
@@ -162,7 +160,9 @@ class HostileReportTest {
             Report.of("", List.of()))) {
       assertThat(SCHEMA.validate(JSON.readTree(JsonReport.of(report)))).isEmpty();
     }
-    JsonNode wrong = JSON.readTree(JsonReport.of(SampleReports.all()).replace("\"action\":\"update\"", "\"action\":1"));
+    JsonNode wrong =
+        JSON.readTree(
+            JsonReport.of(SampleReports.all()).replace("\"action\":\"update\"", "\"action\":1"));
     assertThat(SCHEMA.validate(wrong)).as("the schema refuses what is wrong").isNotEmpty();
   }
 
@@ -201,11 +201,14 @@ class HostileReportTest {
     MapNode live = SampleReports.map("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
     Change wide =
         SampleReports.change(
+            Action.UPDATE, live, Manifest.of(live.with("data", data.build()), "a.yaml"));
+    Change[] changes = new Change[25_000];
+    Arrays.fill(
+        changes,
+        SampleReports.change(
             Action.UPDATE,
             live,
-            Manifest.of(live.with("data", data.build()), "a.yaml"));
-    Change[] changes = new Change[25_000];
-    Arrays.fill(changes, SampleReports.change(Action.UPDATE, live, Manifest.of(live.with("data", MapNode.builder().put("k", "v").build()), "a.yaml")));
+            Manifest.of(live.with("data", MapNode.builder().put("k", "v").build()), "a.yaml")));
     changes[0] = wide;
     String shown = form.write(Report.of("many", SampleReports.plan(changes)));
     assertThat(shown.length()).isLessThan(25_000_000);

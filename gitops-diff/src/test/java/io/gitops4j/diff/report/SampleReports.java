@@ -103,7 +103,8 @@ final class SampleReports {
     Change secret =
         change(
             Action.UPDATE,
-            map("{apiVersion: v1, kind: Secret, metadata: {name: token}, data: {a: b2xk, b: c2FtZQ==}}"),
+            map(
+                "{apiVersion: v1, kind: Secret, metadata: {name: token}, data: {a: b2xk, b: c2FtZQ==}}"),
             manifest(
                 "apps/secret.yaml",
                 "{apiVersion: v1, kind: Secret, metadata: {name: token}, data: {a: bmV3, b: c2FtZQ==}}"));
@@ -193,8 +194,7 @@ final class SampleReports {
     for (FieldChange field : FieldDiff.between(live, wanted)) {
       fields.add(field.withOwner(text));
     }
-    fields.add(
-        new FieldChange(FieldPath.of(text), ScalarNode.of(text), null, text, true, text));
+    fields.add(new FieldChange(FieldPath.of(text), ScalarNode.of(text), null, text, true, text));
     Change change =
         new Change(
             new ResourceId(text, text, text, text),
@@ -220,8 +220,7 @@ final class SampleReports {
             .withExpected(text)
             .withHint(text);
     Plan plan =
-        new Plan(
-            List.of(new Step(text, List.of(change, created), Barrier.NONE)), List.of(issue));
+        new Plan(List.of(new Step(text, List.of(change, created), Barrier.NONE)), List.of(issue));
     return Report.of(text, List.of(new Report.Section(text, text, plan)))
         .withSides(text, text)
         .withIssues(List.of(issue));

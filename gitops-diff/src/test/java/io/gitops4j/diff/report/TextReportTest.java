@@ -94,7 +94,7 @@ class TextReportTest {
   @Test
   void summary_countsWhatThereIs() {
     assertThat(TextReport.summary(PLAN)).isEqualTo("1 to create, 1 to update, 2 unchanged");
-    assertThat(TextReport.summary(new Plan(List.of(), List.of()))).isEqualTo("nothing");
+    assertThat(TextReport.summary(new Plan(List.of(), List.of()))).isEqualTo("no differences");
   }
 
   @Test

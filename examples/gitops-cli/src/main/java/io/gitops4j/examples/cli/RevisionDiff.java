@@ -45,7 +45,8 @@ record RevisionDiff(String repository, String from, String to, KustomizeOptions 
   }
 
   /**
-   * What the change does to the kustomizations that it may touch.
+   * What the change does to the kustomizations that it may touch. One that renders at neither
+   * revision can't be compared: why is among the issues.
    *
    * @param below only those in or below this directory
    * @param leaves only those that no other one includes
@@ -100,7 +101,7 @@ record RevisionDiff(String repository, String from, String to, KustomizeOptions 
             + ", "
             + count(impact.changed().size(), "kustomization renders", "kustomizations render")
             + " something else";
-    return Report.of(summary, impact);
+    return Report.of(summary, impact).withIssues(stillBroken(impact));
   }
 
   private Report of(SourceTree before, SourceTree after, TreePath directory, ExecutorService pool) {

@@ -25,7 +25,7 @@ class DiffCommandTest {
         kind: ConfigMap
         metadata:
           name: one
-          namespace: n
+          namespace: shop
           uid: u1
           resourceVersion: "7"
           managedFields:
@@ -38,7 +38,7 @@ class DiffCommandTest {
         data: {level: LEVEL}
       - apiVersion: v1
         kind: Secret
-        metadata: {name: token, namespace: n, uid: u2}
+        metadata: {name: token, namespace: shop, uid: u2}
         type: Opaque
         data: {k: aHVudGVyMg==}
       """;
@@ -51,7 +51,7 @@ class DiffCommandTest {
       spec:
         project: default
         source: {repoURL: 'https://example.org/x.git', path: DIR, targetRevision: main}
-        destination: {server: 'https://kubernetes.default.svc', namespace: n}
+        destination: {server: 'https://kubernetes.default.svc', namespace: shop}
         syncPolicy: {automated: {prune: true}}
       """;
 
@@ -62,7 +62,8 @@ class DiffCommandTest {
   void begin() throws Exception {
     gitops = new Gitops(directory);
     config("info");
-    gitops.write("repo/app/kustomization.yaml", "resources: [one.yaml, token.yaml]\nnamespace: n\n");
+    gitops.write(
+        "repo/app/kustomization.yaml", "resources: [one.yaml, token.yaml]\nnamespace: shop\n");
     gitops.write(
         "repo/app/token.yaml",
         "apiVersion: v1\nkind: Secret\nmetadata: {name: token}\ntype: Opaque\nstringData: {k: hunter2}\n");
@@ -100,23 +101,25 @@ class DiffCommandTest {
     assertThat(run(0, "diff", "repo/app", "--live", "live.yaml").out()).contains("2 unchanged");
     gitops.write("live.yaml", LIVE.replace("LEVEL", "debug"));
     assertThat(run(2, "diff", "repo/app", "--live", "live.yaml").out())
-        .contains("~ ConfigMap/n/one  differs in 1 field")
+        .contains("~ ConfigMap/shop/one  differs in 1 field")
         .contains(
             "data.level: debug -> info  (live value by kubectl-edit; wanted by repo/app/one.yaml:5)");
     assertThat(run(2, "diff", "repo/app", "--live", "live.yaml", "-o", "unified").out())
-        .contains("--- live/ConfigMap/n/one\n+++ declared/ConfigMap/n/one\n@@ -1,6 +1,6 @@\n")
+        .contains("--- live/ConfigMap/shop/one\n+++ declared/ConfigMap/shop/one\n@@ -1,6 +1,6 @@\n")
         .contains("\n-  level: debug\n+  level: info\n")
         .doesNotContain("managedFields", "resourceVersion");
   }
 
   @Test
   void twoDirectories_andTwoFiles() throws Exception {
-    gitops.write("other/one.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, namespace: n}\n");
+    gitops.write(
+        "other/one.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, namespace: shop}\n");
     Gitops.Result result = run(2, "diff", "other", "repo/app");
     assertThat(result.out())
-        .contains("+ Secret/n/token", "~ ConfigMap/n/one", "data.level: info");
+        .contains("+ Secret/shop/token", "~ ConfigMap/shop/one", "data.level: info");
     assertThat(run(0, "diff", "repo/app", "repo/app").out()).isEqualTo("no differences\n");
-    assertThat(run(2, "diff", "live.yaml", "other/one.yaml").out()).contains("- Secret/n/token");
+    assertThat(run(2, "diff", "live.yaml", "other/one.yaml").out()).contains("- Secret/shop/token");
     run(1, "diff", "nowhere", "repo/app");
     gitops.write("broken/kustomization.yaml", "resources: [nothing.yaml]\n");
     assertThat(run(1, "diff", "broken", "repo/app").err()).contains("nothing.yaml");
@@ -145,20 +148,20 @@ class DiffCommandTest {
     gitops.write("apps/b.yaml", APPLICATION.replace("NAME", "b").replace("DIR", "moved"));
     gitops.write(
         "repo/moved/two.yaml",
-        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: two, namespace: n}\n");
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: two, namespace: shop}\n");
     commit();
     gitops.write(
         "owned.yaml",
-        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  {name: two, namespace: n, uid: u3, labels: {gitops4j.io/owner: argocd_a}}\n"
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  {name: two, namespace: shop, uid: u3, labels: {gitops4j.io/owner: argocd_a}}\n"
             + "---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n"
-            + "  {name: disk, namespace: n, uid: u4, labels: {gitops4j.io/owner: argocd_a}}\nspec: {}\n");
+            + "  {name: disk, namespace: shop, uid: u4, labels: {gitops4j.io/owner: argocd_a}}\nspec: {}\n");
     String[] diff = {
       "diff", "-f", "apps", "--repo", "repo", "--live", "live.yaml", "--live", "owned.yaml"
     };
     Gitops.Result refused = run(1, diff);
     assertThat(refused.out())
-        .contains("ConfigMap/n/two moves from argocd/a to argocd/b")
-        .contains("PersistentVolumeClaim/n/disk is not deleted unless it is named")
+        .contains("ConfigMap/shop/two moves from argocd/a to argocd/b")
+        .contains("PersistentVolumeClaim/shop/disk is not deleted unless it is named")
         .contains("--allow-delete KIND/NAME");
     Path out = directory.resolve("out");
     Gitops.Result named =
@@ -188,7 +191,8 @@ class DiffCommandTest {
     assertThat(Files.readString(out.resolve("diff.html"))).startsWith("<!doctype html>");
     assertThat(Files.readString(out.resolve("diff.md"))).contains("<details>");
     assertThat(Files.readString(out.resolve("diff.xml"))).contains("<testsuite name=\"argocd/a\"");
-    assertThat(new ObjectMapper().readTree(out.resolve("diff.sarif").toFile()).at("/version").asText())
+    assertThat(
+            new ObjectMapper().readTree(out.resolve("diff.sarif").toFile()).at("/version").asText())
         .isEqualTo("2.1.0");
     assertThat(Files.readString(out.resolve("diff.txt"))).contains("+++ /dev/null");
   }
