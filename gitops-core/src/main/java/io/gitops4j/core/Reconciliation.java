@@ -209,7 +209,7 @@ final class Reconciliation {
         trigger == Trigger.SYNC || !live.inventory().inputDigest().equals(state.inputDigest());
     String revision = state.revisions().isEmpty() ? "" : state.revisions().get(0).digest();
     return new DiffInput(
-        application, live, hooks ? new DiffInput.HookRun(revision, started) : null);
+        application, live, hooks ? new DiffInput.HookRun(revision, parts.time().now()) : null);
   }
 
   private boolean mayWrite(Plan made, DeclaredState state, Inventory inventory) {

@@ -3,10 +3,12 @@ package io.gitops4j.testkit;
 
 import static io.gitops4j.testkit.ApplierHarness.CONFIG_MAP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.plan.Outcome;
@@ -292,6 +294,57 @@ public abstract class SyncHookContract extends ApplierSuite {
     assertStatus(result, ReconcileStatus.FAILED);
     awaitGone("before");
     assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
+  }
+
+  /** What a killed process looks like to the cluster: everything after some point is missing. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void killedWhileAHookRuns_theNextSyncRunsItAnew() {
+    String held =
+        job("before", "PreSync")
+            .replace("spec:\n  template", "spec:\n  ttlSecondsAfterFinished: 0\n  template");
+    harness.declare(
+        "app", held.replace("  template", "  suspend: true\n  template"), harness.config("c", "1"));
+    assertThatThrownBy(
+            () ->
+                harness
+                    .reconciler(
+                        event -> {
+                          if (event instanceof ReconcileEvent.Waiting waiting
+                              && waiting.remaining().toString().contains("before")) {
+                            throw new Killed();
+                          }
+                        })
+                    .sync(harness.application("app")))
+        .isInstanceOf(Killed.class);
+    MapNode left = harness.get(JOB, "before").orElseThrow();
+    assertThat(left.at("metadata", "finalizers")).isNotNull();
+
+    harness.declare("app", held, harness.config("c", "1"));
+    assertStatus(sync(harness.application("app")), ReconcileStatus.SYNCED);
+    assertThat(harness.value("c")).isEqualTo("1");
+    awaitGone("before");
+  }
+
+  @Test
+  void failedHookWithoutAName_isRunAnewByTheNextTry() {
+    String nameless =
+        failing(job("x", "PreSync", policy("HookSucceeded")))
+            .replace("  name: x", "  generateName: db-");
+    harness.declare("app", nameless, harness.config("c", "1"));
+    Application retrying =
+        harness.application(
+            "app",
+            ApplierHarness.policy()
+                .retry(new RetryPolicy(1, Duration.ofSeconds(2), 1, Duration.ofSeconds(2)))
+                .build());
+    ReconcileResult result = sync(retrying);
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(result.attempts()).isEqualTo(2);
+    assertThat(harness.cluster.list(JOB, harness.namespace, "")).hasSize(2);
   }
 
   @Test

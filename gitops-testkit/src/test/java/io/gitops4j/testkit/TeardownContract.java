@@ -103,6 +103,35 @@ abstract class TeardownContract extends ApplierSuite {
   }
 
   @Test
+  void hooksThatRan_goToo_evenOneThatIsHeldByAProcessThatDied() {
+    String job =
+        String.join(
+            "\n",
+            "apiVersion: batch/v1",
+            "kind: Job",
+            "metadata:",
+            "  name: before",
+            "  annotations: {argocd.argoproj.io/hook: PreSync}",
+            "spec:",
+            "  template:",
+            "    spec:",
+            "      restartPolicy: Never",
+            "      containers: [{name: main, image: 'busybox:1'}]");
+    harness.declare("app", job, harness.config("c", "1"));
+    Application application = harness.application("app");
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    Gvk gvk = new Gvk("batch", "v1", "Job");
+    harness.cluster.apply(
+        ApplierHarness.map(
+            "{apiVersion: batch/v1, kind: Job, metadata: {name: before, namespace: "
+                + harness.namespace
+                + ", finalizers: [argocd.argoproj.io/hook-finalizer]}}"),
+        new ApplyOptions("dead", true, false));
+    assertThat(delete(application, Cascade.DEFAULTS).succeeded()).isTrue();
+    assertThat(harness.exists(gvk, "before")).isFalse();
+  }
+
+  @Test
   void whatTheApplicationKeeps_stays_unlessAnObjectSaysOtherwise() {
     harness.declare(
         "app",

@@ -64,6 +64,10 @@ final class Deletion {
       if (!owner.equals(Ownership.ownerOf(live))) {
         return "it does not carry the owner's label any more";
       }
+      if (HookFinalizer.holds(live)) {
+        HookFinalizer.release(target.cluster(), requests, change.id(), change.gvk());
+        continue; // it has another version now, or is gone
+      }
       if (live.at("metadata", "deletionTimestamp") != null) {
         return null;
       }

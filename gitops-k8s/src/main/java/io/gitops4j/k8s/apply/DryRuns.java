@@ -11,8 +11,10 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ final class DryRuns {
   private final SideBySide sideBySide;
   private final Set<String> createdNamespaces = new HashSet<>();
   private final Set<String> createdKinds = new HashSet<>();
-  private final Set<Change> later = new HashSet<>();
+  private final Set<Change> later = Collections.newSetFromMap(new IdentityHashMap<>());
 
   DryRuns(Plan plan, LiveState live, Writing writing, SideBySide sideBySide) {
     this.live = live;

@@ -198,7 +198,7 @@ final class Execution {
 
   /** The hooks that are run because something failed; skipped if nothing did, or nobody can. */
   private void afterFailure() {
-    boolean run = failed() && !unusable && !Thread.currentThread().isInterrupted();
+    boolean run = failed() && mayGoOn();
     String why = stopped;
     for (Step step : steps) {
       if (step.phase() == Phase.SYNC_FAIL) {
@@ -246,7 +246,15 @@ final class Execution {
     stopIfAsked();
   }
 
+  /** Whether more may be written, whatever failed. */
+  private boolean mayGoOn() {
+    return !unusable && lost.get() == null && !Thread.currentThread().isInterrupted();
+  }
+
   private void finishHooks() {
+    if (!mayGoOn()) {
+      return; // the next sync deletes them before it creates them anew
+    }
     try {
       hooks.finish(!failed()).forEach(seen::remove);
     } catch (ClusterException e) {

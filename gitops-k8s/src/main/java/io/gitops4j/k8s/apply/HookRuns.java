@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.apply;
 
-import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
@@ -14,13 +13,11 @@ import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.tree.Edit;
-import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * can't be deleted.
  */
 final class HookRuns {
-  private static final String FINALIZER = "argocd.argoproj.io/hook-finalizer";
-  private static final int TRIES = 5;
 
   private final Applier.Target target;
   private final Cluster cluster;
@@ -78,6 +73,7 @@ final class HookRuns {
         release(change.id(), change.gvk());
       }
     }
+    Manifest desired = Objects.requireNonNull(change.desired(), "desired");
     Change now =
         new Change(
                 change.id(),
@@ -85,22 +81,10 @@ final class HookRuns {
                 change.action(),
                 change.reason(),
                 List.of(),
-                Objects.requireNonNull(change.desired(), "desired"),
+                desired.withRoot(HookFinalizer.hold(desired.root())),
                 found.orElse(null))
             .withOptions(change.options());
-    MapNode root = Objects.requireNonNull(now.desired(), "desired").root();
-    if (deletesItself(root)) {
-      List<String> finalizers = new ArrayList<>(finalizers(root));
-      finalizers.add(FINALIZER);
-      root = Edit.set(root, ListNode.ofStrings(finalizers), "metadata", "finalizers");
-      now = now.withDesired(now.desired().withRoot(root));
-    }
     return writing.write(now).object();
-  }
-
-  private static boolean deletesItself(MapNode hook) {
-    return hook.at("spec", "ttlSecondsAfterFinished") != null
-        || hook.at("spec", "ttlStrategy") != null;
   }
 
   private void checkOurs(Change change, MapNode found) {
@@ -238,45 +222,8 @@ final class HookRuns {
     }
   }
 
-  /** Takes Argo CD's finalizer away, if the object has it. */
   private void release(ResourceId id, Gvk gvk) {
-    for (int i = 1; ; i++) {
-      Optional<MapNode> found = get(id, gvk);
-      List<String> finalizers =
-          found.map(object -> new ArrayList<>(finalizers(object))).orElseGet(ArrayList::new);
-      if (!finalizers.remove(FINALIZER)) {
-        return;
-      }
-      MapNode object = found.orElseThrow();
-      MapNode released =
-          finalizers.isEmpty()
-              ? Edit.remove(object, "metadata", "finalizers")
-              : Edit.set(object, ListNode.ofStrings(finalizers), "metadata", "finalizers");
-      try {
-        requests.send(() -> cluster.replace(released, ApplyOptions.DEFAULTS));
-        return;
-      } catch (ClusterException e) {
-        if (e.error() == ClusterError.NOT_FOUND) {
-          return;
-        }
-        if (e.error() != ClusterError.CONFLICT || i >= TRIES) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static List<String> finalizers(MapNode object) {
-    List<String> finalizers = new ArrayList<>();
-    if (object.at("metadata", "finalizers") instanceof ListNode list) {
-      for (Node item : list) {
-        String text = item.textOrNull();
-        if (text != null) {
-          finalizers.add(text);
-        }
-      }
-    }
-    return finalizers;
+    HookFinalizer.release(cluster, requests, id, gvk);
   }
 
   private Optional<MapNode> get(ResourceId id, Gvk gvk) {
