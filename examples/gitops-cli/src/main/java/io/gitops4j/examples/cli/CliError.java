@@ -11,7 +11,9 @@ enum CliError implements ErrorCode {
   /** A directory that matches declares no object. */
   NOTHING_DECLARED,
   /** The source of an application is not in the repository that is looked at. */
-  OTHER_SOURCE;
+  OTHER_SOURCE,
+  /** An object lives in a namespace of an application, and nobody declares it. */
+  UNDECLARED;
 
   @Override
   public String id() {

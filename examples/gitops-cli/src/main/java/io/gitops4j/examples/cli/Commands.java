@@ -20,7 +20,7 @@ import picocli.CommandLine.IVersionProvider;
     exitCodeList = {
       "0:done",
       "1:something failed; the reason is on standard error",
-      "2:diff, and plan and impact with --exit-code: there are differences",
+      "2:diff and drift, and plan and impact with --exit-code: there are differences",
       "64:wrong usage",
       "70:an error of this program"
     },
@@ -30,8 +30,10 @@ import picocli.CommandLine.IVersionProvider;
       ImpactCommand.class,
       ValidateCommand.class,
       DiffCommand.class,
+      CommentCommand.class,
       PlanCommand.class,
       SyncCommand.class,
+      DriftCommand.class,
       StatusCommand.class,
       HealthCommand.class,
       Commands.VersionCommand.class,
@@ -42,6 +44,11 @@ final class Commands implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   static int execute(String... args) {
+    return line().execute(args);
+  }
+
+  /** The parser of all commands. */
+  static CommandLine line() {
     return new CommandLine(new Commands())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(ReportForm.class, Commands::form)
@@ -56,8 +63,7 @@ final class Commands implements Runnable {
               }
               return Main.USAGE;
             })
-        .setExecutionExceptionHandler((e, command, result) -> Main.failed(e, command.getErr()))
-        .execute(args);
+        .setExecutionExceptionHandler((e, command, result) -> Main.failed(e, command.getErr()));
   }
 
   private static ReportForm form(String name) {

@@ -17,6 +17,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.memory.MemoryCluster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,15 @@ final class LiveFiles implements Cluster {
       Consumer<ClusterException> onError) {
     list(gvk, namespace, labelSelector)
         .forEach(object -> onEvent.accept(new WatchEvent(WatchEvent.Type.ADDED, object)));
-    return () -> {};
+    return new Watch() {
+      @Override
+      public boolean awaitFirst(Duration patience) {
+        return true; // all of it was told above
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @CommandLine.Mixin private ApplicationOptions files = new ApplicationOptions();
+  @CommandLine.Mixin private TargetOptions files = new TargetOptions();
 
   @CommandLine.Mixin private LiveOptions live = new LiveOptions();
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 final class SyncCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @CommandLine.Mixin private ApplicationOptions files = new ApplicationOptions();
+  @CommandLine.Mixin private TargetOptions files = new TargetOptions();
 
   @CommandLine.Mixin private ClusterOptions cluster = new ClusterOptions();
 

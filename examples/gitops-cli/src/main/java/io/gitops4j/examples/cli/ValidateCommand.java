@@ -3,19 +3,14 @@ package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
-import io.gitops4j.core.source.TreeEntry;
-import io.gitops4j.core.source.TreePath;
 import io.gitops4j.diff.validate.KubernetesVersion;
 import io.gitops4j.diff.validate.ManifestValidator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,18 +90,19 @@ final class ValidateCommand implements Callable<Integer> {
 
   private int check(RepositoryTree repository, ManifestValidator validator, List<Output> wanted)
       throws IOException {
-    RepositoryCheck check =
-        new RepositoryCheck(repository.tree(), rendering.renderer(true), validator);
-    List<Issue> findings = new ArrayList<>();
-    check.render(matches(repository, findings).values());
-    check.check(new DefinitionSearch(repository.tree()).below(repository.around(patterns)));
-    check.findings().forEach(finding -> findings.add(RenderOptions.shown(finding)));
+    Validated validated;
+    try {
+      validated = Validated.of(repository, patterns, rendering.renderer(true), validator);
+    } catch (IllegalArgumentException e) {
+      throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
+    }
+    List<Issue> findings = validated.findings();
     PrintWriter out = spec.commandLine().getOut();
     for (Output output : wanted) {
       boolean person = output.form() == FindingsForm.TEXT;
       List<Issue> shown =
           person ? findings.stream().map(each -> fromHere(repository, each)).toList() : findings;
-      String text = output.form().write(shown, check.places(), check.objects());
+      String text = output.form().write(shown, validated.places(), validated.objects());
       if (output.file() == null) {
         out.print(text);
       } else {
@@ -115,41 +111,9 @@ final class ValidateCommand implements Callable<Integer> {
     }
     out.flush();
     rendering.writeLock();
-    long errors = findings.stream().filter(Issue::isError).count();
-    long warnings = findings.size() - errors;
-    spec.commandLine()
-        .getErr()
-        .println(
-            count(check.places().size(), "place")
-                + ", "
-                + count(check.objects(), "object")
-                + ": "
-                + count(errors, "error")
-                + ", "
-                + count(warnings, "warning"));
-    return errors > 0 || warnings > 0 && failOn.equals("warning") ? Main.FAILED : 0;
-  }
-
-  private SortedMap<TreePath, TreeEntry> matches(RepositoryTree repository, List<Issue> findings)
-      throws IOException {
-    TreePatterns finder = new TreePatterns(repository.tree());
-    SortedMap<TreePath, TreeEntry> all = new TreeMap<>();
-    for (String pattern : patterns) {
-      SortedMap<TreePath, TreeEntry> found;
-      try {
-        found = finder.find(repository.fromTop(pattern));
-      } catch (IllegalArgumentException e) {
-        throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
-      }
-      if (TreePatterns.isWild(pattern)) {
-        found.values().removeIf(entry -> RepositoryCheck.isComponent(repository.tree(), entry));
-      }
-      if (found.isEmpty()) {
-        findings.add(Issue.error(CliError.NO_MATCH, "nothing matches " + pattern));
-      }
-      all.putAll(found);
-    }
-    return all;
+    spec.commandLine().getErr().println(validated.summary());
+    boolean fails = validated.errors() > 0 || validated.warnings() > 0 && failOn.equals("warning");
+    return fails ? Main.FAILED : 0;
   }
 
   private static Issue fromHere(RepositoryTree repository, Issue issue) {
@@ -163,10 +127,6 @@ final class ValidateCommand implements Callable<Integer> {
                 at.column(),
                 at.field(),
                 at.sourceLine()));
-  }
-
-  private static String count(long count, String one) {
-    return count + " " + one + (count == 1 ? "" : "s");
   }
 
   private KubernetesVersion kubernetesVersion() {

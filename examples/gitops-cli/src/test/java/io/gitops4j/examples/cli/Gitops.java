@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command line as a user does: a process of its own, with its exit code. */
@@ -38,17 +39,30 @@ final class Gitops {
   }
 
   Result runWith(String input, String... arguments) throws IOException, InterruptedException {
+    return run(builder(arguments), input);
+  }
+
+  /** A run in an environment with these variables, and no others that CI sets. */
+  Result runIn(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = builder(arguments);
+    builder.environment().keySet().removeIf(name -> name.matches("(GITHUB|GITLAB|CI)(_.*)?"));
+    builder.environment().putAll(environment);
+    return run(builder, "");
+  }
+
+  private static Result run(ProcessBuilder builder, String input)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("gitops", ".out");
     Path err = Files.createTempFile("gitops", ".err");
     try {
-      Process process =
-          builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       }
       if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new IllegalStateException("still running: " + String.join(" ", arguments));
+        throw new IllegalStateException("still running: " + builder.command());
       }
       return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
