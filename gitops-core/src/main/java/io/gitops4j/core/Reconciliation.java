@@ -2,6 +2,7 @@
 package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
@@ -82,6 +83,10 @@ final class Reconciliation {
     if (application.suspended() && trigger == Trigger.RECONCILE) {
       return result(ReconcileStatus.SUSPENDED, "the application is suspended");
     }
+    application.project().refusals(application).forEach(this::found);
+    if (!issues.isEmpty()) {
+      return failed();
+    }
     for (int i = 1; ; i++) {
       List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
       if (!issues.isEmpty()) {
@@ -158,14 +163,8 @@ final class Reconciliation {
     attempts++;
     tryIssues = List.of();
     try {
-      Cluster cluster = parts.clusters().resolve(application.destination());
-      clusterName = cluster.name();
-      Applier.Target target =
-          new Applier.Target(
-              application,
-              cluster,
-              parts.healthCheck().withExpressions(application.healthExpressions()),
-              this::tell);
+      Applier.Target target = target();
+      clusterName = target.home().name();
       LiveState live =
           stage(Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
       Plan made = stage(Stage.DIFF, () -> parts.differ().diff(input(live, state)));
@@ -188,11 +187,23 @@ final class Reconciliation {
     } catch (StalePlanException e) {
       throw e;
     } catch (GitOpsException e) {
-      // the cluster can't be used at all
+      // the cluster can't be used at all, or not for this
       tryIssues = e.issues();
-      boolean hopeless = e instanceof ClusterException cause && !cause.retryable();
-      return !hopeless && !Thread.currentThread().isInterrupted();
+      boolean hopeful = e instanceof ClusterException cause && cause.retryable();
+      return hopeful && !Thread.currentThread().isInterrupted();
     }
+  }
+
+  private Applier.Target target() {
+    Cluster home = parts.clusters().resolve(application.destination());
+    Identity identity = application.identity();
+    Cluster cluster = identity == null ? home : home.as(identity);
+    return new Applier.Target(
+        application,
+        cluster,
+        home,
+        parts.healthCheck().withExpressions(application.healthExpressions()),
+        this::tell);
   }
 
   private void record(ResourceResult resource) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.testkit;
 
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.MapNode;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the object; empty for a list or a watch
  * @param object what is applied or put in the place of another; null for all other requests
  * @param dryRun whether the server is only asked
+ * @param identity as whom; null for the cluster's own identity
  */
 public record ClusterRequest(
     Verb verb,
@@ -23,7 +25,8 @@ public record ClusterRequest(
     String namespace,
     String name,
     @Nullable MapNode object,
-    boolean dryRun) {
+    boolean dryRun,
+    @Nullable Identity identity) {
   /** Checks the parts that must be there. */
   public ClusterRequest {
     Objects.requireNonNull(verb, "verb");
@@ -50,7 +53,7 @@ public record ClusterRequest(
   }
 
   static ClusterRequest of(Verb verb, @Nullable Gvk gvk, String namespace, String name) {
-    return new ClusterRequest(verb, gvk, namespace, name, null, false);
+    return new ClusterRequest(verb, gvk, namespace, name, null, false, null);
   }
 
   static ClusterRequest apply(MapNode object, ApplyOptions options) {
@@ -69,7 +72,12 @@ public record ClusterRequest(
         Yaml.text(object, "metadata", "namespace"),
         Yaml.text(object, "metadata", "name"),
         object,
-        options.dryRun());
+        options.dryRun(),
+        null);
+  }
+
+  ClusterRequest as(@Nullable Identity newIdentity) {
+    return new ClusterRequest(verb, gvk, namespace, name, object, dryRun, newIdentity);
   }
 
   /** Whether the request may change an object. */

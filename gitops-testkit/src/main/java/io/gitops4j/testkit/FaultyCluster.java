@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.testkit;
 
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
@@ -12,8 +13,10 @@ import io.gitops4j.core.tree.MapNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster around another, some of whose requests go wrong: for tests of what is made of that.
@@ -21,20 +24,24 @@ import java.util.function.Supplier;
  */
 public final class FaultyCluster implements Cluster {
   private final Cluster cluster;
-  private volatile Fault fault = Fault.none();
+  private final AtomicReference<Fault> fault;
+  private final @Nullable Identity identity;
 
-  private FaultyCluster(Cluster cluster) {
+  private FaultyCluster(
+      Cluster cluster, AtomicReference<Fault> fault, @Nullable Identity identity) {
     this.cluster = Objects.requireNonNull(cluster, "cluster");
+    this.fault = fault;
+    this.identity = identity;
   }
 
   /** Around a cluster; nothing goes wrong yet. */
   public static FaultyCluster around(Cluster cluster) {
-    return new FaultyCluster(cluster);
+    return new FaultyCluster(cluster, new AtomicReference<>(Fault.none()), null);
   }
 
   /** From now on this goes wrong, and nothing else. */
   public void inject(Fault newFault) {
-    fault = Objects.requireNonNull(newFault, "newFault");
+    fault.set(Objects.requireNonNull(newFault, "newFault"));
   }
 
   /** From now on nothing goes wrong. */
@@ -43,7 +50,7 @@ public final class FaultyCluster implements Cluster {
   }
 
   private <T> T ask(ClusterRequest request, Supplier<T> answer) {
-    Fault.Failure failure = fault.of(request);
+    Fault.Failure failure = failure(request);
     if (failure == null) {
       return answer.get();
     }
@@ -51,6 +58,15 @@ public final class FaultyCluster implements Cluster {
       answer.get();
     }
     throw failure.exception();
+  }
+
+  private Fault.@Nullable Failure failure(ClusterRequest request) {
+    return fault.get().of(request.as(identity));
+  }
+
+  @Override
+  public Cluster as(Identity another) {
+    return new FaultyCluster(cluster.as(another), fault, another);
   }
 
   @Override
@@ -90,7 +106,7 @@ public final class FaultyCluster implements Cluster {
       Consumer<WatchEvent> onEvent,
       Consumer<ClusterException> onError) {
     ClusterRequest request = ClusterRequest.of(ClusterRequest.Verb.WATCH, gvk, namespace, "");
-    Fault.Failure failure = fault.of(request);
+    Fault.Failure failure = failure(request);
     if (failure != null) {
       throw failure.exception();
     }
@@ -111,7 +127,7 @@ public final class FaultyCluster implements Cluster {
   public boolean delete(Gvk gvk, String namespace, String name, DeleteOptions options) {
     return ask(
         new ClusterRequest(
-            ClusterRequest.Verb.DELETE, gvk, namespace, name, null, options.dryRun()),
+            ClusterRequest.Verb.DELETE, gvk, namespace, name, null, options.dryRun(), null),
         () -> cluster.delete(gvk, namespace, name, options));
   }
 

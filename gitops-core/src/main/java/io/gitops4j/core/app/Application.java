@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ public final class Application {
   private final int historyLimit;
   private final Duration interval;
   private final boolean suspended;
+  private final Project project;
+  private final @Nullable Identity identity;
 
   private Application(Builder builder) {
     namespace = builder.namespace;
@@ -51,6 +54,8 @@ public final class Application {
     historyLimit = builder.historyLimit;
     interval = builder.interval;
     suspended = builder.suspended;
+    project = builder.project;
+    identity = builder.identity;
   }
 
   /** A builder for an application of this name. */
@@ -74,7 +79,9 @@ public final class Application {
         .compareOptions(compareOptions)
         .historyLimit(historyLimit)
         .interval(interval)
-        .suspended(suspended);
+        .suspended(suspended)
+        .project(project)
+        .identity(identity);
   }
 
   /** The namespace of the application object; empty if it has none. */
@@ -142,6 +149,16 @@ public final class Application {
     return annotations;
   }
 
+  /** What it may use. */
+  public Project project() {
+    return project;
+  }
+
+  /** As whom its cluster is called, reads included; null for the engine itself. */
+  public @Nullable Identity identity() {
+    return identity;
+  }
+
   /** How many syncs are remembered. */
   public int historyLimit() {
     return historyLimit;
@@ -174,7 +191,9 @@ public final class Application {
         annotations,
         historyLimit,
         interval,
-        suspended);
+        suspended,
+        project,
+        Optional.ofNullable(identity));
   }
 
   @Override
@@ -211,6 +230,8 @@ public final class Application {
     private int historyLimit = 10;
     private Duration interval = Duration.ofMinutes(3);
     private boolean suspended;
+    private Project project = Project.UNRESTRICTED;
+    private @Nullable Identity identity;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -313,6 +334,18 @@ public final class Application {
     /** Default no. */
     public Builder suspended(boolean value) {
       suspended = value;
+      return this;
+    }
+
+    /** What it may use; default {@link Project#UNRESTRICTED}. */
+    public Builder project(Project value) {
+      project = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** As whom its cluster is called; null, the default, for the engine itself. */
+    public Builder identity(@Nullable Identity value) {
+      identity = value;
       return this;
     }
 

@@ -12,16 +12,23 @@ final class Wildcard {
   /** A pattern with more alternatives than this matches itself only. */
   private static final int MOST_ALTERNATIVES = 64;
 
+  private static final char NO_SEPARATOR = '\0';
+
   private Wildcard() {}
 
   static boolean matches(String pattern, String text) {
-    if (pattern.equals("*") || pattern.equals(text)) {
+    return pattern.equals("*") || matches(pattern, text, NO_SEPARATOR);
+  }
+
+  /** The same, where one star or question mark does not go over a separator, and two stars do. */
+  static boolean matches(String pattern, String text, char separator) {
+    if (pattern.equals(text)) {
       return true;
     }
     if (pattern.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
       return false;
     }
-    return alternatives(pattern).stream().anyMatch(one -> matchesOne(one, text));
+    return alternatives(pattern).stream().anyMatch(one -> matchesOne(one, text, separator));
   }
 
   /** The pattern with each choice between braces made; braces in braces are plain text. */
@@ -49,29 +56,42 @@ final class Wildcard {
     return made;
   }
 
-  private static boolean matchesOne(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int retry = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        retry = t;
-      } else if (p < pattern.length() && matchesCharacter(pattern, p, text.charAt(t))) {
-        p = next(pattern, p);
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++retry;
-      } else {
-        return false;
+  /** Follows all places of the pattern at once where the text read so far may lead. */
+  private static boolean matchesOne(String pattern, String text, char separator) {
+    boolean[] here = new boolean[pattern.length() + 1];
+    here[0] = true;
+    skipStars(pattern, here);
+    for (int t = 0; t < text.length(); t++) {
+      char c = text.charAt(t);
+      boolean[] then = new boolean[here.length];
+      for (int p = 0; p < pattern.length(); p++) {
+        if (!here[p]) {
+          continue;
+        }
+        boolean free = c != separator || separator == NO_SEPARATOR;
+        if (pattern.charAt(p) == '*') {
+          then[p] |= free || isDouble(pattern, p);
+        } else if (matchesCharacter(pattern, p, c) && (free || pattern.charAt(p) == c)) {
+          then[next(pattern, p)] = true;
+        }
+      }
+      skipStars(pattern, then);
+      here = then;
+    }
+    return here[pattern.length()];
+  }
+
+  private static void skipStars(String pattern, boolean[] places) {
+    for (int p = 0; p < pattern.length(); p++) {
+      if (places[p] && pattern.charAt(p) == '*') {
+        places[p + 1] = true;
       }
     }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
+  }
+
+  private static boolean isDouble(String pattern, int p) {
+    return p + 1 < pattern.length() && pattern.charAt(p + 1) == '*'
+        || p > 0 && pattern.charAt(p - 1) == '*';
   }
 
   private static int next(String pattern, int p) {

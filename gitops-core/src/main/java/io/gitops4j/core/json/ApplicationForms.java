@@ -40,6 +40,8 @@ final class ApplicationForms {
     return map.put("historyLimit", app.historyLimit())
         .put("interval", app.interval().toString())
         .put("suspended", app.suspended())
+        .put("project", app.project().name())
+        .putIfPresent("identity", app.identity() == null ? null : app.identity().user())
         .build();
   }
 

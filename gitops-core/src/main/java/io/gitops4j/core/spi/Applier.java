@@ -21,21 +21,44 @@ public interface Applier {
    * Where and for whom is applied.
    *
    * @param application the application
-   * @param cluster its cluster
+   * @param cluster its cluster, called with the identity of the application
+   * @param home the same cluster, called as the engine itself: where the engine keeps what it must
+   *     remember, which the application's identity must not be able to change
    * @param healthCheck who judges health
    * @param listener who is told of progress
    */
   record Target(
       Application application,
       Cluster cluster,
+      Cluster home,
       HealthCheck healthCheck,
       ReconcileListener listener) {
     /** Checks all parts. */
     public Target {
       Objects.requireNonNull(application, "application");
       Objects.requireNonNull(cluster, "cluster");
+      Objects.requireNonNull(home, "home");
       Objects.requireNonNull(healthCheck, "healthCheck");
       Objects.requireNonNull(listener, "listener");
+    }
+
+    /** For an application without an identity of its own. */
+    public Target(
+        Application application,
+        Cluster cluster,
+        HealthCheck healthCheck,
+        ReconcileListener listener) {
+      this(application, cluster, cluster, healthCheck, listener);
+    }
+
+    /** The same for another form of the application. */
+    public Target with(Application newApplication) {
+      return new Target(newApplication, cluster, home, healthCheck, listener);
+    }
+
+    /** The same with another listener. */
+    public Target with(ReconcileListener newListener) {
+      return new Target(application, cluster, home, healthCheck, newListener);
     }
   }
 
@@ -59,6 +82,8 @@ public interface Applier {
    * is part of the result.
    *
    * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
+   * @throws io.gitops4j.core.app.ProjectException if the project of the application does not permit
+   *     all of it; of its objects, nothing was asked
    */
   LiveState observe(Target target, List<Manifest> desired);
 

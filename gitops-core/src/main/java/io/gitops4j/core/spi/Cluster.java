@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.spi;
 
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Discovery;
 import io.gitops4j.core.cluster.WatchEvent;
@@ -14,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * The port to a Kubernetes cluster: the little that the engine needs. Thread-safe. Every method
- * blocks, can be interrupted, and throws {@link io.gitops4j.core.cluster.ClusterException}.
+ * blocks, can be interrupted, and throws {@link ClusterException}.
  *
  * <p>Namespaces are the empty text for kinds without namespaces. An object is passed as the API
  * gives it, with {@code metadata} whole.
@@ -58,7 +61,7 @@ public interface Cluster extends AutoCloseable {
       String namespace,
       String labelSelector,
       Consumer<WatchEvent> onEvent,
-      Consumer<io.gitops4j.core.cluster.ClusterException> onError);
+      Consumer<ClusterException> onError);
 
   /**
    * Applies an object on the server's side, and gives the object as it is afterwards (or would be,
@@ -81,6 +84,17 @@ public interface Cluster extends AutoCloseable {
    * done.
    */
   boolean delete(Gvk gvk, String namespace, String name, DeleteOptions options);
+
+  /**
+   * The same cluster, called as somebody else in every request, reads and watches included. It is
+   * closed with this one. By default it is refused: nothing is done as this cluster's own identity
+   * that is asked to be done as another.
+   *
+   * @throws io.gitops4j.core.cluster.ClusterException with {@code NO_CLUSTER} if this cluster can't
+   */
+  default Cluster as(Identity identity) {
+    throw new ClusterException(ClusterError.NO_CLUSTER, name() + " can't be called as " + identity);
+  }
 
   /** Ends all watches and gives back connections. May be called more than once. */
   @Override

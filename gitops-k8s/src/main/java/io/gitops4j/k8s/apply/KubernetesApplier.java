@@ -124,16 +124,13 @@ public final class KubernetesApplier implements Applier {
     Requests requests = requests(target.application());
     SyncLease lease = lease(target, requests, "");
     Target deleting =
-        new Target(
+        target.with(
             target.application().toBuilder()
                 .syncPolicy(
                     target.application().syncPolicy().toBuilder()
                         .prunePropagation(teardown.cascade().propagation())
                         .build())
-                .build(),
-            target.cluster(),
-            target.healthCheck(),
-            target.listener());
+                .build());
     return new TeardownRun(target, teardown, requests, inventories(target, requests))
         .run(lease, execution(deleting, teardown.live(), requests, lease));
   }
@@ -200,7 +197,7 @@ public final class KubernetesApplier implements Applier {
 
   private SyncLease lease(Target target, Requests requests, String inputDigest) {
     return new SyncLease(
-        leases, target.cluster(), target.application(), namespace, requests, inputDigest);
+        leases, target.home(), target.application(), namespace, requests, inputDigest);
   }
 
   private Execution execution(Target target, LiveState live, Requests requests, SyncLease lease) {
@@ -213,7 +210,7 @@ public final class KubernetesApplier implements Applier {
   }
 
   private InventoryStore inventories(Target target, Requests requests) {
-    return new InventoryStore(target.cluster(), target.application(), namespace, requests);
+    return new InventoryStore(target.home(), target.application(), namespace, requests);
   }
 
   /** Collects the settings. Not thread-safe. */

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.apply;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.NamespaceMetadata;
+import io.gitops4j.core.app.ProjectException;
 import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.cluster.ApplyOptions;
@@ -46,20 +47,47 @@ final class Observation {
 
   LiveState of(List<Manifest> manifests, Inventory inventory) {
     var discovery = requests.send(cluster::discovery);
-    List<Manifest> desired =
-        new ArrayList<>(new Destinations(application, discovery, manifests).place(manifests));
+    Destinations places = new Destinations(application, discovery, manifests);
+    List<Manifest> desired = new ArrayList<>(places.place(manifests));
     destinationNamespace(desired).ifPresent(namespace -> desired.add(0, namespace));
+    permitted(desired, places);
     sideBySide.forEach(desired, this::observe, (manifest, seen) -> keep(manifest.id(), seen));
     List<Map.Entry<ResourceId, Inventory.Entry>> others =
         inventory.entries().entrySet().stream()
             .filter(owned -> !objects.containsKey(owned.getKey()))
             .filter(owned -> !failures.containsKey(owned.getKey()))
+            .filter(owned -> mayTouch(owned.getKey(), owned.getValue().gvk(), places))
             .toList();
     sideBySide.forEach(
         others,
         owned -> get(owned.getKey(), owned.getValue().gvk(), null),
         (owned, seen) -> keep(owned.getKey(), seen));
     return new LiveState(desired, objects, dryRuns, failures, inventory);
+  }
+
+  /** Refuses all of it if the project does not permit one: nothing of the application is sent. */
+  private void permitted(List<Manifest> desired, Destinations places) {
+    List<Issue> refusals = new ArrayList<>();
+    for (Manifest manifest : desired) {
+      refusal(manifest.id(), manifest.gvk(), places)
+          .map(issue -> placed(issue, manifest))
+          .ifPresent(refusals::add);
+    }
+    if (!refusals.isEmpty()) {
+      throw new ProjectException(refusals);
+    }
+  }
+
+  /** An object of the inventory that the project permits no more is left alone, and stays known. */
+  private boolean mayTouch(ResourceId id, Gvk gvk, Destinations places) {
+    Optional<Issue> refusal = refusal(id, gvk, places);
+    refusal.ifPresent(issue -> failures.put(id, issue));
+    return refusal.isEmpty();
+  }
+
+  private Optional<Issue> refusal(ResourceId id, Gvk gvk, Destinations places) {
+    boolean namespaced = places.namespaced(gvk).orElse(!id.namespace().isEmpty());
+    return application.project().refusal(id, application.destination(), namespaced);
   }
 
   /**
@@ -157,6 +185,12 @@ final class Observation {
     return ofObject(id, manifest, e);
   }
 
+  private static Issue placed(Issue issue, Manifest manifest) {
+    return manifest.origin() == null
+        ? issue
+        : issue.at(new Location(manifest.origin(), manifest.root().line(), 0, null, null));
+  }
+
   /** What a cluster said of one object, with the place where that was declared. */
   static Issue ofObject(ResourceId id, @Nullable Manifest manifest, ClusterException e) {
     Issue issue = e.issues().get(0);
@@ -165,8 +199,6 @@ final class Observation {
             .withFound(issue.found())
             .withExpected(issue.expected())
             .withHint(issue.hint());
-    return manifest == null || manifest.origin() == null
-        ? named
-        : named.at(new Location(manifest.origin(), manifest.root().line(), 0, null, null));
+    return manifest == null ? named : placed(named, manifest);
   }
 }

@@ -58,10 +58,7 @@ final class Waiting {
 
   /** The same, which tells nobody: for threads other than that of the sync. */
   Waiting quiet() {
-    Applier.Target quiet =
-        new Applier.Target(
-            target.application(), target.cluster(), target.healthCheck(), ReconcileListener.NONE);
-    return new Waiting(quiet, requests, () -> null, poll, grace);
+    return new Waiting(target.with(ReconcileListener.NONE), requests, () -> null, poll, grace);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.client;
 
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import java.io.IOException;
@@ -109,6 +110,22 @@ public final class ClusterAccess {
       throw new IllegalArgumentException(what + ": with a user, a query or a fragment");
     }
     return uri;
+  }
+
+  /**
+   * The same access, used to act as somebody else. What it acts as already is replaced.
+   *
+   * @throws IllegalArgumentException if a name holds control characters
+   */
+  public ClusterAccess as(Identity identity) {
+    Builder builder = new Builder(server);
+    builder.authorities = authorities;
+    builder.anyServer = anyServer;
+    builder.serverName = serverName;
+    builder.proxy = proxy;
+    builder.namespace = namespace;
+    builder.credential = credential;
+    return builder.impersonate(identity.user(), identity.groups()).build();
   }
 
   /** The address of the server, without a slash at its end. */

@@ -2,6 +2,7 @@
 package io.gitops4j.k8s.client;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ApiResource;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
@@ -17,6 +18,7 @@ import io.gitops4j.core.tree.MapNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +60,17 @@ public final class KubernetesCluster implements Cluster {
   /** Replaced as a whole, so that an answer on its way does not undo a refresh. */
   private volatile AtomicReference<@Nullable Discovery> discovery = new AtomicReference<>();
 
-  private KubernetesCluster(ApiConnection api, String name, Duration watchPatience) {
+  private final Map<Identity, KubernetesCluster> others = new ConcurrentHashMap<>();
+
+  /** How to connect as somebody else; null if the application made the client. */
+  private final @Nullable Builder settings;
+
+  private KubernetesCluster(
+      ApiConnection api, String name, Duration watchPatience, @Nullable Builder settings) {
     this.api = api;
     this.name = name;
     this.watchPatience = watchPatience;
+    this.settings = settings;
   }
 
   /**
@@ -83,7 +92,7 @@ public final class KubernetesCluster implements Cluster {
    */
   public static KubernetesCluster using(KubernetesClient client) {
     ApiConnection api = ConnectionFactory.share(client, Builder.REQUEST_TIMEOUT);
-    return new KubernetesCluster(api, api.server(), Builder.WATCH_PATIENCE);
+    return new KubernetesCluster(api, api.server(), Builder.WATCH_PATIENCE, null);
   }
 
   /** Collects the settings of a cluster. Not thread-safe. */
@@ -156,13 +165,39 @@ public final class KubernetesCluster implements Cluster {
      */
     public KubernetesCluster build() {
       return new KubernetesCluster(
-          ConnectionFactory.connect(access, connectTimeout, requestTimeout), name, watchPatience);
+          ConnectionFactory.connect(access, connectTimeout, requestTimeout),
+          name,
+          watchPatience,
+          with(access));
+    }
+
+    /** A copy, for another access. */
+    private Builder with(ClusterAccess other) {
+      Builder copy = new Builder(other);
+      copy.name = name;
+      copy.connectTimeout = connectTimeout;
+      copy.requestTimeout = requestTimeout;
+      copy.watchPatience = watchPatience;
+      return copy;
     }
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  /**
+   * Impersonates the identity, as far as the server permits that. Refused for a client that the
+   * application made.
+   */
+  @Override
+  public Cluster as(Identity identity) {
+    Builder own = settings;
+    if (own == null) {
+      return Cluster.super.as(identity);
+    }
+    return others.computeIfAbsent(identity, key -> own.with(own.access.as(key)).build());
   }
 
   @Override
@@ -333,6 +368,7 @@ public final class KubernetesCluster implements Cluster {
     for (ClusterWatch watch : watches) {
       watch.close();
     }
+    others.values().forEach(KubernetesCluster::close);
     api.close();
   }
 

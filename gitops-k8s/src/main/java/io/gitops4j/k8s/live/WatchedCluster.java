@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.live;
 
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
@@ -33,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * whose watch is lost, is read from the server, and tried again after {@link Builder#pause}.
  *
  * <p>Each kind in use costs one thread of the cluster below and the memory of its objects, in all
- * namespaces: use it for identities that may read them. Everything is read as the identity of the
- * cluster below; another identity needs an instance of its own.
+ * namespaces: use it for identities that may read them.
  */
 public final class WatchedCluster implements Cluster {
   private final Cluster cluster;
@@ -46,6 +46,8 @@ public final class WatchedCluster implements Cluster {
 
   /** The kinds that could not be watched, and when that was tried. */
   private final Map<Gvk, Duration> refused = new ConcurrentHashMap<>();
+
+  private final Map<Identity, WatchedCluster> others = new ConcurrentHashMap<>();
 
   private volatile boolean closed;
 
@@ -128,6 +130,20 @@ public final class WatchedCluster implements Cluster {
     return cluster.name();
   }
 
+  /** Another one, whose reads are those that the identity may make. */
+  @Override
+  public Cluster as(Identity identity) {
+    return others.computeIfAbsent(
+        identity,
+        key ->
+            builder(cluster.as(key))
+                .time(time)
+                .patience(patience)
+                .pause(pause)
+                .listener(listener)
+                .build());
+  }
+
   @Override
   public Discovery discovery() {
     return cluster.discovery();
@@ -172,7 +188,7 @@ public final class WatchedCluster implements Cluster {
     if (closed || since != null && time.elapsed().minus(since).compareTo(pause) < 0) {
       return null;
     }
-    kind = kinds.computeIfAbsent(gvk, key -> new WatchedKind(cluster, key, listener));
+    kind = kinds.computeIfAbsent(gvk, key -> new WatchedKind(cluster, key, time, listener));
     try {
       if (kind.begin(patience)) {
         refused.remove(gvk);
@@ -232,12 +248,11 @@ public final class WatchedCluster implements Cluster {
 
   @Override
   public boolean delete(Gvk gvk, String namespace, String objectName, DeleteOptions options) {
-    boolean there = cluster.delete(gvk, namespace, objectName, options);
-    WatchedKind kind = kinds.get(gvk);
-    if (there && kind != null && !options.dryRun()) {
-      kind.deleting(namespace, objectName);
+    WatchedKind kind = options.dryRun() ? null : kinds.get(gvk);
+    if (kind != null) {
+      kind.deleting(namespace, objectName, Objects.requireNonNullElse(options.uid(), ""));
     }
-    return there;
+    return cluster.delete(gvk, namespace, objectName, options);
   }
 
   @Override
@@ -245,6 +260,7 @@ public final class WatchedCluster implements Cluster {
     closed = true;
     kinds.values().forEach(WatchedKind::close);
     kinds.clear();
+    others.values().forEach(WatchedCluster::close);
     cluster.close();
   }
 

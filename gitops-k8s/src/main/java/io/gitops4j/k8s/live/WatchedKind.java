@@ -6,6 +6,7 @@ import io.gitops4j.core.cluster.LabelSelector;
 import io.gitops4j.core.cluster.WatchEvent;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import java.time.Duration;
@@ -45,22 +46,34 @@ final class WatchedKind implements AutoCloseable {
     }
   }
 
+  /**
+   * That an object may be gone although the watch did not tell so yet.
+   *
+   * @param uid the object; empty if it is not known which one was deleted
+   * @param since when it began
+   */
+  private record Doubt(String uid, Duration since) {}
+
+  /** By then a watch has told of a deletion, unless it is about to be lost. */
+  private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
   private final Cluster cluster;
   private final Gvk gvk;
+  private final Time time;
   private final Consumer<WatchEvent> listener;
   private final Map<Place, MapNode> objects = new ConcurrentHashMap<>();
 
-  /** The objects in doubt, with their uids. */
-  private final Map<Place, String> doubts = new ConcurrentHashMap<>();
+  private final Map<Place, Doubt> doubts = new ConcurrentHashMap<>();
 
   private final DeletedUids deleted = new DeletedUids();
   private Cluster.@Nullable Watch watch;
   private volatile boolean complete;
   private volatile boolean lost;
 
-  WatchedKind(Cluster cluster, Gvk gvk, Consumer<WatchEvent> listener) {
+  WatchedKind(Cluster cluster, Gvk gvk, Time time, Consumer<WatchEvent> listener) {
     this.cluster = cluster;
     this.gvk = gvk;
+    this.time = time;
     this.listener = listener;
   }
 
@@ -101,12 +114,18 @@ final class WatchedKind implements AutoCloseable {
   }
 
   private boolean isInDoubt(Place place) {
-    String uid = doubts.get(place);
-    if (uid != null && deleted.contains(uid)) {
-      doubts.remove(place, uid); // the watch told of it meanwhile
+    Doubt doubt = doubts.get(place);
+    if (doubt == null) {
       return false;
     }
-    return uid != null;
+    boolean over =
+        doubt.uid().isEmpty()
+            ? time.elapsed().minus(doubt.since()).compareTo(LONGEST_LAG) > 0
+            : deleted.contains(doubt.uid());
+    if (over) {
+      doubts.remove(place, doubt);
+    }
+    return !over;
   }
 
   /** As the server lists them, by namespace and name. */
@@ -134,17 +153,21 @@ final class WatchedKind implements AutoCloseable {
     Place place = Place.of(object);
     keep(place, object);
     if (isBeingDeleted(object) && !isHeldBack(object)) {
-      doubts.put(place, ObjectVersion.uid(object)); // it may have been the last write
+      doubt(place, ObjectVersion.uid(object)); // it may have been the last write
     }
   }
 
-  /** Takes note that the server was asked to delete an object. */
-  void deleting(String namespace, String name) {
-    Place place = new Place(namespace, name);
-    MapNode known = objects.get(place);
-    if (known != null) {
-      doubts.put(place, ObjectVersion.uid(known));
-    }
+  private void doubt(Place place, String uid) {
+    doubts.put(place, new Doubt(uid, time.elapsed()));
+  }
+
+  /**
+   * Takes note that the server is about to be asked to delete an object.
+   *
+   * @param uid the only one that may be deleted; empty for any
+   */
+  void deleting(String namespace, String name, String uid) {
+    doubt(new Place(namespace, name), uid);
   }
 
   private void accept(WatchEvent event) {
@@ -157,7 +180,7 @@ final class WatchedKind implements AutoCloseable {
           place, (at, held) -> ObjectVersion.uid(held).equals(uid) ? null : held);
     } else if (keep(place, object)) {
       doubts.computeIfPresent(
-          place, (at, doubted) -> doubted.equals(uid) && !isBeingDeleted(object) ? doubted : null);
+          place, (at, doubt) -> doubt.uid().equals(uid) && isSettled(object) ? null : doubt);
     }
     listener.accept(event);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.memory;
 
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
@@ -166,6 +167,12 @@ public final class MemoryCluster implements Cluster {
   /** How many requests there were so far. */
   public Requests requests() {
     return locked(() -> new Requests(requests));
+  }
+
+  /** This cluster: it asks nobody who they are. */
+  @Override
+  public Cluster as(Identity identity) {
+    return this;
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.gitops4j.core.app.format;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncOrder;
@@ -81,6 +82,7 @@ final class FluxKustomization {
     Map<String, String> annotations = common == null ? Map.of() : common.textMap("annotations");
     boolean suspended = spec.flag("suspend", false);
     String target = spec.text("targetNamespace");
+    String account = spec.text("serviceAccountName");
     notYet(spec);
     root.finish();
     if (document.failed() || ref == null || directory == null) {
@@ -93,7 +95,8 @@ final class FluxKustomization {
             .destination(Destination.inCluster(target))
             .syncPolicy(policy)
             .interval(interval)
-            .suspended(suspended);
+            .suspended(suspended)
+            .identity(account.isBlank() ? null : Identity.ofServiceAccount(namespace, account));
     checks.forEach(builder::healthCheck);
     expressions.forEach(builder::healthExpression);
     driftRules.forEach(builder::driftRule);
@@ -300,11 +303,6 @@ final class FluxKustomization {
     }
     // validation has had no effect since v1beta2
     spec.allow("validation");
-    spec.unsupported(
-        "serviceAccountName",
-        "kubeConfig",
-        "buildMetadata",
-        "patchesStrategicMerge",
-        "patchesJson6902");
+    spec.unsupported("kubeConfig", "buildMetadata", "patchesStrategicMerge", "patchesJson6902");
   }
 }

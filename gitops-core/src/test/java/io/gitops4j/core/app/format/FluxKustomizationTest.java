@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.DriftRule;
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.error.Issue;
@@ -175,10 +176,9 @@ class FluxKustomizationTest {
     assertThat(read.warnings())
         .extracting(issue -> issue.location().field())
         .containsExactlyInAnyOrder(
-            "spec.postBuild.substituteFrom",
-            "spec.decryption",
-            "spec.dependsOn",
-            "spec.serviceAccountName");
+            "spec.postBuild.substituteFrom", "spec.decryption", "spec.dependsOn");
+    assertThat(read.applications().get(0).identity())
+        .isEqualTo(Identity.ofServiceAccount("flux-system", "deployer"));
   }
 
   @Test

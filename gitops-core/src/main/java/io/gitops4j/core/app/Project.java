@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.ResourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the applications of a project may use: repositories, clusters and namespaces, kinds. It is
+ * enforced before anything is sent for an application. Immutable, thread-safe, compared by value.
+ *
+ * <p>The rules are those of Argo CD's {@code AppProject}: patterns have {@code *}, {@code ?},
+ * {@code [a-c]} and alternatives in braces; in a repository's pattern {@code *} ends at a slash and
+ * {@code **} does not. A pattern that begins with {@code !} denies, and wins; a list of denials
+ * alone permits the rest.
+ */
+public final class Project {
+  /** A project that permits everything. */
+  public static final Project UNRESTRICTED =
+      builder("default").source("*").destination("*", "*", "*").allowClusterKind("*", "*").build();
+
+  private final String name;
+  private final List<String> sources;
+  private final List<Destination> destinations;
+  private final List<KindPattern> clusterKinds;
+  private final List<KindPattern> deniedClusterKinds;
+  private final @Nullable List<KindPattern> kinds;
+  private final List<KindPattern> deniedKinds;
+
+  /**
+   * Kinds by patterns.
+   *
+   * @param group the group
+   * @param kind the kind
+   * @param name the name of the object; {@code *} for any
+   */
+  public record KindPattern(String group, String kind, String name) {
+    /** Checks the parts. */
+    public KindPattern {
+      Objects.requireNonNull(group, "group");
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(name, "name");
+    }
+
+    boolean matches(ResourceId id) {
+      return Wildcard.matches(group, id.group())
+          && Wildcard.matches(kind, id.kind())
+          && Wildcard.matches(name, id.name());
+    }
+  }
+
+  private Project(Builder builder) {
+    name = builder.name;
+    sources = List.copyOf(builder.sources);
+    destinations = List.copyOf(builder.destinations);
+    clusterKinds = List.copyOf(builder.clusterKinds);
+    deniedClusterKinds = List.copyOf(builder.deniedClusterKinds);
+    kinds = builder.kinds == null ? null : List.copyOf(builder.kinds);
+    deniedKinds = List.copyOf(builder.deniedKinds);
+  }
+
+  /** A builder of a project that permits nothing yet but kinds in namespaces. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** The name. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether the repository may be a source. */
+  public boolean permitsSource(String url) {
+    String plain = normalized(url);
+    boolean permitted = false;
+    for (String pattern : sources) {
+      boolean denies = pattern.startsWith("!");
+      String glob = denies ? pattern.substring(1) : pattern;
+      boolean hit = glob.equals("*") || Wildcard.matches(normalized(glob), plain, '/');
+      if (denies && hit) {
+        return false;
+      }
+      permitted |= denies || hit;
+    }
+    return permitted;
+  }
+
+  /** As Argo CD compares repositories: without case, {@code .git}, and the ways to write ssh. */
+  private static String normalized(String url) {
+    String text = url.strip().toLowerCase(Locale.ROOT);
+    if (text.endsWith(".git")) {
+      text = text.substring(0, text.length() - ".git".length());
+    }
+    if (text.startsWith("ssh://")) {
+      text = text.substring("ssh://".length());
+    } else if (text.matches("[^/:@]+@[^/:]+:.*")) {
+      text = text.replaceFirst(":", "/");
+    }
+    return text;
+  }
+
+  /** Whether this namespace of this cluster may be written to; the empty one for no namespace. */
+  public boolean permitsDestination(Destination destination) {
+    boolean permitted = false;
+    for (Destination one : destinations) {
+      boolean cluster =
+          matches(one.server(), destination.server()) || matches(one.name(), destination.name());
+      boolean place = cluster && Wildcard.matches(bare(one.namespace()), destination.namespace());
+      boolean deniesCluster = one.server().startsWith("!") || one.name().startsWith("!");
+      boolean denies = deniesCluster || one.namespace().startsWith("!");
+      if (denies && place) {
+        return false;
+      }
+      permitted |= !denies && place;
+    }
+    return permitted;
+  }
+
+  private static boolean matches(String pattern, String text) {
+    return !pattern.isEmpty() && Wildcard.matches(bare(pattern), text);
+  }
+
+  private static String bare(String pattern) {
+    return pattern.startsWith("!") ? pattern.substring(1) : pattern;
+  }
+
+  /**
+   * Whether objects of the kind may be written.
+   *
+   * @param namespaced whether the kind lies in namespaces
+   */
+  public boolean permitsKind(ResourceId id, boolean namespaced) {
+    List<KindPattern> denied = namespaced ? deniedKinds : deniedClusterKinds;
+    List<KindPattern> allowed = namespaced ? kinds : clusterKinds;
+    return denied.stream().noneMatch(one -> one.matches(id))
+        && (allowed == null || allowed.stream().anyMatch(one -> one.matches(id)));
+  }
+
+  /** What of the application itself is not permitted: its sources and its destination. */
+  public List<Issue> refusals(Application application) {
+    List<Issue> issues = new ArrayList<>();
+    for (Source source : application.sources()) {
+      if (!permitsSource(source.ref().url())) {
+        issues.add(
+            Issue.error(
+                    ProjectError.SOURCE, "the project " + name + " does not permit the repository")
+                .withFound(source.ref().url()));
+      }
+    }
+    if (!permitsDestination(application.destination())) {
+      issues.add(destination(application.destination()));
+    }
+    return issues;
+  }
+
+  /**
+   * Why an object may not be written, or deleted; empty if it may.
+   *
+   * @param cluster the destination of the application
+   * @param namespaced whether its kind lies in namespaces
+   */
+  public Optional<Issue> refusal(ResourceId id, Destination cluster, boolean namespaced) {
+    if (!permitsKind(id, namespaced)) {
+      return Optional.of(
+          Issue.error(ProjectError.KIND, id + ": the project " + name + " does not permit the kind")
+              .withFound(id.group().isEmpty() ? id.kind() : id.group() + "/" + id.kind()));
+    }
+    Destination place = new Destination(cluster.server(), cluster.name(), id.namespace());
+    return !namespaced || permitsDestination(place)
+        ? Optional.empty()
+        : Optional.of(destination(place));
+  }
+
+  private Issue destination(Destination place) {
+    String cluster = place.server().isEmpty() ? place.name() : place.server();
+    return Issue.error(
+            ProjectError.DESTINATION, "the project " + name + " does not permit the destination")
+        .withFound(cluster + ", namespace " + place.namespace());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Project that
+        && name.equals(that.name)
+        && sources.equals(that.sources)
+        && destinations.equals(that.destinations)
+        && clusterKinds.equals(that.clusterKinds)
+        && deniedClusterKinds.equals(that.deniedClusterKinds)
+        && Objects.equals(kinds, that.kinds)
+        && deniedKinds.equals(that.deniedKinds);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, sources, destinations, kinds);
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Collects what a project permits. Not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private final List<String> sources = new ArrayList<>();
+    private final List<Destination> destinations = new ArrayList<>();
+    private final List<KindPattern> clusterKinds = new ArrayList<>();
+    private final List<KindPattern> deniedClusterKinds = new ArrayList<>();
+    private @Nullable List<KindPattern> kinds;
+    private final List<KindPattern> deniedKinds = new ArrayList<>();
+
+    private Builder(String name) {
+      this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /** Permits repositories, or denies them; default none. */
+    public Builder source(String pattern) {
+      sources.add(Objects.requireNonNull(pattern, "pattern"));
+      return this;
+    }
+
+    /**
+     * Permits a destination, or denies it; default none.
+     *
+     * @param server a pattern of addresses; empty for none
+     * @param cluster a pattern of names of clusters; empty for none
+     * @param namespace a pattern of namespaces
+     */
+    public Builder destination(String server, String cluster, String namespace) {
+      destinations.add(new Destination(server, cluster, namespace));
+      return this;
+    }
+
+    /** Permits a kind without namespaces; default none. */
+    public Builder allowClusterKind(String group, String kind) {
+      clusterKinds.add(new KindPattern(group, kind, "*"));
+      return this;
+    }
+
+    /** Permits objects of a kind without namespaces by a pattern of their names. */
+    public Builder allowClusterKind(String group, String kind, String objects) {
+      clusterKinds.add(new KindPattern(group, kind, objects));
+      return this;
+    }
+
+    /** Denies a kind without namespaces. */
+    public Builder denyClusterKind(String group, String kind) {
+      deniedClusterKinds.add(new KindPattern(group, kind, "*"));
+      return this;
+    }
+
+    /** Permits kinds in namespaces: these only, where by default it is all of them. */
+    public Builder allowKinds(List<KindPattern> patterns) {
+      kinds = List.copyOf(patterns);
+      return this;
+    }
+
+    /** Denies a kind in namespaces; default none. */
+    public Builder denyKind(String group, String kind) {
+      deniedKinds.add(new KindPattern(group, kind, "*"));
+      return this;
+    }
+
+    /** The project. */
+    public Project build() {
+      return new Project(this);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.TreePath;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProjectTest {
+  private static final String SERVER = "https://10.0.0.1:6443";
+
+  @ParameterizedTest
+  @CsvSource({
+    "*,                                https://example.org/any/where.git, true",
+    "https://example.org/team/*,       https://example.org/team/app.git,  true",
+    "https://example.org/team/*,       https://example.org/team/sub/app,  false",
+    "https://example.org/team/**,      https://example.org/team/sub/app,  true",
+    "https://example.org/team/app,     https://EXAMPLE.org/team/app.git,  true",
+    "https://example.org/team/app.git, https://example.org/team/app,      true",
+    "git@example.org:team/app.git,     ssh://git@example.org/team/app,    true",
+    "https://example.org/team/a?p,     https://example.org/team/app,      true",
+    "https://example.org/team?app,     https://example.org/team/app,      false",
+    "https://example.org/[st]eam/app,  https://example.org/team/app,      true",
+    "https://example.org/team/app,     https://example.org/team/application, false",
+  })
+  void source_isPermittedByPattern(String pattern, String url, boolean permitted) {
+    Project project = Project.builder("p").source(pattern).build();
+    assertThat(project.permitsSource(url)).isEqualTo(permitted);
+  }
+
+  @Test
+  void sourceDenial_wins_andDenialsAlonePermitTheRest() {
+    Project some =
+        Project.builder("p").source("https://e.org/**").source("!https://e.org/secret/*").build();
+    assertThat(some.permitsSource("https://e.org/a/b")).isTrue();
+    assertThat(some.permitsSource("https://e.org/secret/b")).isFalse();
+    Project rest = Project.builder("p").source("!https://e.org/secret/*").build();
+    assertThat(rest.permitsSource("https://other.org/x")).isTrue();
+    assertThat(Project.builder("p").build().permitsSource("https://e.org/a")).isFalse();
+  }
+
+  @Test
+  void destination_isPermittedByClusterAndNamespace_denialWins() {
+    Project project =
+        Project.builder("p")
+            .destination(SERVER, "", "team-*")
+            .destination("", "east", "*")
+            .destination(SERVER, "", "!team-admin")
+            .build();
+    assertThat(project.permitsDestination(at(SERVER, "", "team-a"))).isTrue();
+    assertThat(project.permitsDestination(at(SERVER, "", "team-admin"))).isFalse();
+    assertThat(project.permitsDestination(at(SERVER, "", "default"))).isFalse();
+    assertThat(project.permitsDestination(at("", "east", "default"))).isTrue();
+    assertThat(project.permitsDestination(at("", "west", "default"))).isFalse();
+    assertThat(project.permitsDestination(at("", "", "team-a"))).isFalse();
+  }
+
+  @Test
+  void kinds_ofTheClusterOnlyIfAllowed_ofNamespacesUnlessDenied() {
+    ResourceId role = new ResourceId("rbac.authorization.k8s.io", "ClusterRole", "", "r");
+    ResourceId quota = new ResourceId("", "ResourceQuota", "n", "q");
+    ResourceId web = new ResourceId("apps", "Deployment", "n", "web");
+    Project project = Project.builder("p").denyKind("", "ResourceQuota").build();
+    assertThat(project.permitsKind(role, false)).isFalse();
+    assertThat(project.permitsKind(quota, true)).isFalse();
+    assertThat(project.permitsKind(web, true)).isTrue();
+    Project wider =
+        Project.builder("p")
+            .allowClusterKind("*.k8s.io", "*", "r*")
+            .denyClusterKind("", "Namespace")
+            .allowKinds(List.of(new Project.KindPattern("apps", "*", "*")))
+            .build();
+    assertThat(wider.permitsKind(role, false)).isTrue();
+    assertThat(wider.permitsKind(new ResourceId(role.group(), role.kind(), "", "x"), false))
+        .isFalse();
+    assertThat(wider.permitsKind(web, true)).isTrue();
+    assertThat(wider.permitsKind(quota, true)).isFalse();
+  }
+
+  @Test
+  void unrestricted_permitsAll() {
+    Application any = application("https://example.org/x.git", at("", "anywhere", "kube-system"));
+    assertThat(Project.UNRESTRICTED.refusals(any)).isEmpty();
+    ResourceId crd = new ResourceId("a", "B", "", "c");
+    assertThat(Project.UNRESTRICTED.refusal(crd, any.destination(), false)).isEmpty();
+  }
+
+  @Test
+  void refusals_nameAllThatIsNotPermitted() {
+    Application application = application("https://evil.org/x", at(SERVER, "", "kube-system"));
+    Project project =
+        Project.builder("team").source("https://good.org/*").destination(SERVER, "", "a").build();
+    assertThat(project.refusals(application))
+        .extracting(Issue::code)
+        .containsExactly(ProjectError.SOURCE, ProjectError.DESTINATION);
+    ResourceId id = new ResourceId("", "ConfigMap", "b", "c");
+    assertThat(project.refusal(id, application.destination(), true))
+        .hasValueSatisfying(issue -> assertThat(issue.code()).isEqualTo(ProjectError.DESTINATION));
+  }
+
+  @Test
+  void serviceAccount_hasTheGroupsThatTheServerGivesIt() {
+    Identity identity = Identity.ofServiceAccount("team", "deployer");
+    assertThat(identity.user()).isEqualTo("system:serviceaccount:team:deployer");
+    assertThat(identity.groups())
+        .containsExactly(
+            "system:serviceaccounts", "system:serviceaccounts:team", "system:authenticated");
+  }
+
+  private static Destination at(String server, String name, String namespace) {
+    return new Destination(server, name, namespace);
+  }
+
+  private static Application application(String url, Destination destination) {
+    return Application.builder("app")
+        .source(new Source(SourceRef.of(url, "main"), TreePath.of("app"), null))
+        .destination(destination)
+        .build();
+  }
+}

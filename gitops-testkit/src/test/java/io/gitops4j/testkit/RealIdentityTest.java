@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.Identity;
+import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.k8s.client.Clusters;
+import io.gitops4j.k8s.client.Kubeconfig;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** A service account of one namespace, on the real server: its rights bound every call. */
+@Tag("cluster")
+@EnabledIfEnvironmentVariable(
+    named = "GITOPS_TEST_KUBECONFIG",
+    matches = ".+",
+    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+class RealIdentityTest {
+  private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
+
+  @Test
+  void serviceAccount_canDoWhatItMay_andReadsNothingElse() {
+    String space = "identity-" + UUID.randomUUID().toString().substring(0, 8);
+    Destination here = Destination.inCluster(space);
+    try (Clusters clusters =
+        Clusters.builder()
+            .inCluster(Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG"))).access())
+            .build()) {
+      Cluster engine = clusters.resolve(here);
+      apply(engine, "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}", space);
+      try {
+        apply(
+            engine,
+            "{apiVersion: v1, kind: ServiceAccount, metadata: {name: d, namespace: %s}}",
+            space);
+        apply(
+            engine,
+            "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: d, namespace: %s},"
+                + " roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit},"
+                + " subjects: [{kind: ServiceAccount, name: d, namespace: %s}]}",
+            space,
+            space);
+        Cluster tenant = engine.as(Identity.ofServiceAccount(space, "d"));
+        assertThat(engine.as(Identity.ofServiceAccount(space, "d"))).isSameAs(tenant);
+        apply(
+            tenant, "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: %s}}", space);
+        assertThat(tenant.get(CONFIG_MAP, space, "c")).isPresent();
+        assertForbidden(() -> tenant.get(CONFIG_MAP, "kube-system", "c"));
+        assertForbidden(() -> tenant.list(CONFIG_MAP, "", ""));
+        assertForbidden(
+            () -> tenant.watch(CONFIG_MAP, "kube-system", "", event -> {}, error -> {}));
+        assertForbidden(
+            () ->
+                apply(
+                    tenant,
+                    "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: %s}}",
+                    "default"));
+        assertForbidden(
+            () ->
+                tenant.delete(
+                    CONFIG_MAP,
+                    "default",
+                    "kube-root-ca.crt",
+                    DeleteOptions.of(Propagation.BACKGROUND)));
+      } finally {
+        engine.delete(
+            new Gvk("", "v1", "Namespace"), "", space, DeleteOptions.of(Propagation.BACKGROUND));
+      }
+    }
+  }
+
+  private static void apply(Cluster cluster, String yaml, Object... values) {
+    cluster.apply(Yaml.object(yaml, values), ApplyOptions.DEFAULTS);
+  }
+
+  private static void assertForbidden(Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            ClusterException.class, e -> assertThat(e.error()).isEqualTo(ClusterError.FORBIDDEN));
+  }
+}
