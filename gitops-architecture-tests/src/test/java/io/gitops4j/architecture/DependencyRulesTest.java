@@ -117,6 +117,28 @@ class DependencyRulesTest {
   }
 
   @Test
+  void sops_dependsOnCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.gitops4j.sops..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.gitops4j.core.cluster..",
+            "io.gitops4j.kustomize..",
+            "io.gitops4j.diff..",
+            "io.gitops4j.k8s..",
+            "io.gitops4j.testkit..")
+        .allowEmptyShould(true)
+        .check(LIBRARIES);
+  }
+
+  @Test
+  void bouncyCastle_usedByTheSopsModuleOnly() {
+    onlyIn("io.gitops4j.sops..", "org.bouncycastle..");
+  }
+
+  @Test
   void nativeHelm_usedByTheHelmModuleOnly() {
     onlyIn("io.gitops4j.helm..", "com.marcnuri..");
     onlyIn("io.gitops4j.helm..", "com.sun.jna..");

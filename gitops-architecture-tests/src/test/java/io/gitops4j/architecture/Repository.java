@@ -29,6 +29,7 @@ final class Repository {
           "gitops-k8s",
           "gitops-helm",
           "gitops-cel",
+          "gitops-sops",
           "gitops-testkit");
 
   /** Modules without a descriptor, since the jars that they need share packages. */
