@@ -6,7 +6,7 @@ module io.gitops4j.sops {
   requires transitive io.gitops4j.core;
   requires com.fasterxml.jackson.core;
   requires re2j;
-  requires java.net.http;
+  requires transitive java.net.http;
   requires org.bouncycastle.pg;
   requires org.bouncycastle.provider;
 

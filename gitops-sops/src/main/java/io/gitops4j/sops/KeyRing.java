@@ -3,6 +3,7 @@ package io.gitops4j.sops;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.Inputs;
 import io.gitops4j.sops.internal.age.AgeFailure;
 import io.gitops4j.sops.internal.age.AgeFile;
 import io.gitops4j.sops.internal.age.AgeIdentity;
@@ -29,11 +30,13 @@ public final class KeyRing implements AutoCloseable {
   private final List<AgeIdentity> age;
   private final List<PgpKeys> pgp;
   private final List<KeyService> services;
+  private final String fingerprint;
 
   private KeyRing(Builder builder) {
     age = List.copyOf(builder.age);
     pgp = List.copyOf(builder.pgp);
     services = List.copyOf(builder.services);
+    fingerprint = fingerprint(this);
   }
 
   /** A builder without keys. */
@@ -65,7 +68,7 @@ public final class KeyRing implements AutoCloseable {
       return null;
     }
     try {
-      return AgeFile.open(key.encrypted().getBytes(StandardCharsets.UTF_8), age);
+      return AgeFile.openArmored(key.encrypted().getBytes(StandardCharsets.UTF_8), age);
     } catch (AgeFailure e) {
       if (e.kind() == AgeFailure.Kind.NO_MATCH) {
         return null;
@@ -114,6 +117,22 @@ public final class KeyRing implements AutoCloseable {
     }
     throw SopsException.of(
         SopsError.ENCRYPT, key + ": neither its public key nor a service for it is at hand");
+  }
+
+  /**
+   * What tells these keys from others without showing them: a digest of the public ones and of the
+   * services. Worked out when the keys were read.
+   */
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  private static String fingerprint(KeyRing ring) {
+    List<String> names = new ArrayList<>();
+    ring.age.forEach(identity -> names.add(identity.recipient()));
+    ring.pgp.forEach(keys -> names.addAll(keys.fingerprints()));
+    ring.services.forEach(service -> names.add(service.toString()));
+    return Inputs.sha256(String.join("\n", names));
   }
 
   @Override

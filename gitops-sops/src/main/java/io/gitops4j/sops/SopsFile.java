@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,42 @@ public final class SopsFile {
     Store.Encrypted read = Store.of(format).readEncrypted(name, content);
     return new SopsFile(
         name, format, content.clone(), read.documents(), MetadataCodec.read(name, read.metadata()));
+  }
+
+  /**
+   * Reads a file that may be encrypted.
+   *
+   * @param name of the file; its ending tells the format, and if it does not, the content does
+   * @param content the file
+   * @return the file; empty if it is not encrypted
+   * @throws SopsException if it is, but its metadata is wrong
+   */
+  public static Optional<SopsFile> find(String name, byte[] content) {
+    if (!mayBeEncrypted(content)) {
+      return Optional.empty();
+    }
+    List<SopsFormat> formats = new ArrayList<>(List.of(SopsFormat.ofPath(name)));
+    for (SopsFormat other : SopsFormat.values()) {
+      if (!formats.contains(other) && other != SopsFormat.BINARY) {
+        formats.add(other);
+      }
+    }
+    for (SopsFormat format : formats) {
+      try {
+        return Optional.of(parse(name, format, content));
+      } catch (SopsException e) {
+        if (e.code() != SopsError.FORMAT && e.code() != SopsError.NOT_ENCRYPTED) {
+          throw e;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the words are there that every encrypted file holds. */
+  static boolean mayBeEncrypted(byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    return text.contains("sops") && text.contains("lastmodified");
   }
 
   /**

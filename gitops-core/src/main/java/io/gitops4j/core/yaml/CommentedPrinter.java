@@ -14,7 +14,7 @@ final class CommentedPrinter {
 
   static void document(CommentedNode node, StringBuilder out) {
     if (isBlock(node)) {
-      block(node, 0, 0, out);
+      block(node, 0, 0, false, out);
     } else {
       comments(node, 0, out);
       inline(node, 0, out);
@@ -48,14 +48,16 @@ final class CommentedPrinter {
    *
    * @param indent the level from which deeper levels count
    * @param column where the lines begin
+   * @param started whether the first of them is begun already
    */
-  private static void block(CommentedNode node, int indent, int column, StringBuilder out) {
+  private static void block(
+      CommentedNode node, int indent, int column, boolean started, StringBuilder out) {
     List<?> inside =
         node instanceof CommentedNode.Mapping map
             ? map.parts()
             : ((CommentedNode.Sequence) node).items();
     List<String> behind = new ArrayList<>();
-    boolean open = indent == column;
+    boolean open = !started;
     for (Object one : inside) {
       if (one instanceof CommentedNode.Comment comment) {
         if (comment.inline()) {
@@ -98,19 +100,42 @@ final class CommentedPrinter {
       out.append("!!merge <<");
     } else if (key.length() > 128 || key.indexOf('\n') >= 0) {
       out.append("? ");
-      ScalarText.doubleQuoted(key, 0, 0, false, out);
+      doubleQuoted(key, out);
       out.append('\n').append(" ".repeat(column));
     } else {
-      ScalarText.appendKey(entry.key(), 0, out);
+      key(entry.key(), out);
     }
     out.append(':');
     if (isBlock(entry.value())) {
       behind(behind, out);
       out.append('\n');
-      block(entry.value(), indent + STEP, indent + STEP, out);
+      block(entry.value(), indent + STEP, indent + STEP, false, out);
     } else {
       out.append(' ');
       value(entry.value(), indent, behind, out);
+    }
+  }
+
+  private static void key(ScalarNode key, StringBuilder out) {
+    if (isQuotable(key.text())) {
+      ScalarText.appendKey(key, 0, out);
+    } else {
+      doubleQuoted(key.text(), out);
+    }
+  }
+
+  /** The parser knows the line and paragraph separators by their numbers only. */
+  private static void doubleQuoted(String text, StringBuilder out) {
+    StringBuilder quoted = new StringBuilder();
+    ScalarText.doubleQuoted(text, 0, 0, false, quoted);
+    for (int i = 0; i < quoted.length(); i++) {
+      char c = quoted.charAt(i);
+      if (c == '\\') {
+        char escaped = quoted.charAt(++i);
+        out.append(escaped == 'L' ? "\\u2028" : escaped == 'P' ? "\\u2029" : "\\" + escaped);
+      } else {
+        out.append(c);
+      }
     }
   }
 
@@ -125,7 +150,9 @@ final class CommentedPrinter {
       for (String text : behind) {
         out.append('#').append(oneLine(text)).append('\n').append(" ".repeat(indent + 2));
       }
-      block(item, indent, indent + 2, out);
+      // what lies in a map counts from the dash, what lies in a list from the list's own
+      int from = item instanceof CommentedNode.Sequence ? indent + 2 : indent;
+      block(item, from, indent + 2, true, out);
     } else {
       out.append("- ");
       value(item, indent, behind, out);
@@ -182,7 +209,7 @@ final class CommentedPrinter {
     } else if (text.indexOf('\n') >= 0 && isLiteral(text)) {
       ScalarText.literal(text, indent, out);
     } else if (text.isEmpty() || !isQuotable(text) || ScalarResolver.needsQuotes(text)) {
-      ScalarText.doubleQuoted(text, indent, 0, false, out);
+      doubleQuoted(text, out);
     } else {
       ScalarShape shape = ScalarShape.of(text);
       if (shape.plainAllowed()) {
@@ -190,7 +217,7 @@ final class CommentedPrinter {
       } else if (shape.singleQuotedAllowed()) {
         ScalarText.singleQuoted(text, indent, 0, false, out);
       } else {
-        ScalarText.doubleQuoted(text, indent, 0, false, out);
+        doubleQuoted(text, out);
       }
     }
   }

@@ -27,7 +27,17 @@ public final class AgeFile {
    * @throws AgeFailure if it is malformed, was changed, or is for none of the identities
    */
   public static byte[] open(byte[] file, List<? extends AgeIdentity> identities) throws AgeFailure {
-    byte[] binary = Armor.isArmored(file) ? Armor.decode(file) : file;
+    return Armor.isArmored(file) ? openArmored(file, identities) : openBinary(file, identities);
+  }
+
+  /** The content of an armored file; any other is refused. */
+  public static byte[] openArmored(byte[] file, List<? extends AgeIdentity> identities)
+      throws AgeFailure {
+    return openBinary(Armor.decode(file), identities);
+  }
+
+  private static byte[] openBinary(byte[] binary, List<? extends AgeIdentity> identities)
+      throws AgeFailure {
     AgeHeader header = AgeHeader.parse(binary);
     for (AgeIdentity identity : identities) {
       byte[] fileKey = identity.unwrap(header);

@@ -13,6 +13,9 @@ public interface AgeIdentity {
    */
   byte @Nullable [] unwrap(AgeHeader header) throws AgeFailure;
 
+  /** The public key; of a passphrase there is none, and the text is empty. */
+  String recipient();
+
   /** Overwrites the secret; nothing can be opened afterwards. */
   void wipe();
 }

@@ -25,7 +25,7 @@ final class Armor {
   static byte[] decode(byte[] file) throws AgeFailure {
     String text = new String(file, StandardCharsets.ISO_8859_1).strip();
     List<String> lines = List.of(text.split("\r?\n", -1));
-    if (lines.size() < 3
+    if (lines.size() < 2
         || !lines.get(0).equals(BEGIN)
         || !lines.get(lines.size() - 1).equals(END)) {
       throw failure("the first or the last line is wrong");

@@ -67,8 +67,10 @@ final class HybridIdentity implements AgeIdentity {
           null,
           null,
           null);
-    } catch (InvalidCipherTextException | RuntimeException e) {
+    } catch (InvalidCipherTextException e) {
       return null;
+    } catch (RuntimeException e) {
+      throw AgeFailure.header("a hybrid stanza holds no key of its kind");
     }
   }
 
@@ -88,6 +90,14 @@ final class HybridIdentity implements AgeIdentity {
     } catch (InvalidCipherTextException e) {
       throw new IllegalStateException("encryption can't find a wrong tag", e);
     }
+  }
+
+  @Override
+  public String recipient() {
+    HPKE suite = suite();
+    return Bech32.encode(
+        "age1pq",
+        suite.serializePublicKey(suite.deserializePrivateKey(seed.clone(), null).getPublic()));
   }
 
   @Override

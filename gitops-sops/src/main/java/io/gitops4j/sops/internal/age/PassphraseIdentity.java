@@ -64,6 +64,11 @@ final class PassphraseIdentity implements AgeIdentity {
   }
 
   @Override
+  public String recipient() {
+    return "";
+  }
+
+  @Override
   public void wipe() {
     Arrays.fill(passphrase, (byte) 0);
   }

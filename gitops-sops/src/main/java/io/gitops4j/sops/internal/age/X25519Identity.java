@@ -94,6 +94,11 @@ final class X25519Identity implements AgeIdentity {
   }
 
   @Override
+  public String recipient() {
+    return Bech32.encode("age", recipient);
+  }
+
+  @Override
   public void wipe() {
     Arrays.fill(secret, (byte) 0);
   }

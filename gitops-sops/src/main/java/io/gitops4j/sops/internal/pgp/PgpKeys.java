@@ -304,6 +304,15 @@ public final class PgpKeys {
     return out.toString(StandardCharsets.US_ASCII);
   }
 
+  /** The fingerprints of the primary keys. */
+  public List<String> fingerprints() {
+    List<String> all = new ArrayList<>();
+    for (PGPPublicKeyRing ring : rings()) {
+      all.add(HexFormat.of().withUpperCase().formatHex(ring.getPublicKey().getFingerprint()));
+    }
+    return all;
+  }
+
   /** Overwrites the passphrase. The keys themselves lie in objects that can't be overwritten. */
   public void wipe() {
     java.util.Arrays.fill(passphrase, '\0');
