@@ -4,5 +4,7 @@
  * keys to them in a {@link io.gitops4j.sops.KeyRing}, and {@link io.gitops4j.sops.SopsDecryption}
  * for what is rendered.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.gitops4j.sops;
+
+import org.jspecify.annotations.NullMarked;

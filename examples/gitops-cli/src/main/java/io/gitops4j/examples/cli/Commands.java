@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       DriftCommand.class,
       StatusCommand.class,
       HealthCommand.class,
+      SecretsCommand.class,
       Commands.VersionCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class

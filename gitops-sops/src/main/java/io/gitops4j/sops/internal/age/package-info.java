@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files of age, in memory. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.gitops4j.sops.internal.age;
+
+import org.jspecify.annotations.NullMarked;
