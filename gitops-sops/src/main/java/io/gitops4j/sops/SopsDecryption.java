@@ -11,6 +11,7 @@ import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.spi.PostRenderer;
+import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
@@ -70,6 +71,14 @@ public final class SopsDecryption implements PostRenderer {
    */
   public SourceTree view(SourceTree tree) {
     return new DecryptedTree(tree, keys, policy);
+  }
+
+  /**
+   * A source whose trees are seen as {@link #view} shows them, to be handed to a {@code Reconciler}
+   * in place of the provider.
+   */
+  public SourceProvider source(SourceProvider provider) {
+    return new DecryptedSource(Objects.requireNonNull(provider, "provider"), this);
   }
 
   @Override

@@ -104,13 +104,13 @@ class SopsToolsTest {
     age = tools.age(false);
     other = tools.age(false);
     hybrid = tools.age(true);
-    rsa = tools.pgp("rsa@test.invalid", "rsa2048", "rsa2048");
-    curve = tools.pgp("curve@test.invalid", "ed25519", "cv25519");
+    rsa = tools.pgp("rsa@test.invalid", "rsa2048", "rsa2048", "");
+    curve = tools.pgp("curve@test.invalid", "ed25519", "cv25519", "");
     keys =
         KeyRing.builder()
             .ageIdentities("age", (age.identity() + "\n" + hybrid.identity()).getBytes(UTF_8))
-            .pgpKeys("rsa", tools.secretKey(rsa))
-            .pgpKeys("curve", tools.secretKey(curve))
+            .pgpKeys("rsa", tools.secretKey(rsa, ""))
+            .pgpKeys("curve", tools.secretKey(curve, ""))
             .build();
   }
 
@@ -326,6 +326,21 @@ class SopsToolsTest {
           SopsFile.parse("f", format, ours.content()).decrypt(keys).content(),
           settled(format));
     }
+  }
+
+  @Test
+  void protectedKey_needsItsPassphrase() throws Exception {
+    String locked = tools.pgp("locked@test.invalid", "ed25519", "cv25519", "open sesame");
+    byte[] exported = tools.secretKey(locked, "open sesame");
+    KeyRing without = KeyRing.builder().pgpKeys("k", exported).build();
+    SopsFile file =
+        SopsFile.encrypt(
+            "f", SopsFormat.BINARY, BYTES, SopsOptions.to(MasterKey.pgp(locked)), without);
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> file.decrypt(without))
+        .satisfies(SopsFileTest.code(SopsError.DATA_KEY))
+        .hasMessageContaining("passphrase");
+    KeyRing with = KeyRing.builder().pgpKeys("k", exported, "open sesame".toCharArray()).build();
+    assertThat(file.decrypt(with).content()).isEqualTo(BYTES);
   }
 
   @Test

@@ -62,14 +62,16 @@ final class Tools {
   }
 
   /** The fingerprint of a new key of OpenPGP. */
-  String pgp(String name, String algorithm, String subkey) throws Exception {
+  String pgp(String name, String algorithm, String subkey, String passphrase) throws Exception {
     run(
         null,
         Map.of(),
         "gpg",
         "--batch",
+        "--pinentry-mode",
+        "loopback",
         "--passphrase",
-        "",
+        passphrase,
         "--quick-gen-key",
         name,
         algorithm,
@@ -90,8 +92,10 @@ final class Tools {
         Map.of(),
         "gpg",
         "--batch",
+        "--pinentry-mode",
+        "loopback",
         "--passphrase",
-        "",
+        passphrase,
         "--quick-add-key",
         fingerprint,
         subkey,
@@ -100,8 +104,19 @@ final class Tools {
     return fingerprint;
   }
 
-  byte[] secretKey(String fingerprint) throws Exception {
-    return run(null, Map.of(), "gpg", "--batch", "--armor", "--export-secret-keys", fingerprint);
+  byte[] secretKey(String fingerprint, String passphrase) throws Exception {
+    return run(
+        null,
+        Map.of(),
+        "gpg",
+        "--batch",
+        "--pinentry-mode",
+        "loopback",
+        "--passphrase",
+        passphrase,
+        "--armor",
+        "--export-secret-keys",
+        fingerprint);
   }
 
   /** Ends the agent that gpg started. */
