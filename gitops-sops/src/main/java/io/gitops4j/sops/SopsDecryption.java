@@ -45,6 +45,10 @@ public final class SopsDecryption implements PostRenderer {
   private static final String HINT =
       "decrypt the source tree with SopsDecryption.view, or accept MacPolicy.IGNORED as Flux does";
 
+  /** Entries of metadata; one of them is enough, so that taking some away hides nothing. */
+  private static final List<String> SIGNS =
+      List.of("mac", "lastmodified", "version", "age", "pgp", "kms", "hc_vault", "key_groups");
+
   private final KeyRing keys;
   private final MacPolicy policy;
 
@@ -119,7 +123,7 @@ public final class SopsDecryption implements PostRenderer {
   /** The object without its metadata, if it has any. */
   private Manifest object(Manifest manifest) {
     MapNode metadata = manifest.root().map("sops");
-    if (metadata == null || !metadata.has("mac") && !metadata.has("lastmodified")) {
+    if (metadata == null || SIGNS.stream().noneMatch(metadata::has)) {
       return manifest;
     }
     String file = manifest.id().toString();

@@ -98,10 +98,13 @@ public final class SopsFile {
     return Optional.empty();
   }
 
-  /** Whether the words are there that every encrypted file holds. */
+  /**
+   * Whether words are there without which no file is encrypted, even one that was tampered with.
+   */
   static boolean mayBeEncrypted(byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    return text.contains("sops") && text.contains("lastmodified");
+    return text.contains("sops")
+        && (text.contains("lastmodified") || text.contains("ENC[AES256_GCM,"));
   }
 
   /**

@@ -81,7 +81,7 @@ class CommentedYamlTest {
       strings = {
         "a: 1\n",
         "# head\na: x # behind\nb:\n    # in\n    c: |-\n        two\n        lines\n    # end\n",
-        "l:\n    # one\n    - a\n    - b: 1\n      c:\n        d: 2\n    - - x\n      - - y\n        - z\n",
+        "l:\n    # one\n    - a\n    - b: 1\n      c:\n        d: 2\n    - - x\n      - - w\n        - z\n",
         "e: {}\nf: []\ng: null\nh: \"\"\ni: \"12\"\nj: 2024-01-02T00:00:00Z\nk: \"2024-01-02\"\n",
         "a: 1\n---\nb: 2\n"
       })
