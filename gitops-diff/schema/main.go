@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Writes the merge rules of the built-in kinds, which client-go carries for apply configurations, in the compact form
-// that BuiltInTypes reads. Run it by
+// Writes the merge rules of the built-in kinds in the compact form that BuiltInTypes reads: those that client-go carries
+// for apply configurations, and those of custom resource definitions and API services, whose servers carry their OpenAPI.
+// Run it by
 //
 //	go run . > ../src/main/resources/io/gitops4j/diff/structured/built-in-types.txt
 //
@@ -29,9 +30,16 @@ import (
 	"sort"
 	"strings"
 
+	apiextensions "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	extensions "k8s.io/apiextensions-apiserver/pkg/generated/openapi"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/applyconfigurations"
 	"k8s.io/client-go/kubernetes/scheme"
+	apiregistration "k8s.io/kube-aggregator/pkg/apis/apiregistration/v1"
+	aggregator "k8s.io/kube-aggregator/pkg/generated/openapi"
+	"k8s.io/kube-openapi/pkg/common"
+	"k8s.io/kube-openapi/pkg/schemaconv"
+	"k8s.io/kube-openapi/pkg/validation/spec"
 	"sigs.k8s.io/structured-merge-diff/v6/schema"
 )
 
@@ -134,12 +142,7 @@ func findLeftOut(t reflect.Type) {
 	if t.Kind() != reflect.Struct {
 		return
 	}
-	parts := strings.Split(t.PkgPath(), "/")
-	domain := strings.Split(parts[0], ".")
-	for i, j := 0, len(domain)-1; i < j; i, j = i+1, j-1 {
-		domain[i], domain[j] = domain[j], domain[i]
-	}
-	name := strings.Join(append(domain, parts[1:]...), ".") + "." + t.Name()
+	name := openAPIName(t.PkgPath() + "." + t.Name())
 	if leftOut[name] != nil {
 		return
 	}
@@ -190,6 +193,43 @@ func findKeys(a schema.Atom) {
 	}
 }
 
+// openAPIName turns the name of a Go type into that of its schema.
+func openAPIName(goName string) string {
+	parts := strings.Split(goName, "/")
+	if domain := strings.Split(parts[0], "."); len(parts) > 1 {
+		for i, j := 0, len(domain)-1; i < j; i, j = i+1, j-1 {
+			domain[i], domain[j] = domain[j], domain[i]
+		}
+		parts[0] = strings.Join(domain, ".")
+	}
+	return strings.Join(parts, ".")
+}
+
+// addOpenAPI adds the types below a root that the rules do not have yet, from the OpenAPI definitions of a server.
+func addOpenAPI(root string, definitions func(common.ReferenceCallback) map[string]common.OpenAPIDefinition) {
+	all := definitions(func(path string) spec.Ref {
+		return spec.MustCreateRef("#/components/schemas/" + openAPIName(path))
+	})
+	models := map[string]*spec.Schema{}
+	for name, definition := range all {
+		model := definition.Schema
+		models[openAPIName(name)] = &model
+	}
+	if models[root] == nil {
+		panic(root)
+	}
+	converted, err := schemaconv.ToSchemaFromOpenAPI(models, false)
+	if err != nil {
+		panic(err)
+	}
+	for _, t := range converted.Types {
+		if _, known := rules.FindNamedType(t.Name); !known {
+			rules.Types = append(rules.Types, t)
+			rules = &schema.Schema{Types: rules.Types} // it remembers what it was asked for
+		}
+	}
+}
+
 func main() {
 	converter := applyconfigurations.NewTypeConverter(scheme.Scheme)
 	type root struct{ apiVersion, kind, name string }
@@ -208,6 +248,20 @@ func main() {
 		findLeftOut(reflect.TypeOf(object))
 		roots = append(roots, root{gvk.GroupVersion().String(), gvk.Kind, *typed.TypeRef().NamedType})
 	}
+	for _, extra := range []struct {
+		apiVersion, kind string
+		object           any
+		definitions      func(common.ReferenceCallback) map[string]common.OpenAPIDefinition
+	}{
+		{"apiextensions.k8s.io/v1", "CustomResourceDefinition", apiextensions.CustomResourceDefinition{}, extensions.GetOpenAPIDefinitions},
+		{"apiregistration.k8s.io/v1", "APIService", apiregistration.APIService{}, aggregator.GetOpenAPIDefinitions},
+	} {
+		t := reflect.TypeOf(extra.object)
+		name := openAPIName(t.PkgPath() + "." + t.Name())
+		addOpenAPI(name, extra.definitions)
+		findLeftOut(t)
+		roots = append(roots, root{extra.apiVersion, extra.kind, name})
+	}
 	sort.Slice(roots, func(i, j int) bool {
 		a, b := roots[i], roots[j]
 		return a.apiVersion < b.apiVersion || a.apiVersion == b.apiVersion && a.kind < b.kind
@@ -217,7 +271,7 @@ func main() {
 	}
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
-	fmt.Fprintln(out, "# merge rules of the kinds of Kubernetes 1.34, as client-go v0.34.2 carries them; made by gitops-diff/schema")
+	fmt.Fprintln(out, "# merge rules of the kinds of Kubernetes 1.34, as client-go, apiextensions-apiserver and kube-aggregator v0.34.2 carry them; made by gitops-diff/schema")
 	for _, r := range roots {
 		t := r.name
 		f := form(schema.TypeRef{NamedType: &t})

@@ -7,7 +7,9 @@ import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.predict.DryRun;
+import io.gitops4j.diff.predict.KnownKinds;
 import io.gitops4j.diff.predict.NormalForm;
+import io.gitops4j.diff.structured.Takeover;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,23 +34,30 @@ final class LiveComparison {
    * By the server's answer to a dry run where there is one and it counts, else by a prediction.
    *
    * @param answer the answer; null if there is none
+   * @param takeover what is taken over from other managers before an apply
    */
   LiveComparison(
       KnownKinds kinds,
       MapNode live,
       MapNode desired,
       @Nullable MapNode answer,
-      CompareOptions options) {
+      CompareOptions options,
+      Takeover takeover) {
     this.kinds = kinds;
     this.live = live;
-    this.answer = options.usesServer() ? answer : null;
+    LocalPrediction local = new LocalPrediction(kinds);
+    MapNode taken = takeover.of(live, ApplyOptions.FIELD_MANAGER);
+    this.answer =
+        answer == null || !options.usesServer()
+            ? null
+            : taken == live ? answer : local.withoutGivenUp(answer, live, taken, desired);
     this.predicted =
         this.answer == null
-            ? new LocalPrediction(kinds.types()).of(live, desired)
+            ? local.of(live, taken, desired)
             : options.countsMutations()
                 ? this.answer
                 : DryRun.of(kinds.types(), ApplyOptions.FIELD_MANAGER)
-                    .withoutMutations(live, this.answer);
+                    .withoutMutations(taken, this.answer);
   }
 
   /** The object after an apply, as it is compared. */

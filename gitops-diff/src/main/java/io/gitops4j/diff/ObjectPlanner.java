@@ -17,7 +17,9 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.predict.KnownKinds;
 import io.gitops4j.diff.predict.NormalForm;
+import io.gitops4j.diff.structured.Takeover;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ final class ObjectPlanner {
   private final LiveState state;
   private final Rules rules;
   private final CompareOptions options;
+  private final Takeover takeover;
   private final KnownKinds kinds;
   private final SyncPolicy policy;
   private final List<Issue> issues;
@@ -40,6 +43,7 @@ final class ObjectPlanner {
     this.rules = rules;
     this.options = application.compareOptions();
     this.policy = application.syncPolicy();
+    this.takeover = Takeover.of(application.syncPolicy());
     this.kinds = kinds;
     this.issues = issues;
   }
@@ -95,7 +99,7 @@ final class ObjectPlanner {
     MapNode answer = state.dryRuns().get(id);
     LiveComparison comparison =
         new LiveComparison(
-            kinds, live, manifest.root(), answer, options(manifest.root()).over(options));
+            kinds, live, manifest.root(), answer, options(manifest.root()).over(options), takeover);
     List<FieldChange> fields = comparison.changes();
     if (!fields.isEmpty()) {
       List<Issue> hindered = new ArrayList<>();
@@ -143,7 +147,7 @@ final class ObjectPlanner {
     }
     MapNode rest = rules.withLiveValues(manifest.id(), live, manifest.root(), kinds.types());
     Set<FieldPath> left = new HashSet<>();
-    new LiveComparison(kinds, live, rest, null, CompareOptions.DEFAULTS)
+    new LiveComparison(kinds, live, rest, null, CompareOptions.DEFAULTS, takeover)
         .changes()
         .forEach(change -> left.add(change.path()));
     return fields.stream()

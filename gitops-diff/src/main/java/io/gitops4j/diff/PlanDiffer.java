@@ -18,6 +18,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.ignore.IgnoreRules;
+import io.gitops4j.diff.predict.KnownKinds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -100,8 +101,7 @@ public final class PlanDiffer implements Differ {
     issues.addAll(rules.issues());
     Application application = input.application();
     boolean argo = application.syncPolicy().order() == SyncOrder.ARGO;
-    ObjectPlanner objects =
-        new ObjectPlanner(live, rules, application, KnownKinds.of(live), issues);
+    ObjectPlanner objects = new ObjectPlanner(live, rules, application, kinds(live), issues);
     HookPlanner hooks = new HookPlanner(input);
 
     List<SyncTask> tasks = new ArrayList<>();
@@ -141,6 +141,24 @@ public final class PlanDiffer implements Differ {
             && application.syncPolicy().createNamespace()
             && change.id().name().equals(application.destination().namespace());
     return SyncTask.of(change, created ? Phase.PRE_SYNC : Phase.SYNC);
+  }
+
+  /** The built-in kinds, and those of the definitions that are at hand: the declared ones first. */
+  private static KnownKinds kinds(LiveState live) {
+    List<MapNode> definitions = new ArrayList<>();
+    live.objects()
+        .forEach(
+            (id, object) -> {
+              if (KindOrder.isDefinition(id)) {
+                definitions.add(object);
+              }
+            });
+    for (Manifest manifest : live.desired()) {
+      if (KindOrder.isDefinition(manifest.id())) {
+        definitions.add(manifest.root());
+      }
+    }
+    return KnownKinds.BUILT_IN.withDefinitions(definitions).withOpenApi(live.schemas());
   }
 
   private List<Change> withinBudget(List<Change> prunes, LiveState live, List<Issue> issues) {

@@ -106,7 +106,7 @@ public abstract class ApplierFaultContract extends ApplierSuite {
   void nothingIsPruned_ifAnObjectCouldNotBeRead() {
     harness.declare("app", harness.config("a", "1"), harness.config("b", "1"));
     sync(harness.application("app"));
-    harness.declare("app", harness.config("a", "1"));
+    harness.declare("app", harness.config("a", "2"));
     fail(
         request -> request.dryRun() && request.isAbout("ConfigMap", "a"),
         ClusterError.FORBIDDEN,

@@ -94,6 +94,11 @@ final class ApplierHarness {
     return requests.stream().filter(ClusterRequest::isWrite).toList();
   }
 
+  /** How many requests so far only asked the server what an object would be. */
+  synchronized long dryRuns() {
+    return requests.stream().filter(ClusterRequest::dryRun).count();
+  }
+
   /** Forgets the requests so far. */
   synchronized void forget() {
     requests.clear();

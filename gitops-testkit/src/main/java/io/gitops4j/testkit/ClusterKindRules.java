@@ -7,6 +7,7 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,35 @@ interface ClusterKindRules extends ClusterRules {
     } finally {
       undefine();
     }
+  }
+
+  @Test
+  default void openApi_tellsTheSchemaOfTheKind() {
+    assertThat(cluster().openApi(group(), "v1")).isEmpty();
+    define();
+    try {
+      eventually(
+          () -> {
+            cluster().refreshDiscovery();
+            MapNode document = cluster().openApi(group(), "v1").orElseThrow();
+            MapNode schema =
+                Edit.map(document, "components", "schemas").entries().stream()
+                    .map(entry -> (MapNode) entry.value())
+                    .filter(each -> isNamed(each, "Widget"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Edit.text(schema, "properties", "spec", "properties", "colour", "default"))
+                .isEqualTo("red");
+          });
+      assertThat(cluster().openApi(group(), "v7")).isEmpty();
+    } finally {
+      undefine();
+    }
+  }
+
+  private static boolean isNamed(MapNode schema, String kind) {
+    return Edit.maps(schema, "x-kubernetes-group-version-kind").stream()
+        .anyMatch(name -> kind.equals(name.text("kind")));
   }
 
   @Test

@@ -73,4 +73,38 @@ interface ClusterReplaceRules extends ClusterRules {
     replace(Edit.remove(held, "metadata", "finalizers"));
     assertThat(exists(CONFIG_MAP, "held")).isFalse();
   }
+
+  @Test
+  default void writeManagedFields_handsFieldsOver_andNothingElse() {
+    applyAs("first", true, configMap("one", "a"));
+    MapNode live = get(CONFIG_MAP, "one");
+    MapNode renamed =
+        Edit.changeEach(
+            live,
+            entry -> entry.with("manager", ScalarNode.of("second")),
+            "metadata",
+            "managedFields");
+    cluster().writeManagedFields(renamed, ApplyOptions.DEFAULTS.asDryRun());
+    assertThat(get(CONFIG_MAP, "one")).isEqualTo(live);
+
+    MapNode written = cluster().writeManagedFields(renamed, ApplyOptions.DEFAULTS);
+    assertThat(written).isEqualTo(get(CONFIG_MAP, "one"));
+    assertThat(Edit.maps(written, "metadata", "managedFields"))
+        .extracting(entry -> entry.text("manager") + " " + entry.text("operation"))
+        .containsExactly("second Apply");
+    assertThat(written.at("data")).isEqualTo(live.at("data"));
+    // what the manager does not apply again goes, since it is its own now
+    applyAs("second", false, Edit.remove(configMap("one", "a"), "data"));
+    assertThat(get(CONFIG_MAP, "one").at("data")).isNull();
+  }
+
+  @Test
+  default void writeManagedFields_ofAnOlderVersion_isRefused() {
+    MapNode old = apply(configMap("one", "a"));
+    apply(configMap("one", "b"));
+    ClusterRules.refuses(
+        ClusterError.CONFLICT,
+        () -> cluster().writeManagedFields(old, ApplyOptions.DEFAULTS),
+        "one");
+  }
 }

@@ -85,6 +85,13 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public Optional<MapNode> openApi(String group, String version) {
+    return ask(
+        ClusterRequest.of(ClusterRequest.Verb.DISCOVER, null, "", ""),
+        () -> cluster.openApi(group, version));
+  }
+
+  @Override
   public Optional<MapNode> get(Gvk gvk, String namespace, String name) {
     return ask(
         ClusterRequest.of(ClusterRequest.Verb.GET, gvk, namespace, name),
@@ -121,6 +128,12 @@ public final class FaultyCluster implements Cluster {
   @Override
   public MapNode replace(MapNode object, ApplyOptions options) {
     return ask(ClusterRequest.replace(object, options), () -> cluster.replace(object, options));
+  }
+
+  @Override
+  public MapNode writeManagedFields(MapNode object, ApplyOptions options) {
+    return ask(
+        ClusterRequest.replace(object, options), () -> cluster.writeManagedFields(object, options));
   }
 
   @Override

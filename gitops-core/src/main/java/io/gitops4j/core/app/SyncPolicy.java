@@ -30,6 +30,7 @@ public final class SyncPolicy {
   private final NamespaceMetadata namespaceMetadata;
   private final boolean failOnSharedResource;
   private final boolean clientSideApplyMigration;
+  private final List<String> formerManagers;
   private final SortedSet<ResourceId> confirmed;
   private final boolean respectIgnoreRules;
   private final Propagation prunePropagation;
@@ -48,6 +49,7 @@ public final class SyncPolicy {
     namespaceMetadata = builder.namespaceMetadata;
     failOnSharedResource = builder.failOnSharedResource;
     clientSideApplyMigration = builder.clientSideApplyMigration;
+    formerManagers = builder.formerManagers;
     confirmed = Collections.unmodifiableSortedSet(new TreeSet<>(builder.confirmed));
     respectIgnoreRules = builder.respectIgnoreRules;
     prunePropagation = builder.prunePropagation;
@@ -76,6 +78,7 @@ public final class SyncPolicy {
         .namespaceMetadata(namespaceMetadata)
         .failOnSharedResource(failOnSharedResource)
         .clientSideApplyMigration(clientSideApplyMigration)
+        .formerManagers(formerManagers)
         .respectIgnoreRules(respectIgnoreRules)
         .prunePropagation(prunePropagation)
         .wait(wait)
@@ -133,6 +136,14 @@ public final class SyncPolicy {
     return clientSideApplyMigration;
   }
 
+  /**
+   * The field managers whose fields are taken over before an object is applied, so that what they
+   * set and nobody declares goes; a name that ends in {@code *} stands for all that begin so.
+   */
+  public List<String> formerManagers() {
+    return formerManagers;
+  }
+
   /** The objects that may be deleted though they ask for a confirmation. */
   public SortedSet<ResourceId> confirmed() {
     return confirmed;
@@ -178,6 +189,7 @@ public final class SyncPolicy {
         namespaceMetadata,
         failOnSharedResource,
         clientSideApplyMigration,
+        formerManagers,
         confirmed,
         respectIgnoreRules,
         prunePropagation,
@@ -208,6 +220,7 @@ public final class SyncPolicy {
     private NamespaceMetadata namespaceMetadata = NamespaceMetadata.NONE;
     private boolean failOnSharedResource;
     private boolean clientSideApplyMigration = true;
+    private List<String> formerManagers = List.of();
     private final SortedSet<ResourceId> confirmed = new TreeSet<>();
     private boolean respectIgnoreRules;
     private Propagation prunePropagation = Propagation.FOREGROUND;
@@ -284,6 +297,15 @@ public final class SyncPolicy {
     /** Default yes, as Argo CD and Flux. */
     public Builder clientSideApplyMigration(boolean value) {
       clientSideApplyMigration = value;
+      return this;
+    }
+
+    /**
+     * The field managers whose fields are taken over besides, such as {@code argocd-controller} or
+     * {@code kustomize-controller}; default none.
+     */
+    public Builder formerManagers(List<String> value) {
+      formerManagers = List.copyOf(value);
       return this;
     }
 

@@ -133,6 +133,7 @@ final class ApplicationForms {
         .put("wait", policy.waitForHealth())
         .put("timeout", policy.timeout().toString())
         .put("retry", write(policy.retry()));
+    Form.putList(map, "formerManagers", policy.formerManagers(), ApplicationForms::text);
     Form.putList(map, "options", policy.options().texts(), ApplicationForms::text);
     putMap(map, "namespaceLabels", policy.namespaceMetadata().labels());
     putMap(map, "namespaceAnnotations", policy.namespaceMetadata().annotations());

@@ -18,16 +18,19 @@ import java.util.Objects;
  *     kinds have one
  * @param objects the live objects that are declared or owned; what does not exist is absent
  * @param dryRuns for declared objects that exist: what they would be after an apply, as the server
- *     answers
+ *     answers; the live object itself where it is proven that an apply would change nothing, so
+ *     that the server need not be asked
  * @param failures objects that could not be read or tried, with the cause
  * @param inventory what the application owns
+ * @param schemas documents of the cluster's OpenAPI v3, for kinds that are not built in
  */
 public record LiveState(
     List<Manifest> desired,
     Map<ResourceId, MapNode> objects,
     Map<ResourceId, MapNode> dryRuns,
     Map<ResourceId, Issue> failures,
-    Inventory inventory) {
+    Inventory inventory,
+    List<MapNode> schemas) {
   /** Copies the maps, in order. */
   public LiveState {
     desired = List.copyOf(desired);
@@ -35,5 +38,16 @@ public record LiveState(
     dryRuns = Collections.unmodifiableMap(new LinkedHashMap<>(dryRuns));
     failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
     Objects.requireNonNull(inventory, "inventory");
+    schemas = List.copyOf(schemas);
+  }
+
+  /** Without schemas of the cluster. */
+  public LiveState(
+      List<Manifest> desired,
+      Map<ResourceId, MapNode> objects,
+      Map<ResourceId, MapNode> dryRuns,
+      Map<ResourceId, Issue> failures,
+      Inventory inventory) {
+    this(desired, objects, dryRuns, failures, inventory, List.of());
   }
 }

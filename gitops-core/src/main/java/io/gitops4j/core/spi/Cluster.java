@@ -36,6 +36,14 @@ public interface Cluster extends AutoCloseable {
    */
   void refreshDiscovery();
 
+  /**
+   * The OpenAPI v3 document of a group and version, which holds the schemas of its kinds; empty if
+   * the cluster does not tell. May be cached until {@link #refreshDiscovery}.
+   *
+   * @param group the group; empty for the core group
+   */
+  Optional<MapNode> openApi(String group, String version);
+
   /** The object, or empty if there is none (nor such a namespace). */
   Optional<MapNode> get(Gvk gvk, String namespace, String name);
 
@@ -78,6 +86,16 @@ public interface Cluster extends AutoCloseable {
    * @param options {@code force} means nothing here: all fields are taken over
    */
   MapNode replace(MapNode object, ApplyOptions options);
+
+  /**
+   * Writes {@code metadata.managedFields} of an object and nothing else, and gives the object as it
+   * is afterwards: for taking fields over from other managers. Only while the object's {@code
+   * metadata.resourceVersion} is the current one; else {@code CONFLICT}.
+   *
+   * @param object the object as it was read, with the managed fields that it is to have
+   * @param options who writes, and whether the server is only asked; nothing else counts
+   */
+  MapNode writeManagedFields(MapNode object, ApplyOptions options);
 
   /**
    * Deletes an object; false if there was none. The object may live on until its finalizers are

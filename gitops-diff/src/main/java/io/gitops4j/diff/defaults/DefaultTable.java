@@ -42,14 +42,17 @@ final class DefaultTable {
   private record Row(
       List<Step> path, @Nullable Node value, @Nullable String fragment, @Nullable When when) {}
 
-  private record Step(String key, boolean each, boolean ifPresent) {
+  private record Step(String key, boolean each, boolean ifPresent, boolean orEmpty) {
     static Step parse(String text) {
       if (text.endsWith("[]")) {
-        return new Step(text.substring(0, text.length() - 2), true, true);
+        return new Step(text.substring(0, text.length() - 2), true, true, false);
       }
-      return text.endsWith("?")
-          ? new Step(text.substring(0, text.length() - 1), false, true)
-          : new Step(text, false, false);
+      String key = text.substring(0, text.length() - 1);
+      return switch (text.charAt(text.length() - 1)) {
+        case '?' -> new Step(key, false, true, false);
+        case '!' -> new Step(key, false, false, true);
+        default -> new Step(text, false, false, false);
+      };
     }
   }
 
@@ -97,7 +100,9 @@ final class DefaultTable {
       return node.with(step.key(), changed);
     }
     if (last && row.value() != null) {
-      return absent ? node.with(step.key(), row.value()) : node;
+      return absent || step.orEmpty() && isEmptyText(child)
+          ? node.with(step.key(), row.value())
+          : node;
     }
     if (absent ? step.ifPresent() : !(child instanceof MapNode)) {
       return node;
@@ -105,6 +110,10 @@ final class DefaultTable {
     MapNode inner = child instanceof MapNode map ? map : MapNode.EMPTY;
     MapNode changed = last ? below(row, inner) : fill(row, at + 1, inner);
     return changed.isEmpty() && absent ? node : node.with(step.key(), changed);
+  }
+
+  private static boolean isEmptyText(Node node) {
+    return node instanceof ScalarNode text && text.isString() && text.text().isEmpty();
   }
 
   private MapNode below(Row row, MapNode node) {

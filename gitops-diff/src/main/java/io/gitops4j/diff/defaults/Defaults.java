@@ -15,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The defaults that Kubernetes 1.34 fills into objects of its built-in kinds: those of a table, and
@@ -39,10 +38,6 @@ public final class Defaults {
           "Job.batch", new String[] {"spec", "template", "spec"},
           "CronJob.batch", new String[] {"spec", "jobTemplate", "spec", "template", "spec"});
 
-  /** Groups that every server has, though its client's types do not hold them. */
-  private static final Set<String> EXTENSIONS =
-      Set.of("apiextensions.k8s.io", "apiregistration.k8s.io");
-
   private Defaults() {}
 
   /** The object with the defaults of its kind; as it is if its kind is not built in. */
@@ -53,7 +48,7 @@ public final class Defaults {
       return object;
     }
     Gvk gvk = Gvk.of(apiVersion, name);
-    if (!EXTENSIONS.contains(gvk.group()) && TypeSource.builtIn().find(gvk) == null) {
+    if (TypeSource.builtIn().find(gvk) == null) {
       return object;
     }
     return fill(gvk.group().isEmpty() ? name : name + "." + gvk.group(), object);
@@ -78,7 +73,12 @@ public final class Defaults {
       case "Pod" ->
           qualityOfService(
               Edit.changeEach(filled, Defaults::requestsFromLimits, "spec", "containers"));
-      case "Secret" -> secret(filled);
+      case "Secret" -> Edit.change(secret(filled), Defaults::bytesOf, "data");
+      case "ConfigMap" -> Edit.change(filled, Defaults::bytesOf, "binaryData");
+      case "MutatingWebhookConfiguration.admissionregistration.k8s.io",
+          "ValidatingWebhookConfiguration.admissionregistration.k8s.io" ->
+          Edit.changeEach(filled, Defaults::clientConfig, "webhooks");
+      case "APIService.apiregistration.k8s.io" -> Edit.change(filled, Defaults::bundle, "spec");
       case "Service" -> Edit.changeEach(filled, Defaults::targetPort, "spec", "ports");
       case "Job.batch" -> jobLabels(filled);
       case "StatefulSet.apps" ->
@@ -114,7 +114,11 @@ public final class Defaults {
     filled = Edit.changeEach(filled, Defaults::container, "initContainers");
     filled = Edit.changeEach(filled, Defaults::volume, "volumes");
     Node account = filled.get("serviceAccountName");
-    return account == null ? filled : filled.with("serviceAccount", account);
+    Node formerName = filled.get("serviceAccount"); // what was there before, for those who read it
+    if (account == null) {
+      return formerName == null ? filled : filled.with("serviceAccountName", formerName);
+    }
+    return filled.with("serviceAccount", account);
   }
 
   private static MapNode container(MapNode container) {
@@ -242,7 +246,9 @@ public final class Defaults {
 
   private static MapNode targetPort(MapNode port) {
     Node number = port.get("port");
-    return port.has("targetPort") || number == null ? port : port.with("targetPort", number);
+    String target = Edit.text(port, "targetPort");
+    boolean given = !target.isEmpty() && !target.equals("0");
+    return given || number == null ? port : port.with("targetPort", number);
   }
 
   /** A job with the labels of its pods, if it has none of its own. */
@@ -262,6 +268,38 @@ public final class Defaults {
     if (!Edit.has(filled, "spec", "names", "listKind")) {
       filled = Edit.set(filled, kind + "List", "spec", "names", "listKind");
     }
-    return filled;
+    return Edit.change(filled, Defaults::clientConfig, "spec", "conversion", "webhook");
+  }
+
+  private static MapNode clientConfig(MapNode webhook) {
+    return Edit.change(webhook, Defaults::bundle, "clientConfig");
+  }
+
+  private static MapNode bundle(MapNode client) {
+    Node bundle = client.get("caBundle");
+    return bundle == null ? client : client.with("caBundle", bytes(bundle));
+  }
+
+  private static MapNode bytesOf(MapNode values) {
+    MapNode changed = values;
+    for (MapNode.Entry entry : values.entries()) {
+      changed = changed.with(entry.key(), bytes(entry.value()));
+    }
+    return changed;
+  }
+
+  /** Bytes in the one form in which a server writes them; what is no base64 stays. */
+  private static Node bytes(Node value) {
+    String text = value.isNull() ? null : value.textOrNull();
+    if (text == null) {
+      return value;
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+      String written = Base64.getEncoder().encodeToString(bytes);
+      return written.equals(text) ? value : ScalarNode.of(written);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
   }
 }

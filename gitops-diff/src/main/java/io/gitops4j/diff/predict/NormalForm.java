@@ -8,6 +8,8 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.diff.defaults.Defaults;
+import io.gitops4j.diff.structured.SchemaType;
+import io.gitops4j.diff.structured.TypeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
@@ -26,7 +28,38 @@ public final class NormalForm {
       List.of(
           "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
 
+  /** The type of the metadata that every object has. */
+  static final SchemaType METADATA = metadata();
+
   private NormalForm() {}
+
+  private static SchemaType metadata() {
+    SchemaType type = TypeSource.builtIn().find(new Gvk("", "v1", "ConfigMap"));
+    return Objects.requireNonNull(
+        Objects.requireNonNull(type, "type").field("metadata"), "metadata");
+  }
+
+  /** The object without the metadata that only a server writes. */
+  static MapNode withoutServerMetadata(MapNode object) {
+    return Edit.change(
+        object,
+        metadata -> {
+          MapNode rest = metadata;
+          for (String field : SERVER_METADATA) {
+            rest = rest.without(field);
+          }
+          return rest;
+        },
+        "metadata");
+  }
+
+  /** The object without what changes at each write, whatever is written. */
+  static MapNode withoutBookkeeping(MapNode object) {
+    return Edit.change(
+        object,
+        metadata -> metadata.without("managedFields").without("resourceVersion"),
+        "metadata");
+  }
 
   /**
    * The object with the defaults of its kind, quantities in their one form, and without what a
@@ -137,14 +170,9 @@ public final class NormalForm {
    */
   public static MapNode withoutServerFields(MapNode object) {
     return Edit.change(
-        object.without("status"),
-        metadata -> {
-          MapNode rest = metadata;
-          for (String field : SERVER_METADATA) {
-            rest = rest.without(field);
-          }
-          return Edit.change(rest, all -> all.without(ClientSideApply.LAST_APPLIED), "annotations");
-        },
+        withoutServerMetadata(object).without("status"),
+        metadata ->
+            Edit.change(metadata, all -> all.without(ClientSideApply.LAST_APPLIED), "annotations"),
         "metadata");
   }
 

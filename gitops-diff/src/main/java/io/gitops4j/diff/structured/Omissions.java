@@ -24,7 +24,8 @@ final class Omissions {
       SchemaType item = type.list.elements().get();
       ListNode changed = list;
       for (int i = 0; i < list.size(); i++) {
-        changed = changed.with(i, drop(item, list.get(i)));
+        Node one = list.get(i);
+        changed = changed.with(i, one.isNull() ? zero(item, one) : drop(item, one));
       }
       return changed;
     }
@@ -42,15 +43,25 @@ final class Omissions {
       if (field != null && isNothing(field, entry.value())) {
         changed = changed.without(key);
       } else if (field == null && entry.value().isNull()) {
-        SchemaType of = type.typeOf(key);
-        if (of != null && of.scalar == SchemaType.Scalar.STRING && of.map == null) {
-          changed = changed.with(key, ScalarNode.of(""));
-        }
+        changed = changed.with(key, zero(type.typeOf(key), entry.value()));
       } else {
         changed = changed.with(key, drop(type.typeOf(key), entry.value()));
       }
     }
     return changed;
+  }
+
+  /** What a null is where there must be a value of the type. */
+  private static Node zero(@Nullable SchemaType type, Node otherwise) {
+    if (type == null || type.scalar == null || type.map != null) {
+      return otherwise;
+    }
+    return switch (type.scalar) {
+      case STRING -> ScalarNode.of("");
+      case NUMERIC -> ScalarNode.of(0);
+      case BOOLEAN -> ScalarNode.FALSE;
+      case UNTYPED, UNKNOWN -> otherwise;
+    };
   }
 
   /** Null, an empty list, or a value that is left out. */

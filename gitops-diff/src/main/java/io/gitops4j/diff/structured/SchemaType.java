@@ -142,6 +142,11 @@ public final class SchemaType {
     return kinds & -kinds;
   }
 
+  /** The type of a field of a map of this type; null if there is none. */
+  public @Nullable SchemaType field(String name) {
+    return map == null ? null : map.typeOf(name);
+  }
+
   /** Whether a map of this type declares the field. */
   boolean declares(String field) {
     return map != null && map.fields().containsKey(field);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff.structured;
 
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,9 +36,45 @@ public record Takeover(List<Former> from) {
               new Former("kustomize-controller", true, ManagedFieldsEntry.APPLY),
               new Former("kustomize-controller", true, ManagedFieldsEntry.UPDATE)));
 
+  /** Nothing is taken. */
+  public static final Takeover NONE = new Takeover(List.of());
+
   /** Copies the managers. */
   public Takeover {
     from = List.copyOf(from);
+  }
+
+  /**
+   * What an application takes over before it is applied: what clients set by {@code kubectl apply}
+   * if its policy migrates that, and all that the managers set which it names.
+   */
+  public static Takeover of(SyncPolicy policy) {
+    List<Former> from = new ArrayList<>();
+    if (policy.clientSideApplyMigration()) {
+      from.add(new Former("kubectl-client-side-apply", true, ManagedFieldsEntry.UPDATE));
+    }
+    for (String name : policy.formerManagers()) {
+      boolean exact = !name.endsWith("*");
+      String text = exact ? name : name.substring(0, name.length() - 1);
+      from.add(new Former(text, exact, ManagedFieldsEntry.APPLY));
+      from.add(new Former(text, exact, ManagedFieldsEntry.UPDATE));
+    }
+    return from.isEmpty() ? NONE : new Takeover(from);
+  }
+
+  /**
+   * The object with the entries as after the takeover, which is what an apply then sees; the same
+   * object if there is nothing to take, or if its entries can't be read.
+   *
+   * @param manager who takes over
+   */
+  public MapNode of(MapNode live, String manager) {
+    List<ManagedFieldsEntry> entries = ManagedFieldsEntry.readable(live);
+    List<ManagedFieldsEntry> taken = apply(entries, manager);
+    boolean whole =
+        live.at("metadata", "managedFields") instanceof ListNode all
+            && all.size() == entries.size();
+    return !whole || taken.equals(entries) ? live : ManagedFieldsEntry.write(live, taken);
   }
 
   /**

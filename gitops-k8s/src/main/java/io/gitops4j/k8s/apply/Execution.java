@@ -21,6 +21,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.diff.structured.Takeover;
 import io.gitops4j.k8s.health.HealthAggregate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,7 +87,9 @@ final class Execution {
     this.lost = lost;
     this.sideBySide = sideBySide.onInterrupt(requests::cancel);
     this.deletion = new Deletion(target, requests, live);
-    this.writing = new Writing(target.cluster(), requests, waiting);
+    this.writing =
+        new Writing(
+            target.cluster(), Takeover.of(target.application().syncPolicy()), requests, waiting);
     this.hooks = new HookRuns(target, requests, writing, waiting);
     this.seen = new LinkedHashMap<>(live.objects());
   }

@@ -34,6 +34,7 @@ final class Observation {
   private final Application application;
   private final Requests requests;
   private final SideBySide sideBySide;
+  private final LocalProof proof;
   private final Map<ResourceId, MapNode> objects = new LinkedHashMap<>();
   private final Map<ResourceId, MapNode> dryRuns = new LinkedHashMap<>();
   private final Map<ResourceId, Issue> failures = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ final class Observation {
     this.application = application;
     this.requests = requests;
     this.sideBySide = sideBySide;
+    this.proof = new LocalProof(cluster, application, requests);
   }
 
   LiveState of(List<Manifest> manifests, Inventory inventory) {
@@ -62,7 +64,7 @@ final class Observation {
         others,
         owned -> get(owned.getKey(), owned.getValue().gvk(), null),
         (owned, seen) -> keep(owned.getKey(), seen));
-    return new LiveState(desired, objects, dryRuns, failures, inventory);
+    return new LiveState(desired, objects, dryRuns, failures, inventory, proof.schemas());
   }
 
   /** Refuses all of it if the project does not permit one: nothing of the application is sent. */
@@ -146,6 +148,9 @@ final class Observation {
     Seen seen = get(id, manifest.gvk(), manifest);
     if (seen.object() == null || isHook(manifest)) {
       return seen;
+    }
+    if (!proof.needsServer(seen.object(), manifest.root())) {
+      return new Seen(seen.object(), seen.object(), null);
     }
     SyncOptions options =
         SyncOptions.effective(manifest.root(), seen.object(), application.syncPolicy().options());

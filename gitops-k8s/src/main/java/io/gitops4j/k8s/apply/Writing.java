@@ -14,6 +14,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.diff.structured.Takeover;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,12 +34,19 @@ final class Writing {
   private final Requests requests;
   private final Waiting waiting;
   private final LenientApply applies;
+  private final Adoption adoption;
 
-  Writing(Cluster cluster, Requests requests, Waiting waiting) {
+  /**
+   * Writes to a cluster.
+   *
+   * @param takeover what is taken over from other managers before an object is applied
+   */
+  Writing(Cluster cluster, Takeover takeover, Requests requests, Waiting waiting) {
     this.cluster = cluster;
     this.requests = requests;
     this.waiting = waiting;
     this.applies = new LenientApply(cluster, requests);
+    this.adoption = new Adoption(cluster, takeover, requests);
   }
 
   /**
@@ -61,9 +69,11 @@ final class Writing {
       return new Written(recreate(change, declared), true);
     }
     try {
-      MapNode object =
-          options.replaces() ? replace(change, declared) : apply(declared, options, false);
-      return new Written(object, false);
+      if (options.replaces()) {
+        return new Written(replace(change, declared), false);
+      }
+      adoption.before(change);
+      return new Written(apply(declared, options, false), false);
     } catch (ClusterException e) {
       if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, options)) {
         throw e;

@@ -15,6 +15,7 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesCluster implements Cluster {
   private static final String APPLY = "application/apply-patch+yaml";
+  private static final String JSON_PATCH = "application/json-patch+json";
 
   private final ApiConnection api;
   private final String name;
@@ -59,6 +61,8 @@ public final class KubernetesCluster implements Cluster {
 
   /** Replaced as a whole, so that an answer on its way does not undo a refresh. */
   private volatile AtomicReference<@Nullable Discovery> discovery = new AtomicReference<>();
+
+  private final OpenApiReader openApi;
 
   private final Map<Identity, KubernetesCluster> others = new ConcurrentHashMap<>();
 
@@ -71,6 +75,7 @@ public final class KubernetesCluster implements Cluster {
     this.name = name;
     this.watchPatience = watchPatience;
     this.settings = settings;
+    this.openApi = new OpenApiReader(api);
   }
 
   /**
@@ -219,6 +224,12 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public void refreshDiscovery() {
     discovery = new AtomicReference<>();
+    openApi.refresh();
+  }
+
+  @Override
+  public Optional<MapNode> openApi(String group, String version) {
+    return openApi.read(group, version);
   }
 
   private ApiResource resource(Gvk gvk) {
@@ -284,6 +295,29 @@ public final class KubernetesCluster implements Cluster {
     return write("replace", object, options, "PUT", ApiRequest.JSON, body);
   }
 
+  @Override
+  public MapNode writeManagedFields(MapNode object, ApplyOptions options) {
+    ListNode patch =
+        ListNode.of(
+            List.of(
+                // the server refuses another version than the current one as a conflict
+                replaced(object, "resourceVersion"), replaced(object, "managedFields")));
+    String body = new String(JsonTrees.print(patch), StandardCharsets.UTF_8);
+    return write("write the managed fields of", object, options, "PATCH", JSON_PATCH, body);
+  }
+
+  private static MapNode replaced(MapNode object, String field) {
+    Node value = object.at("metadata", field);
+    if (value == null) {
+      throw new ClusterException(ClusterError.INVALID, "the object has no metadata." + field);
+    }
+    return MapNode.builder()
+        .put("op", "replace")
+        .put("path", "/metadata/" + field)
+        .put("value", value)
+        .build();
+  }
+
   private MapNode write(
       String verb, MapNode object, ApplyOptions options, String method, String type, String body) {
     String apiVersion = object.text("apiVersion");
@@ -300,7 +334,7 @@ public final class KubernetesCluster implements Cluster {
     ResourcePath path =
         ResourcePath.ofObject(resource(gvk), namespace, objectName)
             .query("fieldManager", options.fieldManager())
-            .queryUnlessEmpty("force", method.equals("PATCH") ? "" + options.force() : "")
+            .queryUnlessEmpty("force", type.equals(APPLY) ? "" + options.force() : "")
             .query("fieldValidation", options.validate() ? "Strict" : "Ignore")
             .queryUnlessEmpty("dryRun", options.dryRun() ? "All" : "");
     String what = options.dryRun() ? "dry-run " + verb + " of" : verb;

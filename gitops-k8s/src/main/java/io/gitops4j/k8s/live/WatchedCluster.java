@@ -155,6 +155,11 @@ public final class WatchedCluster implements Cluster {
   }
 
   @Override
+  public Optional<MapNode> openApi(String group, String version) {
+    return cluster.openApi(group, version);
+  }
+
+  @Override
   public Optional<MapNode> get(Gvk gvk, String namespace, String objectName) {
     WatchedKind kind = known(gvk);
     return kind == null ? cluster.get(gvk, namespace, objectName) : kind.get(namespace, objectName);
@@ -230,6 +235,11 @@ public final class WatchedCluster implements Cluster {
   @Override
   public MapNode replace(MapNode object, ApplyOptions options) {
     return written(cluster.replace(object, options), options);
+  }
+
+  @Override
+  public MapNode writeManagedFields(MapNode object, ApplyOptions options) {
+    return written(cluster.writeManagedFields(object, options), options);
   }
 
   private MapNode written(MapNode answer, ApplyOptions options) {

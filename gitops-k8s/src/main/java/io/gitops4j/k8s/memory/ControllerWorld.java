@@ -11,6 +11,7 @@ import io.gitops4j.k8s.memory.workload.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -106,7 +107,11 @@ final class ControllerWorld implements World {
       return object;
     }
     Kinds.Kind kind = kindOf(object);
-    MapNode revised = lifecycle.revised(kind, live, object);
+    // the controller of deployments writes their annotations with the status: no new generation
+    boolean withStatus =
+        kind.kindName().equals("Deployment.apps")
+            && Objects.equals(live.get("spec"), object.get("spec"));
+    MapNode revised = withStatus ? object : lifecycle.revised(kind, live, object);
     return live.equals(revised) ? live : lifecycle.update(live, owned(live, revised, ""));
   }
 

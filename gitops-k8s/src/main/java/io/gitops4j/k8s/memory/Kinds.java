@@ -6,6 +6,8 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.Discovery;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.tree.ListNode;
+import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.structured.SchemaType;
 import io.gitops4j.k8s.memory.admission.CustomSchema;
 import java.io.BufferedReader;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds that are served: the built-in ones and those of established definitions. */
@@ -109,6 +112,46 @@ final class Kinds {
       discovery = known;
     }
     return known;
+  }
+
+  /**
+   * The schemas of the custom kinds of a group, as OpenAPI v3 tells them; empty if there are none.
+   */
+  Optional<MapNode> openApi(String group, String version) {
+    MapNode.Builder schemas = MapNode.builder();
+    MapNode.Builder paths = MapNode.builder();
+    for (Kind kind : byGvk.values()) {
+      Gvk gvk = kind.gvk();
+      if (kind.schema() != null && gvk.group().equals(group) && gvk.version().equals(version)) {
+        MapNode named =
+            MapNode.ofStrings(Map.of("group", group, "version", version, "kind", gvk.kind()));
+        schemas.put(
+            group + "." + version + "." + gvk.kind(),
+            kind.schema()
+                .root()
+                .with("x-kubernetes-group-version-kind", ListNode.of(List.of(named))));
+        if (kind.hasStatus()) {
+          String scope = kind.namespaced() ? "namespaces/{namespace}/" : "";
+          paths.put(
+              "/apis/"
+                  + gvk.apiVersion()
+                  + "/"
+                  + scope
+                  + kind.resource().plural()
+                  + "/{name}/status",
+              MapNode.of("patch", MapNode.of("x-kubernetes-group-version-kind", named)));
+        }
+      }
+    }
+    MapNode found = schemas.build();
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            MapNode.builder()
+                .put("openapi", "3.0.0")
+                .put("paths", paths.build())
+                .put("components", MapNode.of("schemas", found))
+                .build());
   }
 
   /** Serves these kinds of a group, in place of all the versions of the same kind before. */

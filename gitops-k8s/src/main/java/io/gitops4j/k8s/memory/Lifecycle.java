@@ -8,11 +8,11 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.diff.predict.Registry;
 import io.gitops4j.k8s.memory.workload.Conditions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -24,34 +24,6 @@ final class Lifecycle {
   static final String FOREGROUND = "foregroundDeletion";
   static final String ORPHAN = "orphan";
   static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
-
-  /** The built-in kinds whose registry counts generations. */
-  private static final Set<String> WITH_GENERATION =
-      Set.of(
-          "/Pod",
-          "/PodTemplate",
-          "/ReplicationController",
-          "apps/DaemonSet",
-          "apps/Deployment",
-          "apps/ReplicaSet",
-          "apps/StatefulSet",
-          "batch/CronJob",
-          "batch/Job",
-          "networking.k8s.io/Ingress",
-          "networking.k8s.io/IngressClass",
-          "networking.k8s.io/NetworkPolicy",
-          "policy/PodDisruptionBudget",
-          "apiextensions.k8s.io/CustomResourceDefinition",
-          "admissionregistration.k8s.io/MutatingWebhookConfiguration",
-          "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
-          "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
-          "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
-          "scheduling.k8s.io/PriorityClass",
-          "discovery.k8s.io/EndpointSlice",
-          "resource.k8s.io/DeviceClass",
-          "resource.k8s.io/ResourceSlice",
-          "flowcontrol.apiserver.k8s.io/FlowSchema",
-          "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration");
 
   private static final List<String> OF_THE_SERVER =
       List.of(
@@ -110,7 +82,8 @@ final class Lifecycle {
       Node value = liveMetadata.get(field);
       metadata = value == null ? metadata.without(field) : metadata.with(field, value);
     }
-    if (countsGenerations(kind) && !body(kind, live).equals(body(kind, changed))) {
+    if (countsGenerations(kind)
+        && Registry.isNewGeneration(kind.kindName(), live, changed, kind.hasStatus())) {
       metadata =
           metadata.with(
               "generation", ScalarNode.of(Edit.number(liveMetadata, 0, "generation") + 1));
@@ -118,14 +91,8 @@ final class Lifecycle {
     return changed.with("metadata", metadata);
   }
 
-  private static MapNode body(Kinds.Kind kind, MapNode object) {
-    MapNode body = object.without("metadata").without("apiVersion");
-    return kind.hasStatus() ? body.without("status") : body;
-  }
-
   private static boolean countsGenerations(Kinds.Kind kind) {
-    return kind.schema() != null
-        || WITH_GENERATION.contains(kind.gvk().group() + "/" + kind.gvk().kind());
+    return kind.schema() != null || Registry.countsGenerations(kind.kindName());
   }
 
   /**

@@ -180,6 +180,12 @@ public final class MemoryCluster implements Cluster {
     return request("discovery", kinds::discovery);
   }
 
+  /** The schemas of custom kinds; empty for the groups of built-in ones. */
+  @Override
+  public Optional<MapNode> openApi(String group, String version) {
+    return request("openapi", () -> kinds.openApi(group, version));
+  }
+
   /** Does nothing: nothing is cached. */
   @Override
   public void refreshDiscovery() {}
@@ -263,6 +269,13 @@ public final class MemoryCluster implements Cluster {
     return request(
         options.dryRun() ? "dry-run" : "update",
         () -> writes.replace(kindOf(object), object, options, ""));
+  }
+
+  @Override
+  public MapNode writeManagedFields(MapNode object, ApplyOptions options) {
+    return request(
+        options.dryRun() ? "dry-run" : "patch",
+        () -> writes.writeManagedFields(kindOf(object), object, options));
   }
 
   @Override

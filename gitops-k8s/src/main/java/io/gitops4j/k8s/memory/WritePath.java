@@ -104,6 +104,20 @@ final class WritePath {
     return update(kind, id, live, object, options.dryRun());
   }
 
+  /** Replaces the managed fields of an object, and nothing else. */
+  MapNode writeManagedFields(Kinds.Kind kind, MapNode given, ApplyOptions options) {
+    MapNode stored = store.get(identified(kind, given));
+    if (stored == null) {
+      throw Refusal.notFound(kind, Edit.text(given, "metadata", "name"));
+    }
+    MapNode written = served(kind, stored);
+    for (String field : List.of("managedFields", "resourceVersion")) {
+      Node value = given.at("metadata", field);
+      written = value == null ? written : Edit.set(written, value, "metadata", field);
+    }
+    return replace(kind, written, options, "");
+  }
+
   private static MapNode known(Kinds.Kind kind, MapNode object) {
     if (kind.schema() != null) {
       return kind.schema().pruned(object);

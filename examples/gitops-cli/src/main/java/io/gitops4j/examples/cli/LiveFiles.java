@@ -107,6 +107,11 @@ final class LiveFiles implements Cluster {
   }
 
   @Override
+  public Optional<MapNode> openApi(String group, String version) {
+    return kinds.openApi(group, version);
+  }
+
+  @Override
   public void refreshDiscovery() {
     kinds.refreshDiscovery();
   }
@@ -159,6 +164,11 @@ final class LiveFiles implements Cluster {
 
   @Override
   public MapNode replace(MapNode object, ApplyOptions options) {
+    throw readOnly();
+  }
+
+  @Override
+  public MapNode writeManagedFields(MapNode object, ApplyOptions options) {
     throw readOnly();
   }
 

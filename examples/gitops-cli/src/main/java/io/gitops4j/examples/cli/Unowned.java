@@ -76,6 +76,11 @@ record Unowned(Cluster cluster, Map<ResourceId, String> owners) implements Clust
   }
 
   @Override
+  public Optional<MapNode> openApi(String group, String version) {
+    return cluster.openApi(group, version);
+  }
+
+  @Override
   public void refreshDiscovery() {
     cluster.refreshDiscovery();
   }
@@ -112,6 +117,11 @@ record Unowned(Cluster cluster, Map<ResourceId, String> owners) implements Clust
   @Override
   public MapNode replace(MapNode object, ApplyOptions options) {
     return cluster.replace(relabelled(object), options);
+  }
+
+  @Override
+  public MapNode writeManagedFields(MapNode object, ApplyOptions options) {
+    return cluster.writeManagedFields(object, options);
   }
 
   @Override

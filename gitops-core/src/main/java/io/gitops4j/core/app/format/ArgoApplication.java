@@ -6,6 +6,7 @@ import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.tree.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Argo CD's Application. Defaults are those of argo-cd 3.6. */
 final class ArgoApplication {
+  private static final String FORMER_MANAGER =
+      "argocd.argoproj.io/client-side-apply-migration-manager";
+
   private final Document document;
 
   ArgoApplication(Document document) {
@@ -54,7 +58,11 @@ final class ArgoApplication {
     // for people only
     spec.allow("info");
     spec.unsupported("sourceHydrator");
-    var syncPolicy = policy.read();
+    SyncPolicy syncPolicy = policy.read();
+    String former = metadata.textMap("annotations").get(FORMER_MANAGER);
+    if (former != null && !former.isEmpty()) {
+      syncPolicy = syncPolicy.toBuilder().formerManagers(List.of(former)).build();
+    }
     root.finish();
     if (document.failed() || sources.isEmpty()) {
       return null;

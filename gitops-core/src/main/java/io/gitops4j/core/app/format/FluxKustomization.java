@@ -150,6 +150,9 @@ final class FluxKustomization {
     return ref;
   }
 
+  /** Flux takes over what kubectl set in whatever way. */
+  private static final List<String> CLIENTS = List.of("kubectl*", "before-first-apply");
+
   private static SyncPolicy policy(Fields spec, Duration interval, boolean checks) {
     if (!spec.has("prune")) {
       spec.missing("prune");
@@ -166,6 +169,7 @@ final class FluxKustomization {
         .prunePropagation(Propagation.BACKGROUND)
         .force(spec.flag("force", false))
         .wait(wait || checks)
+        .formerManagers(CLIENTS)
         .timeout(spec.duration("timeout", false).orElse(timeout))
         .retry(new RetryPolicy(-1, retry, 1, retry))
         .build();

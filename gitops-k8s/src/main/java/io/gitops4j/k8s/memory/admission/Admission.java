@@ -3,6 +3,7 @@ package io.gitops4j.k8s.memory.admission;
 
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.defaults.Defaults;
+import io.gitops4j.diff.predict.Registry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +56,12 @@ public final class Admission {
    * @param live the object before; null if it is new
    */
   public MapNode prepared(String kind, MapNode object, @Nullable MapNode live) {
+    MapNode made =
+        live == null ? Registry.created(kind, object) : Registry.updated(kind, object, live);
     return switch (kind) {
-      case "Service" -> addresses.allocate(object, live);
-      case "DaemonSet.apps" -> NewObjects.withTemplateGeneration(object, live);
-      case "CustomResourceDefinition.apiextensions.k8s.io" ->
-          live == null ? NewObjects.newDefinition(object) : object;
-      case "Job.batch" -> live == null ? NewObjects.newJob(object) : object;
-      case "PersistentVolumeClaim" ->
-          live == null ? NewObjects.protectedBy(object, "kubernetes.io/pvc-protection") : object;
-      case "PersistentVolume" ->
-          live == null ? NewObjects.protectedBy(object, "kubernetes.io/pv-protection") : object;
-      default -> object;
+      case "Service" -> addresses.allocate(made, live);
+      case "Job.batch" -> live == null ? NewObjects.newJob(made) : made;
+      default -> made;
     };
   }
 }
