@@ -355,6 +355,22 @@ public abstract class SyncOptionContract extends ApplierSuite {
   }
 
   @Test
+  void syncThatDoesNotWait_endsOnceAllOfOneWaveIsApplied_andPrunesInIt() {
+    harness.declare("app", harness.config("old", "1"), harness.config("c", "1"));
+    sync(harness.application("app"));
+    String never =
+        harness
+            .deployment("web", "nginx:1.25")
+            .replace("replicas: 1", "replicas: 1\n  minReadySeconds: 500");
+    harness.declare("app", never, harness.config("c", "1"));
+    SyncPolicy hasty = ApplierHarness.policy().wait(false).build();
+    ReconcileResult result = sync(harness.application("app", hasty));
+    assertStatus(result, ReconcileStatus.SYNCED);
+    assertThat(result.sync().health().isHealthy()).isFalse();
+    assertThat(harness.exists(CONFIG_MAP, "old")).isFalse();
+  }
+
+  @Test
   void unknownOption_isToldAndDoesNothing() {
     harness.declare("app", options(harness.config("a", "1"), "Prnue=false"));
     ReconcileResult result = sync(harness.application("app"));
