@@ -45,7 +45,7 @@ class StuckNamespaceTest extends FaultTest {
         .allSatisfy(
             resource -> {
               assertThat(resource.issue().code()).isEqualTo(ClusterError.FORBIDDEN);
-              assertThat(resource.issue().message()).contains("is being terminated");
+              assertThat(resource.issue().message()).containsIgnoringCase("terminat");
             });
     assertThat(live()).isEmpty();
 
