@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Known are the kinds that Kubernetes 1.34 has built in, and those of the definitions that are
  * handed in. It tells less than a server: rules in CEL, admission, and most of what validation
  * there does by code are not looked at. So a manifest without a finding may be refused; one with an
- * error is, or loses what it says.
+ * error is, or loses what it says. What OpenAPI calls required though a server does without it is
+ * not missed.
  *
  * <p>Each issue has the path of its field and, if the manifest was rendered with provenance, the
  * file and line that set it last; else the file and line at which the value was read, as far as

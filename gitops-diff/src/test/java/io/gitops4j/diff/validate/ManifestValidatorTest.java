@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestValidatorTest {
   private static final ManifestValidator VALIDATOR = ManifestValidator.ofDefaults();
@@ -143,6 +144,18 @@ class ManifestValidatorTest {
                 - {kind: User, name: jane}
                 """))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: a}}",
+        "{apiVersion: v1, kind: LimitRange, metadata: {name: a}, spec: {}}",
+        "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a}, spec: {}}",
+        "{apiVersion: storage.k8s.io/v1, kind: CSIDriver, metadata: {name: a}}"
+      })
+  void requiredField_thatAServerDoesWithout_isNotMissed(String yaml) {
+    assertThat(codes(yaml)).isEmpty();
   }
 
   @ParameterizedTest
