@@ -46,7 +46,7 @@ final class LiveComparison {
     this.kinds = kinds;
     this.live = live;
     LocalPrediction local = new LocalPrediction(kinds);
-    MapNode taken = takeover.of(live, ApplyOptions.FIELD_MANAGER);
+    MapNode taken = takeover.unlessMerged(desired, live).of(live, ApplyOptions.FIELD_MANAGER);
     this.answer =
         answer == null || !options.usesServer()
             ? null

@@ -105,6 +105,23 @@ public abstract class FieldOwnershipContract extends ApplierSuite {
   }
 
   @Test
+  void whatAClientApplied_stays_ifTheObjectAsksToBeMerged() {
+    harness.declare(
+        "app",
+        harness
+            .config("c", "1")
+            .replace(
+                "name: c\n", "name: c\n  annotations: {kustomize.toolkit.fluxcd.io/ssa: Merge}\n"));
+    Application application = harness.application("app");
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    written(CLIENT);
+
+    assertStatus(sync(application), ReconcileStatus.IN_SYNC);
+    assertThat(Edit.text(live(), "data", "extra")).isEqualTo("x");
+    assertThat(managers()).contains(CLIENT);
+  }
+
+  @Test
   void whatAnotherEngineApplied_isTakenOver_ifThePolicyNamesIt() {
     Application application = declared();
     MapNode object = ApplierHarness.map(harness.config("c", "1"));

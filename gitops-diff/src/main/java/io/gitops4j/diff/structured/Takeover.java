@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff.structured;
 
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -42,6 +43,16 @@ public record Takeover(List<Former> from) {
   /** Copies the managers. */
   public Takeover {
     from = List.copyOf(from);
+  }
+
+  /**
+   * This, or nothing where the declared or the live object asks to leave other managers their
+   * fields: {@code kustomize.toolkit.fluxcd.io/ssa: Merge}, as in Flux.
+   */
+  public Takeover unlessMerged(MapNode desired, MapNode live) {
+    return SyncOptions.says(desired, "ssa", "merge") || SyncOptions.says(live, "ssa", "merge")
+        ? NONE
+        : this;
   }
 
   /**

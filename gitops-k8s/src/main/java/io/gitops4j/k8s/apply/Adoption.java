@@ -8,6 +8,7 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.structured.Takeover;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,9 @@ final class Adoption {
   /** Writes nothing if there is nothing to take. */
   void before(Change change) {
     MapNode live = change.live();
+    MapNode desired = Objects.requireNonNull(change.desired(), "desired").root();
     for (int tries = 1; live != null; tries++) {
-      MapNode taken = takeover.of(live, ApplyOptions.FIELD_MANAGER);
+      MapNode taken = takeover.unlessMerged(desired, live).of(live, ApplyOptions.FIELD_MANAGER);
       if (taken == live) {
         return;
       }

@@ -49,7 +49,10 @@ final class LocalProof {
   boolean needsServer(MapNode live, MapNode declared) {
     String text = Edit.text(declared, "metadata", "annotations", CompareOptions.ANNOTATION);
     CompareOptions options = CompareOptions.parse(text).over(application.compareOptions());
-    MapNode taken = Takeover.of(application.syncPolicy()).of(live, ApplyOptions.FIELD_MANAGER);
+    MapNode taken =
+        Takeover.of(application.syncPolicy())
+            .unlessMerged(declared, live)
+            .of(live, ApplyOptions.FIELD_MANAGER);
     return options.countsMutations()
         || !ApplyOnServer.of(kinds(declared))
             .predict(taken, declared, WRITER)
