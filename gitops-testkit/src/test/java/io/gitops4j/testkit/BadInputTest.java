@@ -145,10 +145,10 @@ class BadInputTest {
   }
 
   @Test
-  void unknownKind_doesNotKeepTheOthers_andIsAppliedOnceItIsServed() throws Exception {
+  void unknownKind_stopsTheSyncBeforeTheFirstWrite_andIsAppliedOnceItIsServed() throws Exception {
     commit("app/widget.yaml", "apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: w}\n");
     assertFails(application("main", "app"), "cluster.unknown-kind");
-    assertThat(cluster.get(CONFIG_MAP, "default", "good")).isPresent();
+    assertThat(cluster.get(CONFIG_MAP, "default", "good")).isEmpty();
     commit(
         "app/definition.yaml",
         """
