@@ -67,7 +67,7 @@ def objects(count, changed):
             deployment = "kind: Deployment" in document
             document = document.replace("metadata:\n", f"metadata:\n  namespace: {NAMESPACE}\n", 1)
             labels = f"  labels:\n    {OWNER}\n"
-            document = document.replace("  labels:\n", labels, 1) if deployment else document.replace("data:\n", labels + "data:\n", 1)
+            document = document.replace("  labels:\n", labels, 1) if deployment else document.replace("\ndata:\n", f"\n{labels}data:\n", 1)
             document = document.replace("replicas: 2", "replicas: 0")
             if changed and (len(documents) - 1) % changed == 0:
                 document = document.replace("app:v1", "app:v2") if deployment else document.replace("LOG_LEVEL: info", "LOG_LEVEL: debug")

@@ -86,11 +86,18 @@ public final class DiffCluster {
             + ",\"modified\":"
             + plan.changes().stream().filter(Change::writes).count()
             + ",\"dryRuns\":"
-            + live.dryRuns().size()
+            + askedOf(live)
             + ",\"firstMillis\":"
             + Clock.millis(first)
             + ",\"warmMillis\":"
             + Clock.millis(warm)
             + "}");
+  }
+
+  /** Of how many objects the server was asked; of the others it was certain what it would say. */
+  private static long askedOf(LiveState live) {
+    return live.dryRuns().entrySet().stream()
+        .filter(answer -> answer.getValue() != live.objects().get(answer.getKey()))
+        .count();
   }
 }

@@ -35,6 +35,7 @@ final class Observation {
   private final Requests requests;
   private final SideBySide sideBySide;
   private final LocalProof proof;
+  private LabelledObjects labelled = LabelledObjects.NONE;
   private final Map<ResourceId, MapNode> objects = new LinkedHashMap<>();
   private final Map<ResourceId, MapNode> dryRuns = new LinkedHashMap<>();
   private final Map<ResourceId, Issue> failures = new LinkedHashMap<>();
@@ -53,6 +54,7 @@ final class Observation {
     List<Manifest> desired = new ArrayList<>(places.place(manifests));
     destinationNamespace(desired).ifPresent(namespace -> desired.add(0, namespace));
     permitted(desired, places);
+    labelled = LabelledObjects.of(cluster, application, requests, desired);
     sideBySide.forEach(desired, this::observe, (manifest, seen) -> keep(manifest.id(), seen));
     List<Map.Entry<ResourceId, Inventory.Entry>> others =
         inventory.entries().entrySet().stream()
@@ -145,7 +147,8 @@ final class Observation {
     if (id.name().isEmpty()) {
       return Seen.NOTHING;
     }
-    Seen seen = get(id, manifest.gvk(), manifest);
+    MapNode known = labelled.get(id);
+    Seen seen = known == null ? get(id, manifest.gvk(), manifest) : new Seen(known, null, null);
     if (seen.object() == null || isHook(manifest)) {
       return seen;
     }
