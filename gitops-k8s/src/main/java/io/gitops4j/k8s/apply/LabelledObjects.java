@@ -55,7 +55,10 @@ final class LabelledObjects {
         objects.put(ResourceId.of(object), object);
       }
     } catch (ClusterException e) {
-      return; // single requests tell what hinders, of each object
+      switch (e.error()) {
+        case UNREACHABLE, UNAUTHORIZED, INTERRUPTED -> throw e; // nothing else can be read either
+        default -> {} // single requests tell what hinders, of each object
+      }
     }
   }
 
