@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Shows what differs between two states. Directories are kustomizations or plain manifests;",
-      "a file holds rendered objects."
+      "Shows what differs between two states: directories, revisions, a cluster.",
+      "A directory is a kustomization or holds plain manifests; a file holds rendered objects."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

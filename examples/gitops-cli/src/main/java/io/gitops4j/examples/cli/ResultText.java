@@ -7,6 +7,7 @@ import io.gitops4j.core.health.Health;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.core.render.ResourceId;
@@ -70,8 +71,32 @@ final class ResultText {
       case IN_SYNC, SYNCED -> "Synced";
       case OUT_OF_SYNC -> "OutOfSync";
       case SUSPENDED -> "Suspended";
-      case FAILED -> result.plan() == null ? "Unknown" : word(result.plan().status());
+      case FAILED -> afterFailure(result);
     };
+  }
+
+  /** What holds after what could be done was done: a sync may fail for its health alone. */
+  private static String afterFailure(ReconcileResult result) {
+    if (result.plan() == null || result.sync() == null) {
+      return "Unknown";
+    }
+    Map<ResourceId, Change> changes = changes(result.plan());
+    boolean differs = false;
+    for (ResourceResult resource : result.sync().resources()) {
+      Change change = changes.get(resource.id());
+      String word = change == null ? "" : sync(change, resource.outcome());
+      if (word.equals("Unknown")) {
+        return word;
+      }
+      differs |= word.equals("OutOfSync");
+    }
+    return differs ? "OutOfSync" : "Synced";
+  }
+
+  private static Map<ResourceId, Change> changes(Plan plan) {
+    Map<ResourceId, Change> changes = new HashMap<>();
+    plan.changes().forEach(change -> changes.put(change.id(), change));
+    return changes;
   }
 
   private static String word(SyncStatus status) {
@@ -87,8 +112,7 @@ final class ResultText {
     if (result.sync() == null || result.plan() == null) {
       return;
     }
-    Map<ResourceId, Change> changes = new HashMap<>();
-    result.plan().changes().forEach(change -> changes.put(change.id(), change));
+    Map<ResourceId, Change> changes = changes(result.plan());
     List<ResourceResult> resources = result.sync().resources();
     int width = resources.stream().mapToInt(each -> each.id().toString().length()).max().orElse(0);
     String row = "  %-" + Math.max(8, width) + "s  %-9s  %-11s  %s";
@@ -135,6 +159,13 @@ final class ResultText {
       return resource.reason()
           + (fields.isEmpty() || change.desired() == null ? "" : ": " + named + more);
     }
-    return health == null || health.message().isEmpty() ? resource.reason() : health.message();
+    if (health != null && !health.message().isEmpty()) {
+      return health.message();
+    }
+    return switch (resource.outcome()) {
+      case APPLIED -> "was applied";
+      case DELETED -> "was deleted";
+      default -> resource.reason();
+    };
   }
 }
