@@ -99,6 +99,27 @@ class CommandLineTest {
   }
 
   @Test
+  void health_rulesOfTheUser_comeFirstAndMayUseExpressions() throws Exception {
+    Path rules =
+        gitops.write(
+            "rules.yaml",
+            "groups: cert-manager.io\nkinds:\n  Certificate:\n"
+                + "  - {cel: \"metadata.name.startsWith('a')\", health: Suspended}\n"
+                + "  - {helth: Healthy}\n");
+    String certificate = "{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: a}}";
+    Gitops.Result refused =
+        gitops.runWith(certificate, "health", "-f", "-", "--rules", rules.toString());
+    assertThat(refused.exit()).isEqualTo(64);
+    assertThat(refused.err()).contains("rules.yaml:5").contains("helth");
+
+    gitops.write(
+        "rules.yaml", Files.readString(rules).replace("helth: Healthy", "health: Missing"));
+    Gitops.Result result =
+        gitops.runWith(certificate, "health", "-f", "-", "--rules", rules.toString());
+    assertThat(result.out()).contains("\"status\":\"Suspended\"");
+  }
+
+  @Test
   void plan_withoutACluster_isAUsageError() throws Exception {
     gitops.write("app.yaml", APPLICATION);
     Gitops.Result result = gitops.run("plan", "-f", "app.yaml");

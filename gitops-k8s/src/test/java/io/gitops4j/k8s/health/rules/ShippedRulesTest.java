@@ -120,7 +120,7 @@ class ShippedRulesTest {
     }
   }
 
-  @Property(tries = 5000)
+  @Property(tries = 2000)
   void anyObject_isJudgedWithoutThrowing(
       @ForAll("kinds") String kind,
       @ForAll("trees") MapNode status,
