@@ -46,7 +46,12 @@ record Unowned(Cluster cluster, Map<ResourceId, String> owners) implements Clust
       desired.add(manifest.withRoot(unowned.relabelled(manifest.root())));
     }
     return new LiveState(
-        desired, state.objects(), state.dryRuns(), state.failures(), state.inventory());
+        desired,
+        state.objects(),
+        state.dryRuns(),
+        state.failures(),
+        state.inventory(),
+        state.schemas());
   }
 
   private void note(MapNode object) {
