@@ -71,15 +71,13 @@ public final class DiffCluster {
     LiveState live = applier.observe(target, manifests);
     Plan plan = new PlanDiffer().diff(new DiffInput(application, live));
     long first = System.nanoTime() - start;
-    long warm =
-        Clock.median(
-            runs,
-            Math.max(1, runs),
-            () ->
-                Clock.time(
-                    () ->
-                        new PlanDiffer()
-                            .diff(new DiffInput(application, applier.observe(target, manifests)))));
+    long warm = first;
+    if (runs > 0) {
+      PlanDiffer differ = new PlanDiffer();
+      Runnable diff =
+          () -> differ.diff(new DiffInput(application, applier.observe(target, manifests)));
+      warm = Clock.median(runs, runs, () -> Clock.time(diff));
+    }
     System.out.println(
         "{\"objects\":"
             + manifests.size()

@@ -129,11 +129,15 @@ public final class DiffFuzz {
     return pairs;
   }
 
-  /** The definitions are declared too, so that their kinds are known. */
+  /** The definition of its kind is declared too, so that it is known. */
   private static String decision(Pair pair, List<Manifest> definitions) {
     Manifest manifest = Manifest.of(pair.declared());
-    List<Manifest> declared = new ArrayList<>(definitions);
-    declared.removeIf(definition -> definition.id().equals(manifest.id()));
+    List<Manifest> declared = new ArrayList<>();
+    for (Manifest definition : definitions) {
+      if (Edit.text(definition.root(), "spec", "names", "kind").equals(manifest.id().kind())) {
+        declared.add(definition);
+      }
+    }
     declared.add(manifest);
     LiveState state =
         new LiveState(
