@@ -49,6 +49,7 @@ public final class DiffCluster {
     try (Cluster cluster = KubernetesCluster.connect(Kubeconfig.read(Path.of(args[0])).access())) {
       if (args[2].equals("apply")) {
         manifests.forEach(manifest -> cluster.apply(manifest.root(), ApplyOptions.DEFAULTS));
+        System.out.println("{\"applied\":" + manifests.size() + "}");
         return;
       }
       diff(cluster, manifests, executor, Integer.parseInt(args[3]), start);
