@@ -64,7 +64,7 @@ class PredictionOnClusterTest {
   private static final List<MapNode> created = new ArrayList<>();
 
   private final PredictionTally tally = new PredictionTally();
-  private final Map<String, ApplyOnServer> served = new HashMap<>();
+  private final Map<String, KnownKinds> served = new HashMap<>();
 
   @BeforeAll
   static void connect() throws Exception {
@@ -298,15 +298,22 @@ class PredictionOnClusterTest {
   }
 
   /** What the server tells of its own kinds must be as good as what their definitions tell. */
-  private void checkSchema(MapNode object) {
+  private void checkSchema(MapNode object) throws InterruptedException {
     Gvk gvk = gvk(object);
-    ApplyOnServer byServer =
-        served.computeIfAbsent(
-            gvk.apiVersion(),
-            version ->
-                ApplyOnServer.of(
-                    KnownKinds.BUILT_IN.withOpenApi(
-                        cluster.openApi(gvk.group(), gvk.version()).stream().toList())));
+    KnownKinds told = served.getOrDefault(gvk.apiVersion(), KnownKinds.BUILT_IN);
+    for (int i = 0;
+        i < 600 && !told.knows(gvk);
+        i++) { // a server tells of a new kind after a while
+      told =
+          KnownKinds.BUILT_IN.withOpenApi(
+              cluster.openApi(gvk.group(), gvk.version()).stream().toList());
+      if (!told.knows(gvk)) {
+        Thread.sleep(100);
+        cluster.refreshDiscovery();
+      }
+    }
+    served.put(gvk.apiVersion(), told);
+    ApplyOnServer byServer = ApplyOnServer.of(told);
     Predicted one = prediction.predict(null, object, writer());
     Predicted other = byServer.predict(null, object, writer());
     boolean same =

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenApiReader {
   private static final String ROOT = "/openapi/v3";
+  private static final int TRIES = 5;
 
   private final ApiConnection api;
 
@@ -38,23 +39,27 @@ final class OpenApiReader {
   }
 
   synchronized Optional<MapNode> read(String group, String version) {
-    Map<String, String> known = addresses;
-    if (known == null) {
-      known = addresses();
-      documents.keySet().retainAll(Set.copyOf(known.values()));
-      addresses = known;
-    }
     String path = group.isEmpty() ? "api/" + version : "apis/" + group + "/" + version;
-    String address = known.get(path);
-    if (address == null) {
-      return Optional.empty();
+    Call call = Call.of("read the schemas of", path);
+    for (int tries = 1; ; tries++) {
+      Map<String, String> known = addresses;
+      if (known == null) {
+        known = addresses();
+        documents.keySet().retainAll(Set.copyOf(known.values()));
+        addresses = known;
+      }
+      String address = known.get(path);
+      MapNode document = address == null ? null : documents.get(address);
+      if (address == null || document != null) {
+        return Optional.ofNullable(document);
+      }
+      ApiAnswer answer = api.send(ApiRequest.get(call, address));
+      if (answer.status() == 301 && tries < TRIES) {
+        addresses = null; // the document has changed meanwhile, and its address with it
+      } else {
+        documents.put(address, answer.object());
+      }
     }
-    MapNode document = documents.get(address);
-    if (document == null) {
-      document = api.send(ApiRequest.get(Call.of("read the schemas of", path), address)).object();
-      documents.put(address, document);
-    }
-    return Optional.of(document);
   }
 
   private Map<String, String> addresses() {
