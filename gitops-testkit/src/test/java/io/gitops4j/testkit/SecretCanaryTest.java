@@ -22,9 +22,9 @@ import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.diff.PlanDiffer;
-import io.gitops4j.diff.report.JunitReport;
-import io.gitops4j.diff.report.MarkdownReport;
-import io.gitops4j.diff.report.SarifReport;
+import io.gitops4j.diff.report.FindingsReport;
+import io.gitops4j.diff.report.Report;
+import io.gitops4j.diff.report.ReportForm;
 import io.gitops4j.diff.report.TextReport;
 import io.gitops4j.k8s.apply.KubernetesApplier;
 import io.gitops4j.k8s.health.KubernetesHealth;
@@ -260,10 +260,11 @@ class SecretCanaryTest {
     if (event instanceof ReconcileEvent.Planned planned) {
       Plan plan = planned.plan();
       say(plan);
-      out.println(TextReport.ofDefaults().withEverything(true).lines(plan));
-      out.println(MarkdownReport.ofDefaults().of("t", plan));
-      out.println(JunitReport.of("plan", plan));
-      out.println(SarifReport.of(plan));
+      Report report = Report.of("t", plan);
+      for (ReportForm form : ReportForm.values()) {
+        out.println(form.write(report));
+      }
+      out.println(TextReport.ofDefaults().withEverything(true).of(report));
     }
   }
 
@@ -274,6 +275,11 @@ class SecretCanaryTest {
 
   private void say(ReconcileResult result) {
     say((Object) result);
+    out.println(FindingsReport.sarif(result.issues()));
+    out.println(FindingsReport.junit("t", List.of(), result.issues()));
+    out.println(FindingsReport.githubAnnotations(result.issues()));
+    out.println(FindingsReport.gitlabCodeQuality(result.issues()));
+    out.println(FindingsReport.markdown(result.issues(), 60_000));
     for (Issue issue : result.issues()) {
       out.println(issue.toDisplayString());
       out.println(issue);
