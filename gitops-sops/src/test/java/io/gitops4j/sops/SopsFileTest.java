@@ -169,7 +169,8 @@ class SopsFileTest {
 
   @Test
   void keyRing_wrongIdentities_areRefusedWithoutShowingThem() {
-    String wrong = KEYS.identity().replace('Q', 'P');
+    String right = KEYS.identity();
+    String wrong = right.substring(0, right.length() - 1) + (right.endsWith("Q") ? "P" : "Q");
     assertThatThrownBy(() -> KeyRing.builder().ageIdentities("keys.txt", wrong.getBytes(UTF_8)))
         .satisfies(code(SopsError.IDENTITY))
         .hasMessageContaining("keys.txt")
