@@ -44,13 +44,16 @@ class SeedApplicationsTest {
                  "destination": {"server": "https://kubernetes.default.svc",
                    "namespace": "production"},
                  "syncPolicy": {"automated": true, "prune": true, "selfHeal": true,
-                   "allowEmpty": false, "createNamespace": true, "pruneLast": true, "respectIgnoreRules": false,
-                   "prunePropagation": "foreground", "force": false, "wait": true,
-                   "timeout": "PT5M",
-                   "retry": {"limit": 5, "delay": "PT5S", "factor": 2, "maxDelay": "PT3M"}},
+                   "allowEmpty": false, "createNamespace": true, "respectIgnoreRules": false,
+                   "prunePropagation": "foreground", "order": "argo",
+                   "failOnSharedResource": false, "clientSideApplyMigration": true,
+                   "wait": true, "timeout": "PT5M",
+                   "retry": {"limit": 5, "delay": "PT5S", "factor": 2, "maxDelay": "PT3M"},
+                   "options": ["PruneLast=true"]},
                  "ignoreRules": [
                    {"group": "apps", "kind": "Deployment", "paths": ["spec.replicas"]}],
-                 "historyLimit": 10, "interval": "PT3M", "suspended": false}
+                 "historyLimit": 10, "interval": "PT3M", "suspended": false,
+                 "project": "default"}
                 """));
   }
 
@@ -80,14 +83,18 @@ class SeedApplicationsTest {
                      "generateIfMissing": true}}],
                  "destination": {"server": "https://kubernetes.default.svc"},
                  "syncPolicy": {"automated": true, "prune": true, "selfHeal": true,
-                   "allowEmpty": false, "createNamespace": false, "pruneLast": false, "respectIgnoreRules": false,
-                   "prunePropagation": "background", "force": false, "wait": true,
-                   "timeout": "PT5M",
-                   "retry": {"limit": -1, "delay": "PT2M", "factor": 1, "maxDelay": "PT2M"}},
+                   "allowEmpty": false, "createNamespace": false, "respectIgnoreRules": false,
+                   "prunePropagation": "background", "order": "flux",
+                   "failOnSharedResource": false, "clientSideApplyMigration": true,
+                   "wait": true, "timeout": "PT5M",
+                   "retry": {"limit": -1, "delay": "PT2M", "factor": 1, "maxDelay": "PT2M"},
+                   "formerManagers": ["kubectl*", "before-first-apply"],
+                   "options": ["Force=false"]},
                  "healthChecks": ["apps/Deployment/apps/frontend",
                    "apps/Deployment/apps/backend", "apps/Deployment/apps/worker"],
                  "substitutions": ["REPLICA_COUNT", "MEMORY_LIMIT"],
-                 "historyLimit": 10, "interval": "PT10M", "suspended": false}
+                 "historyLimit": 10, "interval": "PT10M", "suspended": false,
+                 "project": "default"}
                 """));
     assertThat(read.applications().get(0).substitutions())
         .containsEntry("REPLICA_COUNT", "3")
