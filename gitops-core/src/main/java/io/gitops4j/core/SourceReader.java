@@ -33,7 +33,7 @@ import java.util.TreeSet;
 
 /** The first half of the loop: from the sources of an application to its manifests. */
 final class SourceReader {
-  private final List<SourceProvider> providers;
+  private final Sources sources;
   private final List<Renderer> renderers;
   private final List<PostRenderer> postRenderers;
   private final RenderCache cache;
@@ -43,7 +43,7 @@ final class SourceReader {
       List<Renderer> renderers,
       List<PostRenderer> postRenderers,
       RenderCache cache) {
-    this.providers = List.copyOf(providers);
+    this.sources = Sources.of(providers);
     this.renderers = List.copyOf(renderers);
     this.postRenderers = List.copyOf(postRenderers);
     this.cache = cache;
@@ -58,7 +58,7 @@ final class SourceReader {
    * @throws SourceException if it can't be found out
    */
   Revision revision(SourceRef ref) {
-    return provider(ref).revision(ref);
+    return sources.revision(ref);
   }
 
   /**
@@ -66,12 +66,12 @@ final class SourceReader {
    * rendered is part of the result.
    */
   DeclaredState read(Application application, List<Revision> revisions) {
-    List<ResolvedSource> sources = new ArrayList<>();
+    List<ResolvedSource> resolved = new ArrayList<>();
     List<Read> reads = new ArrayList<>();
     for (int i = 0; i < revisions.size(); i++) {
       Source source = application.sources().get(i);
-      try (SourceTree tree = provider(source.ref()).open(source.ref(), revisions.get(i))) {
-        sources.add(new ResolvedSource(source.ref(), tree.revision(), tree.commit().orElse(null)));
+      try (SourceTree tree = sources.open(source.ref(), revisions.get(i))) {
+        resolved.add(new ResolvedSource(source.ref(), tree.revision(), tree.commit().orElse(null)));
         reads.add(read(source, tree));
       } catch (SourceException e) {
         reads.add(new Read(Rendered.failed(e.issues(), Inputs.NONE), "", false));
@@ -92,7 +92,7 @@ final class SourceReader {
         .forEach((name, digest) -> digests.append(name).append(' ').append(digest).append('\n'));
     int renders = (int) reads.stream().filter(read -> !read.fromCache()).count();
     return new DeclaredState(
-        List.copyOf(sources), rendered, Inputs.sha256(digests.toString()), renders);
+        List.copyOf(resolved), rendered, Inputs.sha256(digests.toString()), renders);
   }
 
   /** A post-renderer that does not record what it sets is recorded as a whole. */
@@ -184,17 +184,5 @@ final class SourceReader {
     List<Provenance> removed =
         reads.stream().flatMap(read -> read.rendered().removed().stream()).toList();
     return Rendered.of(manifests, issues, inputs).withRemoved(removed);
-  }
-
-  private SourceProvider provider(SourceRef ref) {
-    return providers.stream()
-        .filter(provider -> provider.supports(ref))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SourceException(
-                    Issue.error(
-                        ReconcileError.NO_SOURCE_PROVIDER, "no source provider takes " + ref),
-                    null));
   }
 }

@@ -2,6 +2,7 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.source.SemVerRange;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;

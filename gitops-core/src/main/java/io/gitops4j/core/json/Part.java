@@ -70,6 +70,17 @@ record Part(FieldPath path, @Nullable Node node) {
     throw wrong("a whole number");
   }
 
+  /** The boolean; false if it is absent. */
+  boolean flag() {
+    if (absent()) {
+      return false;
+    }
+    if (node instanceof ScalarNode scalar && scalar.value() instanceof Boolean value) {
+      return value;
+    }
+    throw wrong("true or false");
+  }
+
   /** What a reader makes of the text; what it refuses is an error at this place. */
   <T> T parsed(Function<String, T> reader, String expected) {
     String text = text();

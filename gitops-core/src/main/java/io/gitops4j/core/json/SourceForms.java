@@ -5,6 +5,7 @@ import io.gitops4j.core.ResolvedSource;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.source.SourceOptions;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
@@ -24,13 +25,20 @@ final class SourceForms {
   }
 
   static MapNode write(SourceRef ref) {
-    return MapNode.builder().put("url", ref.url()).put("target", write(ref.target())).build();
+    MapNode.Builder map = MapNode.builder();
+    map.put("url", ref.url()).put("target", write(ref.target()));
+    if (!ref.options().equals(SourceOptions.NONE)) {
+      map.put("options", SourceOptionsForms.write(ref.options()));
+    }
+    return map.build();
   }
 
   static SourceRef readRef(Part part) {
     RevisionTarget target = readTarget(part.field("target"));
+    SourceOptions given = part.field("options").orNull(SourceOptionsForms::read);
+    SourceOptions options = given == null ? SourceOptions.NONE : given;
     return part.field("url")
-        .parsed(url -> new SourceRef(url, target), "a repository, without a password");
+        .parsed(url -> new SourceRef(url, target, options), "a repository, without a password");
   }
 
   private static MapNode write(RevisionTarget target) {
@@ -42,6 +50,8 @@ final class SourceForms {
       return target("commit", commit.id());
     } else if (target instanceof RevisionTarget.SemVer range) {
       return target("semver", range.range());
+    } else if (target instanceof RevisionTarget.Digest digest) {
+      return target("digest", digest.value());
     } else if (target instanceof RevisionTarget.Name name) {
       return target("name", name.name());
     }
@@ -61,8 +71,9 @@ final class SourceForms {
           case "tag" -> RevisionTarget.Tag::new;
           case "commit" -> RevisionTarget.Commit::new;
           case "semver" -> RevisionTarget.SemVer::new;
+          case "digest" -> RevisionTarget.Digest::new;
           case "name" -> RevisionTarget.Name::new;
-          default -> throw type.wrong("head, branch, tag, commit, semver, name");
+          default -> throw type.wrong("head, branch, tag, commit, semver, digest, name");
         };
     return reader == null
         ? new RevisionTarget.Head()

@@ -72,6 +72,26 @@ public sealed interface RevisionTarget {
   }
 
   /**
+   * A manifest of OCI.
+   *
+   * @param value algorithm and digest: {@code sha256:} and 64 hexadecimal digits
+   */
+  record Digest(String value) implements RevisionTarget {
+    /** Checks the digest. */
+    public Digest {
+      if (!Objects.requireNonNull(value, "value").matches("sha256:[0-9a-f]{64}")) {
+        throw new IllegalArgumentException(
+            "value: " + value + " (expected: sha256: and 64 hexadecimal digits)");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return value;
+    }
+  }
+
+  /**
    * The highest tag that is a semantic version inside a range.
    *
    * @param range such as {@code >=1.0.0 <2}, {@code 1.x}, {@code ~1.2}

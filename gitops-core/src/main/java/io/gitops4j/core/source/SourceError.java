@@ -23,6 +23,8 @@ public enum SourceError implements ErrorCode {
   TOO_DEEP("source.too-deep"),
   /** The version range can't be read. */
   BAD_RANGE("source.bad-range"),
+  /** A Secret that the source names does not exist, or does not hold what it should. */
+  NO_SECRET("source.no-secret"),
   /** The kind of URL is not supported, or not allowed. */
   UNSUPPORTED_URL("source.unsupported-url"),
   /** The host, its address or the scheme is not among those that are allowed. */

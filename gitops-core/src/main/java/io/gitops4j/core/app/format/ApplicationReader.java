@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads applications from YAML: Argo CD's {@code Application} (argoproj.io/v1alpha1) and Flux's
  * {@code Kustomization} (kustomize.toolkit.fluxcd.io/v1, v1beta2), joined with the {@code
- * GitRepository} (source.toolkit.fluxcd.io/v1, v1beta2) that it names. Immutable, thread-safe.
+ * GitRepository} or {@code OCIRepository} (source.toolkit.fluxcd.io/v1, v1beta2, the first also
+ * v1beta1) that it names. Immutable, thread-safe.
  *
  * <p>Bad input is no exception but part of the result: wrong types and values are errors, fields
  * that are unknown or not honoured are warnings, each with its place; all of them are found in one
@@ -76,6 +77,7 @@ public final class ApplicationReader {
         sources.add(document);
       }
     }
+    sources.join();
     List<Application> applications = new ArrayList<>();
     for (Document document : documents) {
       Application application = application(document, sources);
@@ -116,14 +118,16 @@ public final class ApplicationReader {
           ? new FluxKustomization(document, sources).read()
           : null;
     }
-    if (!FluxSources.isSource(gvk)) {
+    if (FluxUnsupported.isKnown(gvk)) {
+      document.add(FluxUnsupported.finding(document));
+    } else if (!FluxSources.isSource(gvk)) {
       String kind = gvk.kind().isEmpty() ? "without a kind" : "of kind " + gvk.kind();
       document.add(
           Issue.warning(FormatError.OTHER_KIND, "a document " + kind + " is left out")
               .at(document.at(document.root(), FieldPath.ROOT))
               .withExpected(
                   "Application of argoproj.io, Kustomization of kustomize.toolkit.fluxcd.io,"
-                      + " or GitRepository of source.toolkit.fluxcd.io"));
+                      + " GitRepository or OCIRepository of source.toolkit.fluxcd.io"));
     }
     return null;
   }

@@ -122,20 +122,22 @@ final class FluxKustomization {
     if (kind.isEmpty() || name.isEmpty()) {
       return null;
     }
-    if (!kind.equals("GitRepository")) {
+    if (!FluxSources.isReadable(kind)) {
       fields.error(
           FormatError.UNSUPPORTED,
           "kind",
           "a source of kind " + kind + " can't be read",
-          "use a GitRepository");
+          "use a GitRepository or an OCIRepository");
       return null;
     }
-    SourceRef ref = sources.find(from, name).orElse(null);
-    if (ref == null && !sources.isDeclared(from, name)) {
+    SourceRef ref = sources.find(kind, from, name).orElse(null);
+    if (ref == null && !sources.isDeclared(kind, from, name)) {
       fields.error(
           FormatError.NO_SOURCE,
           "name",
-          "the GitRepository "
+          "the "
+              + kind
+              + " "
               + (from.isEmpty() ? "" : from + "/")
               + name
               + " is not among the documents",
@@ -144,7 +146,7 @@ final class FluxKustomization {
       fields.error(
           FormatError.NO_SOURCE,
           "name",
-          "the GitRepository " + name + " can't be used",
+          "the " + kind + " " + name + " can't be used",
           "see its own errors");
     }
     return ref;

@@ -2,45 +2,78 @@
 package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.render.Gvk;
-import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.SourceView;
+import io.gitops4j.core.source.TreePath;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The GitRepository objects among the documents, by namespace and name. Not thread-safe. */
+/**
+ * The sources among the documents, by kind, namespace and name: GitRepositories and
+ * OCIRepositories. Not thread-safe.
+ */
 final class FluxSources {
+  static final String GIT = "GitRepository";
+  static final String OCI = "OCIRepository";
+
+  private static final String GROUP = "source.toolkit.fluxcd.io";
+
+  /** What a GitRepository puts into itself, before the other one is known. */
+  record Include(Fields fields, String name, TreePath from, TreePath to) {}
+
+  /** A source as it is declared. */
+  record Declared(Document document, SourceRef ref, String namespace, List<Include> includes) {}
+
+  private final Map<String, Declared> declared = new LinkedHashMap<>();
   private final Map<String, SourceRef> sources = new HashMap<>();
-  private final Set<String> declared = new HashSet<>();
+  private final Set<String> names = new HashSet<>();
   private final @Nullable SourceRef other;
 
   FluxSources(@Nullable SourceRef other) {
     this.other = other;
   }
 
+  /** Whether a document declares a source that can be read. */
   static boolean isSource(Gvk gvk) {
-    return gvk.group().equals("source.toolkit.fluxcd.io") && gvk.kind().equals("GitRepository");
+    return gvk.group().equals(GROUP) && isReadable(gvk.kind());
+  }
+
+  /** Whether a source of the kind can be read. */
+  static boolean isReadable(String kind) {
+    return kind.equals(GIT) || kind.equals(OCI);
+  }
+
+  private static String key(String kind, String namespace, String name) {
+    return kind + "/" + namespace + "/" + name;
   }
 
   /** Whether such a source stands among the documents, right or wrong. */
-  boolean isDeclared(String namespace, String name) {
-    return declared.contains(namespace + "/" + name);
+  boolean isDeclared(String kind, String namespace, String name) {
+    return names.contains(key(kind, namespace, name));
   }
 
-  Optional<SourceRef> find(String namespace, String name) {
-    SourceRef found = sources.get(namespace + "/" + name);
-    return Optional.ofNullable(found == null && !isDeclared(namespace, name) ? other : found);
+  Optional<SourceRef> find(String kind, String namespace, String name) {
+    SourceRef found = sources.get(key(kind, namespace, name));
+    return Optional.ofNullable(found == null && !isDeclared(kind, namespace, name) ? other : found);
   }
 
   void add(Document document) {
-    if (!ApplicationReader.versionIs(document, "v1", "v1beta2")) {
+    Gvk gvk = document.gvk();
+    boolean git = gvk.kind().equals(GIT);
+    if (!ApplicationReader.versionIs(
+        document,
+        git ? new String[] {"v1", "v1beta2", "v1beta1"} : new String[] {"v1", "v1beta2"})) {
       return;
     }
     Fields root = document.fields();
-    root.allow("apiVersion", "kind", "status");
+    root.allow("apiVersion", "kind");
     Fields metadata = root.map("metadata");
     Fields spec = root.map("spec");
     if (metadata == null || spec == null) {
@@ -48,68 +81,84 @@ final class FluxSources {
       return;
     }
     String name = metadata.required("name");
-    String key = metadata.text("namespace") + "/" + name;
+    String namespace = metadata.text("namespace");
     Metadata.allow(metadata);
     metadata.allow("finalizers");
-    if (!declared.add(key)) {
+    String key = key(gvk.kind(), namespace, name);
+    if (!names.add(key)) {
       metadata.error(
           FormatError.DUPLICATE, "name", "the source " + key + " is declared twice", null);
     }
-    String url = spec.required("url");
-    spec.duration("interval", false);
-    spec.duration("timeout", false);
-    spec.allow("provider", "gitImplementation");
-    spec.unsupported(
-        "secretRef",
-        "serviceAccountName",
-        "verify",
-        "ignore",
-        "recurseSubmodules",
-        "include",
-        "proxySecretRef",
-        "sparseCheckout",
-        "suspend",
-        "accessFrom");
-    RevisionTarget target = target(spec.map("ref"));
+    String artifact = FluxSource.artifactRevision(root.raw("status"));
+    Declared source =
+        git
+            ? new FluxGitRepository(document, spec, namespace, artifact).read()
+            : new FluxOciRepository(document, spec, namespace, artifact).read();
     root.finish();
-    if (url.isBlank() || target == null) {
-      return;
-    }
-    SourceRef source =
-        spec.parsed(
-            "url",
-            url,
-            text -> new SourceRef(text, target),
-            "the URL of a repository, without a password");
     if (source != null && !document.failed()) {
-      sources.put(key, source);
+      declared.put(key, source);
     }
   }
 
-  /**
-   * The revision by Flux's precedence: commit, name, semver, tag, branch; else the branch master.
-   */
-  private static @Nullable RevisionTarget target(@Nullable Fields ref) {
-    if (ref == null) {
-      return new RevisionTarget.Branch("master");
+  /** Puts into each source what it includes, once all of them are known. */
+  void join() {
+    declared.keySet().forEach(key -> joined(key, new ArrayList<>()));
+  }
+
+  private @Nullable SourceRef joined(String key, List<String> way) {
+    if (sources.containsKey(key)) {
+      return sources.get(key);
     }
-    String commit = ref.text("commit");
-    String name = ref.text("name");
-    String semver = ref.text("semver");
-    String tag = ref.text("tag");
-    String branch = ref.text("branch");
-    if (!commit.isEmpty()) {
-      return ref.parsed("commit", commit, RevisionTarget.Commit::new, "a commit id in hexadecimal");
+    Declared source = declared.get(key);
+    if (source == null) {
+      return null;
     }
-    if (!name.isEmpty()) {
-      return RevisionTarget.parse(name);
+    List<SourceView.Inclusion> inclusions = new ArrayList<>();
+    way.add(key);
+    for (Include include : source.includes()) {
+      String included = key(GIT, source.namespace(), include.name());
+      if (way.contains(included)) {
+        include
+            .fields()
+            .error(
+                FormatError.VALUE, "name", "the repository includes itself by way of others", null);
+        continue;
+      }
+      SourceRef found = joined(included, way);
+      if (found == null && !names.contains(included)) {
+        found = other;
+      }
+      if (found == null) {
+        include
+            .fields()
+            .error(
+                FormatError.NO_SOURCE,
+                "name",
+                "the GitRepository "
+                    + include.name()
+                    + (names.contains(included) ? " can't be used" : " is not among the documents"),
+                names.contains(included)
+                    ? "see its own errors"
+                    : "give the file that declares it, too");
+      } else {
+        inclusions.add(new SourceView.Inclusion(found, include.from(), include.to()));
+      }
     }
-    if (!semver.isEmpty()) {
-      return new RevisionTarget.SemVer(semver);
+    way.remove(way.size() - 1);
+    if (source.document().failed()) {
+      return null;
     }
-    if (!tag.isEmpty()) {
-      return new RevisionTarget.Tag(tag);
-    }
-    return new RevisionTarget.Branch(branch.isEmpty() ? "master" : branch);
+    SourceRef ref = source.ref();
+    SourceView view = ref.options().view();
+    SourceRef whole =
+        inclusions.isEmpty()
+            ? ref
+            : ref.withOptions(
+                ref.options()
+                    .withView(
+                        new SourceView(
+                            view.directories(), view.submodules(), inclusions, view.ignore())));
+    sources.put(key, whole);
+    return whole;
   }
 }

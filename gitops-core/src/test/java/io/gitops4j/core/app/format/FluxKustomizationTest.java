@@ -69,9 +69,9 @@ class FluxKustomizationTest {
     assertThat(read.issues()).isEmpty();
     Application app = read.applications().get(0);
     assertThat(app).hasToString("flux-system/apps");
-    assertThat(app.sources().get(0).ref())
-        .isEqualTo(
-            new SourceRef("https://git.example.org/fleet.git", new RevisionTarget.Branch("main")));
+    SourceRef ref = app.sources().get(0).ref();
+    assertThat(ref.url()).isEqualTo("https://git.example.org/fleet.git");
+    assertThat(ref.target()).isEqualTo(new RevisionTarget.Branch("main"));
     assertThat(app.sources().get(0).path().value()).isEqualTo("clusters/live");
     KustomizeOverrides overrides = (KustomizeOverrides) app.sources().get(0).options();
     assertThat(overrides).isNotNull();

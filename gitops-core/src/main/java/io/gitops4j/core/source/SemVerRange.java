@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.git;
+package io.gitops4j.core.source;
 
-import io.gitops4j.core.source.SourceError;
-import io.gitops4j.core.source.SourceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +11,9 @@ import java.util.regex.Pattern;
 /**
  * A range of semantic versions, as the Masterminds library reads it that Argo CD and Flux use:
  * {@code >=1.0.0 <2}, {@code 1.x}, {@code ~1.2}, {@code ^1.2}, {@code 1 - 2}, joined by {@code ||}.
- * Pre-releases match only where the range names one.
+ * Pre-releases match only where the range names one. Immutable, thread-safe.
  */
-final class SemVerRange {
+public final class SemVerRange {
   private static final Pattern VERSION =
       Pattern.compile(
           "v?(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\.(\\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
@@ -72,7 +70,12 @@ final class SemVerRange {
     this.alternatives = alternatives;
   }
 
-  static SemVerRange parse(String range) {
+  /**
+   * Reads a range.
+   *
+   * @throws SourceException with {@link SourceError#BAD_RANGE} if it is none
+   */
+  public static SemVerRange parse(String range) {
     List<List<Predicate<Version>>> alternatives = new ArrayList<>();
     for (String part : range.split("\\|\\|", -1)) {
       String text =
@@ -166,8 +169,8 @@ final class SemVerRange {
     return alternatives.stream().anyMatch(all -> all.stream().allMatch(term -> term.test(version)));
   }
 
-  /** The name with the highest version inside the range. */
-  Optional<String> highest(Iterable<String> tags) {
+  /** The name with the highest version inside the range; empty if no version is inside. */
+  public Optional<String> highest(Iterable<String> tags) {
     String best = null;
     Version highest = null;
     for (String tag : tags) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.git;
+package io.gitops4j.core.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

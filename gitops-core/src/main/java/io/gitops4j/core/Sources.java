@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceError;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.SourceView;
+import io.gitops4j.core.spi.SourceProvider;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Several providers as one: each reference goes to the first that takes it, and its tree is seen as
+ * the reference's {@link SourceView} says. Inclusions are resolved when a tree is opened, each to
+ * what it names then. Immutable; thread-safe as the providers are.
+ */
+public final class Sources implements SourceProvider {
+  private static final int MAX_INCLUSIONS = 8;
+
+  private final List<SourceProvider> providers;
+
+  private Sources(List<SourceProvider> providers) {
+    this.providers = List.copyOf(providers);
+  }
+
+  /** These providers, in this order. */
+  public static Sources of(List<SourceProvider> providers) {
+    return new Sources(providers);
+  }
+
+  @Override
+  public boolean supports(SourceRef ref) {
+    return providers.stream().anyMatch(provider -> provider.supports(ref));
+  }
+
+  @Override
+  public Revision revision(SourceRef ref) {
+    return provider(ref).revision(ref);
+  }
+
+  /**
+   * The tree as the reference wants it seen.
+   *
+   * @throws SourceException also with {@link SourceError#TOO_DEEP} if inclusions include others
+   *     beyond a depth of 8
+   */
+  @Override
+  public SourceTree open(SourceRef ref, Revision revision) {
+    return open(ref, revision, 0);
+  }
+
+  private SourceTree open(SourceRef ref, Revision revision, int depth) {
+    if (depth > MAX_INCLUSIONS) {
+      throw SourceException.of(
+          SourceError.TOO_DEEP, "sources include others more than 8 deep, up to " + ref);
+    }
+    List<SourceTree> opened = new ArrayList<>();
+    boolean done = false;
+    try {
+      SourceTree tree = provider(ref).open(ref, revision);
+      opened.add(tree);
+      List<SourceTree> included = new ArrayList<>();
+      SourceView view = ref.options().view();
+      for (SourceView.Inclusion inclusion : view.inclusions()) {
+        SourceRef other = inclusion.source();
+        SourceTree one = open(other, provider(other).revision(other), depth + 1);
+        opened.add(one);
+        included.add(one);
+      }
+      SourceTree seen = view.of(tree, included);
+      done = true;
+      return seen;
+    } finally {
+      if (!done) {
+        opened.forEach(SourceTree::close);
+      }
+    }
+  }
+
+  private SourceProvider provider(SourceRef ref) {
+    return providers.stream()
+        .filter(provider -> provider.supports(ref))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SourceException(
+                    Issue.error(
+                            ReconcileError.NO_SOURCE_PROVIDER, "no source provider takes " + ref)
+                        .withHint(
+                            ref.url().startsWith("oci://")
+                                ? "artifacts of OCI need the module gitops-oci"
+                                : null),
+                    null));
+  }
+}
