@@ -28,6 +28,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.plan;
   exports io.gitops4j.core.remote;
   exports io.gitops4j.core.render;
+  exports io.gitops4j.core.render.chart;
   exports io.gitops4j.core.render.directory;
   exports io.gitops4j.core.render.metadata;
   exports io.gitops4j.core.render.substitute;
@@ -37,5 +38,6 @@ module io.gitops4j.core {
   exports io.gitops4j.core.tree;
   exports io.gitops4j.core.yaml;
 
+  uses io.gitops4j.core.spi.ChartInflator;
   uses io.gitops4j.core.spi.ExpressionEngine;
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The files of a chart and of those in it, as Helm would read them: without what is ignored, the
@@ -92,6 +93,11 @@ final class ChartFiles {
 
   static ChartException tooMuch(String why) {
     return ChartException.of(ChartError.LIMIT, "the chart is too large: " + why);
+  }
+
+  /** Takes away the files of these paths. */
+  void remove(Predicate<String> paths) {
+    contents.keySet().removeIf(paths);
   }
 
   /** The content of each file by its path inside the chart, sorted; unmodifiable. */

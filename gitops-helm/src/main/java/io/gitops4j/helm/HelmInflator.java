@@ -66,7 +66,11 @@ public final class HelmInflator implements ChartInflator {
           "apiVersions is not supported by this inflator: the native library has no such option");
     }
     ChartFiles files = ChartFiles.read(request.tree(), request.chart());
-    ValuesSchemas.check(files);
+    if (request.schemas()) {
+      ValuesSchemas.check(files);
+    } else {
+      files.remove(ValuesSchemas::isOneOfAChart);
+    }
     Chart chart = Chart.of(files);
     Capture capture = new Capture(chart);
     try (PrivateDirectory directory = PrivateDirectory.create()) {

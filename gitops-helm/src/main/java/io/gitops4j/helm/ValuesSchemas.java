@@ -21,6 +21,11 @@ final class ValuesSchemas {
 
   private ValuesSchemas() {}
 
+  /** Whether Helm takes the file for the schema of the chart, or of a chart in it. */
+  static boolean isOneOfAChart(String path) {
+    return path.matches("(charts/[^/]+/)*values\\.schema\\.json");
+  }
+
   static void check(ChartFiles files) {
     files
         .contents()

@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gitops4j.core.chart.ChartError;
 import io.gitops4j.core.chart.ChartException;
 import io.gitops4j.core.chart.ChartRequest;
+import io.gitops4j.core.render.HelmOptions;
+import io.gitops4j.core.render.RenderRequest;
+import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.ChartInflator;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -61,6 +67,41 @@ class HelmInflatorTest {
 
   private static ChartException refused(MemoryTree.Builder tree) {
     return refused(request(tree).build());
+  }
+
+  @Test
+  void chartAsASource_valuesParametersAndFiles_inTheirOrder() {
+    MemoryTree tree =
+        chart(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}, namespace: {{ .Release.Namespace }}}\n"
+                    + "data: {{ .Values | toJson }}\n")
+            .file("charts/app/values.yaml", "a: chart\nb: chart\nc: chart\nlist: [x]\n")
+            .file("charts/app/live.yaml", "b: file\nlist: [p, q]\n")
+            .file("charts/app/motd", "hi")
+            .file("charts/app/values.schema.json", "{\"required\": [\"never\"]}")
+            .build();
+    HelmOptions.Builder options =
+        HelmOptions.builder()
+            .releaseName("shop")
+            .namespace("live")
+            .valueFile("live.yaml")
+            .parameter("list[1]", "w", false)
+            .parameter("c", "null", false)
+            .fileParameter("motd", "motd");
+    ChartRenderer renderer = ChartRenderer.ofDefaults();
+    Rendered refused =
+        renderer.render(tree, new RenderRequest(TreePath.of("charts/app"), options.build()));
+    assertThat(refused.failed()).as("the values do not fit the schema").isTrue();
+    Rendered rendered =
+        renderer.render(
+            tree,
+            new RenderRequest(
+                TreePath.of("charts/app"), options.skipSchemaValidation(true).build()));
+    assertThat(rendered.issues()).isEmpty();
+    MapNode object = rendered.manifests().get(0).root();
+    assertThat(rendered.manifests().get(0).id()).hasToString("ConfigMap/live/shop");
+    assertThat(YamlPrinter.print(object.map("data")))
+        .isEqualTo("a: chart\nb: file\nlist:\n- p\n- w\nmotd: hi\n");
   }
 
   @Test

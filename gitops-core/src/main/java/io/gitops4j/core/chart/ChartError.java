@@ -9,6 +9,8 @@ public enum ChartError implements ErrorCode {
   INVALID_CHART("chart.invalid-chart"),
   /** A template can't be executed, or the values do not fit the chart. */
   TEMPLATE("chart.template"),
+  /** A file of values is missing or wrong, or a single value can't be set. */
+  VALUES("chart.values"),
   /** The inflator can't do what an option asks for. */
   UNSUPPORTED_OPTION("chart.unsupported-option"),
   /** The chart would reach out of itself: into the file system, or to another machine. */

@@ -26,6 +26,7 @@ public final class ChartRequest {
   private final @Nullable String kubeVersion;
   private final boolean crds;
   private final boolean hooks;
+  private final boolean schemas;
 
   private ChartRequest(Builder builder) {
     tree = builder.tree;
@@ -38,6 +39,7 @@ public final class ChartRequest {
     kubeVersion = builder.kubeVersion;
     crds = builder.crds;
     hooks = builder.hooks;
+    schemas = builder.schemas;
   }
 
   /**
@@ -103,6 +105,11 @@ public final class ChartRequest {
     return hooks;
   }
 
+  /** Whether the values must fit the schemas of the charts; default yes. */
+  public boolean schemas() {
+    return schemas;
+  }
+
   /** The chart and the names, no values. */
   @Override
   public String toString() {
@@ -121,6 +128,7 @@ public final class ChartRequest {
     private @Nullable String kubeVersion;
     private boolean crds;
     private boolean hooks = true;
+    private boolean schemas = true;
 
     private Builder(SourceTree tree, TreePath chart) {
       this.tree = Objects.requireNonNull(tree, "tree");
@@ -172,6 +180,12 @@ public final class ChartRequest {
     /** Says whether hooks are wanted. */
     public Builder hooks(boolean wanted) {
       hooks = wanted;
+      return this;
+    }
+
+    /** Says whether the values must fit the schemas of the charts. */
+    public Builder schemas(boolean checked) {
+      schemas = checked;
       return this;
     }
 

@@ -10,8 +10,11 @@ import java.util.Objects;
  * @param include a glob that a file's path must match, with {@code {a,b}} alternatives; empty for
  *     all
  * @param exclude a glob of files that are left out; empty for none
+ * @param anyName whether a file is read whatever its name ends in, as Argo CD's {@code
+ *     disableExtensionFilter}; default no, and then {@code .yaml}, {@code .yml} and {@code .json}
+ *     are
  */
-public record DirectoryOptions(boolean recurse, String include, String exclude)
+public record DirectoryOptions(boolean recurse, String include, String exclude, boolean anyName)
     implements RenderOptions {
 
   /** Only the directory itself, all files. */
@@ -23,8 +26,14 @@ public record DirectoryOptions(boolean recurse, String include, String exclude)
     Objects.requireNonNull(exclude, "exclude");
   }
 
+  /** Options for files whose names end as those of manifests do. */
+  public DirectoryOptions(boolean recurse, String include, String exclude) {
+    this(recurse, include, exclude, false);
+  }
+
   @Override
   public String digest() {
-    return Inputs.sha256("directory\n" + recurse + "\n" + include + "\n" + exclude);
+    return Inputs.sha256(
+        "directory\n" + recurse + "\n" + include + "\n" + exclude + (anyName ? "\nany name" : ""));
   }
 }

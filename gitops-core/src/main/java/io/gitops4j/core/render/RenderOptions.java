@@ -5,7 +5,7 @@ package io.gitops4j.core.render;
  * What an application says about how its source is rendered, beyond what lies in the tree.
  * Immutable; {@code digest} tells equal from different.
  */
-public sealed interface RenderOptions permits KustomizeOverrides, DirectoryOptions {
+public sealed interface RenderOptions permits KustomizeOverrides, DirectoryOptions, HelmOptions {
 
   /** A digest of all options, in hexadecimal. */
   String digest();

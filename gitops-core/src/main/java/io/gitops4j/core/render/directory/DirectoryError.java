@@ -7,6 +7,8 @@ import io.gitops4j.core.error.ErrorCode;
 public enum DirectoryError implements ErrorCode {
   /** The include or exclude pattern can't be read. */
   GLOB("directory.glob"),
+  /** A file of Jsonnet, which is not evaluated. */
+  JSONNET("directory.jsonnet"),
   /** A warning: a file or document was left out, and the message tells why. */
   LEFT_OUT("directory.left-out");
 

@@ -107,7 +107,7 @@ public final class DirectoryRenderer implements Renderer {
     List<Manifest> manifests = List.of();
     if (issues.isEmpty()) {
       ManifestFiles files = new ManifestFiles(recorder, limits, issues, provenance);
-      new Walk(recorder, request.path(), options.recurse(), include, exclude, limits, issues)
+      new Walk(recorder, request.path(), options, include, exclude, limits, issues)
           .run(directory(recorder, request.path(), issues), files);
       manifests = files.manifests();
     }

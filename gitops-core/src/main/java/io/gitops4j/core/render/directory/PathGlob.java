@@ -9,8 +9,9 @@ import java.util.List;
  * A pattern of paths with the syntax of Argo CD's include and exclude: {@code *} (any characters,
  * slashes too), {@code ?}, {@code [a-c]}, {@code [!a-c]}, alternatives in braces, and backslash. It
  * is compiled to the steps of an automaton, so that matching takes pattern times text at most.
+ * Immutable, thread-safe.
  */
-final class PathGlob {
+public final class PathGlob {
   /** Longer ones are refused, since a pattern comes from a repository. */
   private static final int MAX_LENGTH = 1024;
 
@@ -47,7 +48,7 @@ final class PathGlob {
    *
    * @throws IllegalArgumentException with what is wrong
    */
-  static PathGlob of(String pattern) {
+  public static PathGlob of(String pattern) {
     return new PathGlob(pattern);
   }
 
@@ -147,7 +148,7 @@ final class PathGlob {
   }
 
   /** Whether the whole text matches. */
-  boolean matches(String text) {
+  public boolean matches(String text) {
     int[] waiting = new int[2 * steps.size() + 1];
     BitSet states = new BitSet(steps.size());
     enter(start, states, waiting);

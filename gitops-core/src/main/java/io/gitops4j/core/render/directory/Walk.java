@@ -3,6 +3,7 @@ package io.gitops4j.core.render.directory;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.render.InputRecorder;
 import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.source.EntryKind;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
   private final InputRecorder tree;
   private final TreePath root;
-  private final boolean recurse;
+  private final DirectoryOptions options;
   private final @Nullable PathGlob include;
   private final @Nullable PathGlob exclude;
   private final YamlLimits limits;
@@ -31,14 +32,14 @@ final class Walk {
   Walk(
       InputRecorder tree,
       TreePath root,
-      boolean recurse,
+      DirectoryOptions options,
       @Nullable PathGlob include,
       @Nullable PathGlob exclude,
       YamlLimits limits,
       List<Issue> issues) {
     this.tree = tree;
     this.root = root;
-    this.recurse = recurse;
+    this.options = options;
     this.include = include;
     this.exclude = exclude;
     this.limits = limits;
@@ -67,9 +68,13 @@ final class Walk {
           descend(path, open);
         } else if (entry.kind() == EntryKind.SUBMODULE) {
           submodule(path);
+        } else if (path.name().endsWith(".jsonnet") && wanted(path)) {
+          jsonnet(path);
         } else if (isManifestFile(path) && wanted(path) && readable(entry, path)) {
           files.add(path);
-        } else if (recurse && entry.kind() == EntryKind.SYMLINK && !isManifestFile(path)) {
+        } else if (options.recurse()
+            && entry.kind() == EntryKind.SYMLINK
+            && !isManifestFile(path)) {
           link(path);
         }
       } catch (SourceException e) {
@@ -85,7 +90,7 @@ final class Walk {
   }
 
   private void descend(TreePath path, Deque<Directory> open) {
-    if (!recurse) {
+    if (!options.recurse()) {
       return;
     }
     if (open.size() >= limits.depth()) {
@@ -99,12 +104,20 @@ final class Walk {
   }
 
   private void submodule(TreePath path) {
-    if (recurse && !(exclude != null && exclude.matches(relative(path)))) {
+    if (options.recurse() && !(exclude != null && exclude.matches(relative(path)))) {
       issues.add(
           Issue.error(SourceError.SUBMODULE, "a submodule can't be read")
               .at(Location.of(path.toString()))
               .withHint("exclude it: its manifests would be missing"));
     }
+  }
+
+  /** Argo CD evaluates it; leaving it out would leave out, and prune, its objects. */
+  private void jsonnet(TreePath path) {
+    issues.add(
+        Issue.error(DirectoryError.JSONNET, "Jsonnet is not evaluated")
+            .at(Location.of(path.toString()))
+            .withHint("exclude it, or commit what it gives as YAML"));
   }
 
   /** A link to a directory is not followed, which Argo CD does not do either. */
@@ -142,9 +155,12 @@ final class Walk {
     issues.add(Issue.warning(DirectoryError.LEFT_OUT, why).at(Location.of(path.toString())));
   }
 
-  private static boolean isManifestFile(TreePath path) {
+  private boolean isManifestFile(TreePath path) {
     String name = path.name();
-    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    return options.anyName()
+        || name.endsWith(".yaml")
+        || name.endsWith(".yml")
+        || name.endsWith(".json");
   }
 
   private boolean wanted(TreePath path) {
