@@ -2,17 +2,27 @@
 package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.BuildEnvironment;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SourceParameters;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
+import io.gitops4j.core.render.HelmOptions;
+import io.gitops4j.core.render.InputRecorder;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Provenance;
+import io.gitops4j.core.render.RenderError;
+import io.gitops4j.core.render.RenderOptions;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.SettingLocator;
 import io.gitops4j.core.render.StepKind;
+import io.gitops4j.core.render.chart.ChartRenderer;
+import io.gitops4j.core.source.CommitInfo;
+import io.gitops4j.core.source.MountedTree;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
@@ -28,8 +38,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The first half of the loop: from the sources of an application to its manifests. */
 final class SourceReader {
@@ -68,14 +80,32 @@ final class SourceReader {
   DeclaredState read(Application application, List<Revision> revisions) {
     List<ResolvedSource> resolved = new ArrayList<>();
     List<Read> reads = new ArrayList<>();
-    for (int i = 0; i < revisions.size(); i++) {
-      Source source = application.sources().get(i);
-      try (SourceTree tree = sources.open(source.ref(), revisions.get(i))) {
-        resolved.add(new ResolvedSource(source.ref(), tree.revision(), tree.commit().orElse(null)));
-        reads.add(read(source, tree));
-      } catch (SourceException e) {
-        reads.add(new Read(Rendered.failed(e.issues(), Inputs.NONE), "", false));
+    List<@Nullable SourceTree> trees = new ArrayList<>();
+    Map<String, SourceTree> named = new LinkedHashMap<>();
+    try {
+      for (int i = 0; i < revisions.size(); i++) {
+        Source source = application.sources().get(i);
+        try {
+          SourceTree tree = sources.open(source.ref(), revisions.get(i));
+          trees.add(tree);
+          CommitInfo commit = tree.commit().orElse(null);
+          resolved.add(new ResolvedSource(source.ref(), tree.revision(), commit));
+          if (!source.name().isEmpty()) {
+            named.put("$" + source.name(), tree);
+          }
+        } catch (SourceException e) {
+          trees.add(null);
+          reads.add(new Read(Rendered.failed(e.issues(), Inputs.NONE), "", false));
+        }
       }
+      for (int i = 0; i < trees.size(); i++) {
+        SourceTree tree = trees.get(i);
+        if (tree != null && application.sources().get(i).rendered()) {
+          reads.add(read(application, application.sources().get(i), tree, named));
+        }
+      }
+    } finally {
+      trees.stream().filter(Objects::nonNull).forEach(SourceTree::close);
     }
     Rendered rendered = reads.size() == 1 ? reads.get(0).rendered() : together(reads);
     for (PostRenderer postRenderer : postRenderers) {
@@ -120,24 +150,57 @@ final class SourceReader {
     return after.with(manifests, after.issues(), after.inputs());
   }
 
-  private Read read(Source source, SourceTree tree) {
-    RenderRequest request = new RenderRequest(source.path(), source.options());
-    if (!tree.entry(source.path()).map(TreeEntry::isDirectory).orElse(false)) {
-      throw SourceException.of(
-          SourceError.NOT_FOUND,
-          source.ref() + " has no directory " + source.path(),
-          source.path());
+  private Read read(
+      Application application, Source source, SourceTree tree, Map<String, SourceTree> named) {
+    try {
+      if (!tree.entry(source.path()).map(TreeEntry::isDirectory).orElse(false)) {
+        throw SourceException.of(
+            SourceError.NOT_FOUND,
+            source.ref() + " has no directory " + source.path(),
+            source.path());
+      }
+      SourceParameters parameters = source.parameters();
+      if (parameters == null) {
+        return read(source, tree, source.options(), named);
+      }
+      InputRecorder recorder = new InputRecorder(tree);
+      SourceParameters.Settled settled =
+          parameters.settle(
+              recorder, source.path(), BuildEnvironment.of(application, source, tree.revision()));
+      Inputs inputs = recorder.inputs();
+      if (settled.issues().stream().anyMatch(Issue::isError)) {
+        return new Read(Rendered.failed(settled.issues(), inputs), "", false);
+      }
+      Read read = read(source, tree, settled.options(), named);
+      List<Issue> issues = new ArrayList<>(settled.issues());
+      issues.addAll(read.rendered().issues());
+      return new Read(
+          read.rendered().failed()
+              ? Rendered.failed(issues, read.rendered().inputs().plus(inputs))
+              : read.rendered()
+                  .with(read.rendered().manifests(), issues, read.rendered().inputs().plus(inputs)),
+          read.digest(),
+          read.fromCache());
+    } catch (SourceException e) {
+      return new Read(Rendered.failed(e.issues(), Inputs.NONE), "", false);
     }
+  }
+
+  private Read read(
+      Source source,
+      SourceTree whole,
+      @Nullable RenderOptions settled,
+      Map<String, SourceTree> named) {
+    RenderRequest request = new RenderRequest(source.path(), settled);
+    // only charts refer to files of other sources
+    SourceTree tree = settled instanceof HelmOptions ? MountedTree.of(whole, named) : whole;
     Renderer renderer =
         renderers.stream().filter(each -> each.supports(tree, request)).findFirst().orElse(null);
     if (renderer == null) {
-      Issue issue =
-          Issue.error(
-              ReconcileError.NO_RENDERER,
-              "no renderer takes " + source.path() + " of " + source.ref());
-      return new Read(Rendered.failed(List.of(issue), Inputs.NONE), "", false);
+      return new Read(
+          Rendered.failed(List.of(unrendered(source, tree, settled)), Inputs.NONE), "", false);
     }
-    String options = source.options() == null ? "" : source.options().digest();
+    String options = settled == null ? "" : settled.digest();
     RenderCache.Key key =
         new RenderCache.Key(renderer.engine(), source.ref().url(), source.path(), options);
     Rendered known =
@@ -151,6 +214,17 @@ final class SourceReader {
             + " "
             + rendered.inputs().digest();
     return new Read(rendered, digest, known != null);
+  }
+
+  private static Issue unrendered(Source source, SourceTree tree, @Nullable RenderOptions options) {
+    boolean chart = options instanceof HelmOptions || ChartRenderer.isChart(tree, source.path());
+    return Issue.error(
+            ReconcileError.NO_RENDERER,
+            (chart ? "no renderer of Helm charts is there for " : "no renderer takes ")
+                + source.path()
+                + " of "
+                + source.ref())
+        .withHint(chart ? "hand a ChartRenderer to the Reconciler" : null);
   }
 
   /** All manifests; where two sources declare the same object, the later one wins, in its place. */
@@ -168,7 +242,9 @@ final class SourceReader {
           if (manifest.id().name().isEmpty()) {
             unnamed.add(manifest);
           } else {
-            byId.remove(manifest.id());
+            if (byId.remove(manifest.id()) != null) {
+              issues.add(repeated(manifest));
+            }
             byId.put(manifest.id(), manifest);
           }
         }
@@ -184,5 +260,14 @@ final class SourceReader {
     List<Provenance> removed =
         reads.stream().flatMap(read -> read.rendered().removed().stream()).toList();
     return Rendered.of(manifests, issues, inputs).withRemoved(removed);
+  }
+
+  private static Issue repeated(Manifest manifest) {
+    return Issue.warning(
+            RenderError.DUPLICATE,
+            manifest.id() + " is declared by more than one source; the last one counts")
+        .at(
+            new Location(
+                manifest.origin(), manifest.root().line(), manifest.root().column(), null, null));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app;
 
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.ResourceId;
 import java.time.Duration;
@@ -36,6 +37,8 @@ public final class Application {
   private final boolean suspended;
   private final Project project;
   private final @Nullable Identity identity;
+  private final List<ApplicationInfo> info;
+  private final @Nullable Propagation cascade;
 
   private Application(Builder builder) {
     namespace = builder.namespace;
@@ -56,6 +59,8 @@ public final class Application {
     suspended = builder.suspended;
     project = builder.project;
     identity = builder.identity;
+    info = List.copyOf(builder.info);
+    cascade = builder.cascade;
   }
 
   /** A builder for an application of this name. */
@@ -75,13 +80,15 @@ public final class Application {
     builder.substitutions.putAll(substitutions);
     builder.labels.putAll(labels);
     builder.annotations.putAll(annotations);
+    builder.info.addAll(info);
     return builder
         .compareOptions(compareOptions)
         .historyLimit(historyLimit)
         .interval(interval)
         .suspended(suspended)
         .project(project)
-        .identity(identity);
+        .identity(identity)
+        .cascade(cascade);
   }
 
   /** The namespace of the application object; empty if it has none. */
@@ -174,6 +181,19 @@ public final class Application {
     return suspended;
   }
 
+  /** Words about it for people. */
+  public List<ApplicationInfo> info() {
+    return info;
+  }
+
+  /**
+   * How its objects are deleted once the application itself is, as Argo CD's finalizer {@code
+   * resources-finalizer.argocd.argoproj.io} asks; null, the default, if they stay.
+   */
+  public @Nullable Propagation cascade() {
+    return cascade;
+  }
+
   private List<Object> parts() {
     return List.of(
         namespace,
@@ -193,7 +213,9 @@ public final class Application {
         interval,
         suspended,
         project,
-        Optional.ofNullable(identity));
+        Optional.ofNullable(identity),
+        info,
+        Optional.ofNullable(cascade));
   }
 
   @Override
@@ -232,6 +254,8 @@ public final class Application {
     private boolean suspended;
     private Project project = Project.UNRESTRICTED;
     private @Nullable Identity identity;
+    private final List<ApplicationInfo> info = new ArrayList<>();
+    private @Nullable Propagation cascade;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -346,6 +370,18 @@ public final class Application {
     /** As whom its cluster is called; null, the default, for the engine itself. */
     public Builder identity(@Nullable Identity value) {
       identity = value;
+      return this;
+    }
+
+    /** Adds a word for people; default none. */
+    public Builder info(ApplicationInfo value) {
+      info.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** How its objects go with it; null, the default, if they stay. */
+    public Builder cascade(@Nullable Propagation value) {
+      cascade = value;
       return this;
     }
 

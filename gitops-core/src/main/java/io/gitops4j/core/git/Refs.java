@@ -54,10 +54,14 @@ final class Refs {
 
   static Optional<String> find(Exists refs, Tags tags, RevisionTarget target) throws IOException {
     if (target instanceof RevisionTarget.SemVer range) {
-      int prefix = Constants.R_TAGS.length();
+      String prefix = Constants.R_TAGS + range.tagPrefix();
       return SemVerRange.parse(range.range())
-          .highest(tags.names().stream().map(name -> name.substring(prefix)).toList())
-          .map(tag -> Constants.R_TAGS + tag);
+          .highest(
+              tags.names().stream()
+                  .filter(name -> name.startsWith(prefix))
+                  .map(name -> name.substring(prefix.length()))
+                  .toList())
+          .map(version -> prefix + version);
     }
     for (String candidate : candidates(target)) {
       if (refs.test(candidate)) {

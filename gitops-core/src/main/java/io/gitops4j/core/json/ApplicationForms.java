@@ -10,6 +10,7 @@ import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.DirectoryOptions;
+import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.RenderOptions;
 import io.gitops4j.core.tree.MapNode;
@@ -42,6 +43,7 @@ final class ApplicationForms {
         .put("suspended", app.suspended())
         .put("project", app.project().name())
         .putIfPresent("identity", app.identity() == null ? null : app.identity().user())
+        .putIfPresent("cascade", app.cascade() == null ? null : Words.of(app.cascade()).text())
         .build();
   }
 
@@ -67,15 +69,20 @@ final class ApplicationForms {
 
   private static MapNode write(Source source) {
     MapNode.Builder map = MapNode.builder();
-    map.put("ref", SourceForms.write(source.ref())).put("path", source.path().toString());
+    Form.putText(map, "name", source.name());
+    map.put("ref", SourceForms.write(source.ref()));
+    if (source.rendered()) {
+      map.put("path", source.path().toString());
+    }
     Form.putIfPresent(map, "options", source.options(), ApplicationForms::write);
     return map.build();
   }
 
   private static MapNode write(RenderOptions options) {
-    return options instanceof KustomizeOverrides kustomize
-        ? write(kustomize)
-        : write((DirectoryOptions) options);
+    if (options instanceof KustomizeOverrides kustomize) {
+      return write(kustomize);
+    }
+    return options instanceof HelmOptions helm ? write(helm) : write((DirectoryOptions) options);
   }
 
   private static MapNode write(DirectoryOptions directory) {
@@ -83,7 +90,28 @@ final class ApplicationForms {
     map.put("type", "directory").put("recurse", directory.recurse());
     Form.putText(map, "include", directory.include());
     Form.putText(map, "exclude", directory.exclude());
+    if (directory.anyName()) {
+      map.put("anyName", true);
+    }
     return map.build();
+  }
+
+  /** Of values, any of which may be secret, the names and files. */
+  private static MapNode write(HelmOptions helm) {
+    MapNode.Builder map = MapNode.builder().put("type", "helm");
+    Form.putText(map, "releaseName", helm.releaseName());
+    Form.putText(map, "namespace", helm.namespace());
+    Form.putList(map, "valueFiles", helm.valueFiles(), ApplicationForms::text);
+    map.put("ignoreMissingValueFiles", helm.ignoreMissingValueFiles())
+        .put("values", !helm.values().isEmpty());
+    Form.putList(map, "parameters", helm.parameters(), one -> text(one.name()));
+    Form.putList(map, "fileParameters", helm.fileParameters(), one -> text(one.name()));
+    Form.putText(map, "kubeVersion", helm.kubeVersion());
+    Form.putList(map, "apiVersions", helm.apiVersions(), ApplicationForms::text);
+    return map.put("skipCrds", helm.skipCrds())
+        .put("skipTests", helm.skipTests())
+        .put("skipSchemaValidation", helm.skipSchemaValidation())
+        .build();
   }
 
   private static MapNode write(KustomizeOverrides kustomize) {

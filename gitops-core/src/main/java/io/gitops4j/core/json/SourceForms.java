@@ -49,7 +49,10 @@ final class SourceForms {
     } else if (target instanceof RevisionTarget.Commit commit) {
       return target("commit", commit.id());
     } else if (target instanceof RevisionTarget.SemVer range) {
-      return target("semver", range.range());
+      MapNode map = target("semver", range.range());
+      return range.tagPrefix().isEmpty()
+          ? map
+          : map.with("tagPrefix", ScalarNode.of(range.tagPrefix()));
     } else if (target instanceof RevisionTarget.Digest digest) {
       return target("digest", digest.value());
     } else if (target instanceof RevisionTarget.Name name) {
@@ -70,7 +73,10 @@ final class SourceForms {
           case "branch" -> RevisionTarget.Branch::new;
           case "tag" -> RevisionTarget.Tag::new;
           case "commit" -> RevisionTarget.Commit::new;
-          case "semver" -> RevisionTarget.SemVer::new;
+          case "semver" -> {
+            String prefix = part.field("tagPrefix").textOr("");
+            yield range -> new RevisionTarget.SemVer(range, prefix);
+          }
           case "digest" -> RevisionTarget.Digest::new;
           case "name" -> RevisionTarget.Name::new;
           default -> throw type.wrong("head, branch, tag, commit, semver, digest, name");

@@ -95,16 +95,23 @@ public sealed interface RevisionTarget {
    * The highest tag that is a semantic version inside a range.
    *
    * @param range such as {@code >=1.0.0 <2}, {@code 1.x}, {@code ~1.2}
+   * @param tagPrefix what stands before the version in the tags that count; empty for nothing
    */
-  record SemVer(String range) implements RevisionTarget {
-    /** Checks that there is a range. */
+  record SemVer(String range, String tagPrefix) implements RevisionTarget {
+    /** Checks the parts. */
     public SemVer {
       Objects.requireNonNull(range, "range");
+      Objects.requireNonNull(tagPrefix, "tagPrefix");
+    }
+
+    /** A range of tags that are versions as a whole. */
+    public SemVer(String range) {
+      this(range, "");
     }
 
     @Override
     public String toString() {
-      return range;
+      return tagPrefix.isEmpty() ? range : range + " of tags " + tagPrefix + "*";
     }
   }
 

@@ -13,6 +13,7 @@ import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
@@ -61,6 +62,7 @@ final class ApplicationRun implements AutoCloseable {
     return Reconciler.builder()
         .source(source)
         .renderer(remote.noting(renderer, entries))
+        .renderer(ChartRenderer.ofDefaults())
         .renderer(DirectoryRenderer.ofDefaults().withProvenance(true))
         .differ(differ)
         .applier(applier)

@@ -2,20 +2,28 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.BuildEnvironment;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SourceParameters;
+import io.gitops4j.core.app.SourceParameters.Settled;
 import io.gitops4j.core.app.format.ApplicationReader;
+import io.gitops4j.core.app.format.FormatError;
 import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
+import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -52,6 +60,9 @@ final class RepositoryCheck {
 
   private static final Set<String> KUSTOMIZATIONS =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+  /** What stands in the variables of a build: nothing that is checked depends on it. */
+  private static final Revision NO_REVISION = Revision.ofCommit("0".repeat(40));
 
   private final SourceTree tree;
   private final Renderer renderer;
@@ -163,12 +174,17 @@ final class RepositoryCheck {
     for (Issue issue : read.issues()) {
       // the line is that of the printed text; what the files say is known by the field
       if ("".equals(issue.location().file())) {
-        findings.add(FieldPlace.placed(issue, manifest));
+        // what is not done here is no mistake of the repository
+        boolean ours = issue.code() == FormatError.UNSUPPORTED;
+        findings.add(
+            FieldPlace.placed(ours ? issue.withSeverity(Severity.WARNING) : issue, manifest));
       }
     }
     for (Application application : read.applications()) {
       for (Source source : application.sources()) {
-        source(application, source, manifest);
+        if (source.rendered()) {
+          source(application, source, manifest);
+        }
       }
     }
   }
@@ -180,32 +196,52 @@ final class RepositoryCheck {
 
   private void source(Application application, Source source, Manifest manifest) {
     if (tree.entry(source.path()).filter(TreeEntry::isDirectory).isEmpty()) {
-      findings.add(
-          Issue.warning(
-                  CliError.OTHER_SOURCE,
-                  "the source of "
-                      + application
-                      + " is not rendered: there is no "
-                      + source.path()
-                      + " here")
-              .at(FieldPlace.of(manifest, FieldPath.of("spec")))
-              .withHint("what lies in another repository is checked there"));
+      elsewhere(application, "there is no " + source.path() + " here", manifest);
       return;
     }
-    String options = source.options() == null ? "" : source.options().digest();
+    SourceParameters parameters = source.parameters();
+    Settled settled =
+        parameters == null
+            ? new Settled(source.options(), List.of())
+            : parameters.settle(
+                tree, source.path(), BuildEnvironment.of(application, source, NO_REVISION));
+    findings.addAll(settled.issues());
+    if (settled.issues().stream().anyMatch(Issue::isError)) {
+      return;
+    }
+    if (settled.options() instanceof HelmOptions helm
+        && helm.valueFiles().stream().anyMatch(file -> file.startsWith("$"))) {
+      elsewhere(application, "its values are those of another source", manifest);
+      return;
+    }
+    String options = settled.options() == null ? "" : settled.options().digest();
     if (!done.add("application " + application + " " + source.path() + " " + options)) {
       return;
     }
     places.add(source.path().toString());
-    RenderRequest request = new RenderRequest(source.path(), source.options());
-    Rendered rendered =
-        source.options() instanceof DirectoryOptions
-            ? renderPlain(request)
-            : renderer.render(tree, request);
+    Rendered rendered = rendered(new RenderRequest(source.path(), settled.options()));
     for (PostRenderer each : POST_RENDERERS) {
       rendered = rendered.failed() ? rendered : each.apply(rendered, application);
     }
     add(rendered);
+  }
+
+  private Rendered rendered(RenderRequest request) {
+    if (request.options() instanceof DirectoryOptions) {
+      return renderPlain(request);
+    }
+    ChartRenderer charts = ChartRenderer.ofDefaults();
+    return charts.supports(tree, request)
+        ? charts.render(tree, request)
+        : renderer.render(tree, request);
+  }
+
+  private void elsewhere(Application application, String why, Manifest manifest) {
+    findings.add(
+        Issue.warning(
+                CliError.OTHER_SOURCE, "the source of " + application + " is not rendered: " + why)
+            .at(FieldPlace.of(manifest, FieldPath.of("spec")))
+            .withHint("what lies in another repository is checked there"));
   }
 
   /** Checks all that was rendered, by these definitions too. */

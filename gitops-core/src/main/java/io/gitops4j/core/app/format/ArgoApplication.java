@@ -2,20 +2,27 @@
 package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.ApplicationInfo;
 import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.tree.FieldPath;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Argo CD's Application. Defaults are those of argo-cd 3.6. */
 final class ArgoApplication {
   private static final String FORMER_MANAGER =
       "argocd.argoproj.io/client-side-apply-migration-manager";
+
+  private static final String SKIP = "argocd.argoproj.io/skip-reconcile";
+  private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
   private final Document document;
 
@@ -43,11 +50,9 @@ final class ArgoApplication {
     String name = metadata.required("name");
     String namespace = metadata.text("namespace");
     Metadata.allow(metadata);
-    if (metadata.has("finalizers")) {
-      metadata.warn("finalizers", "deletion of the application object is not watched");
-    }
-    List<Source> sources = sources(spec);
+    Propagation cascade = cascade(metadata);
     Destination destination = destination(spec);
+    List<Source> sources = sources(spec, name, destination.namespace());
     List<IgnoreRule> rules = ignoreRules(spec);
     ArgoSyncPolicy policy = new ArgoSyncPolicy(spec.map("syncPolicy"));
     int history = spec.integer("revisionHistoryLimit", 10, false);
@@ -55,9 +60,8 @@ final class ArgoApplication {
       spec.warn("revisionHistoryLimit", "the history of syncs is not kept yet");
     }
     project(spec);
-    // for people only
-    spec.allow("info");
-    spec.unsupported("sourceHydrator");
+    List<ApplicationInfo> info = info(spec);
+    hydrator(spec);
     SyncPolicy syncPolicy = policy.read();
     String former = metadata.textMap("annotations").get(FORMER_MANAGER);
     if (former != null && !former.isEmpty()) {
@@ -76,8 +80,11 @@ final class ArgoApplication {
             .compareOptions(
                 CompareOptions.parse(
                     metadata.textMap("annotations").get(CompareOptions.ANNOTATION)))
-            .historyLimit(Math.max(0, history));
+            .historyLimit(Math.max(0, history))
+            .cascade(cascade)
+            .suspended("true".equals(metadata.textMap("annotations").get(SKIP)));
     rules.forEach(builder::ignore);
+    info.forEach(builder::info);
     return builder.build();
   }
 
@@ -88,7 +95,41 @@ final class ArgoApplication {
     }
   }
 
-  private List<Source> sources(Fields spec) {
+  /** Which finalizer asks that the objects go with the application; the first one counts. */
+  private static @Nullable Propagation cascade(Fields metadata) {
+    for (String finalizer : metadata.texts("finalizers")) {
+      switch (finalizer) {
+        case FINALIZER, FINALIZER + "/foreground" -> {
+          return Propagation.FOREGROUND;
+        }
+        case FINALIZER + "/background" -> {
+          return Propagation.BACKGROUND;
+        }
+        default -> {} // of somebody else, or for hooks of a deletion, which are run anyway
+      }
+    }
+    return null;
+  }
+
+  private static List<ApplicationInfo> info(Fields spec) {
+    List<ApplicationInfo> info = new ArrayList<>();
+    for (Fields one : spec.maps("info")) {
+      info.add(new ApplicationInfo(one.required("name"), one.text("value")));
+    }
+    return info;
+  }
+
+  private static void hydrator(Fields spec) {
+    if (spec.has("sourceHydrator")) {
+      spec.error(
+          FormatError.UNSUPPORTED,
+          "sourceHydrator",
+          "sources are not hydrated",
+          "give the hydrated branch and path as source");
+    }
+  }
+
+  private List<Source> sources(Fields spec, String name, String namespace) {
     List<Fields> many = spec.maps("sources");
     Fields one = spec.map("source");
     if (!many.isEmpty()) {
@@ -97,27 +138,42 @@ final class ArgoApplication {
       }
       List<Source> sources = new ArrayList<>();
       for (Fields fields : many) {
-        Source source = new ArgoSource(fields).read();
+        Source source = new ArgoSource(fields, name, namespace).read();
         if (source != null) {
           sources.add(source);
         }
       }
-      if (sources.isEmpty() && !document.failed()) {
-        spec.error(FormatError.VALUE, "sources", "no source has a path", null);
-      }
+      named(spec, sources);
       return sources;
     }
     if (one == null) {
-      if (!spec.has("source")) {
+      if (!spec.has("source") && !spec.has("sourceHydrator")) {
         spec.missing("source");
       }
       return List.of();
     }
-    Source source = new ArgoSource(one).read();
-    if (source == null && !document.failed()) {
-      spec.error(FormatError.VALUE, "source", "the source has no path", null);
+    Source source = new ArgoSource(one, name, namespace).read();
+    if (source == null) {
+      return List.of();
     }
-    return source == null ? List.of() : List.of(source);
+    // alone it is rendered: a name is for sources beside it
+    return List.of(
+        source.rendered()
+            ? source
+            : new Source(source.ref(), source.path(), source.options(), source.name(), true, null));
+  }
+
+  private void named(Fields spec, List<Source> sources) {
+    Set<String> names = new HashSet<>();
+    for (Source source : sources) {
+      if (!source.name().isEmpty() && !names.add(source.name())) {
+        spec.error(
+            FormatError.VALUE, "sources", "two sources have the name " + source.name(), null);
+      }
+    }
+    if (sources.stream().noneMatch(Source::rendered) && !document.failed()) {
+      spec.error(FormatError.VALUE, "sources", "no source has a path", null);
+    }
   }
 
   private static Destination destination(Fields spec) {

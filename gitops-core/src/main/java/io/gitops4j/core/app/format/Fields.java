@@ -51,6 +51,16 @@ final class Fields {
     return node == null || node.isNull() ? null : node;
   }
 
+  /** The map itself. */
+  MapNode all() {
+    return map;
+  }
+
+  /** The path of a field. */
+  FieldPath at(String key) {
+    return path.key(key);
+  }
+
   /** The raw node below the key, or null. */
   @Nullable Node raw(String key) {
     return node(key);

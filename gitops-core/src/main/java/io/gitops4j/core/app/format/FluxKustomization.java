@@ -186,7 +186,7 @@ final class FluxKustomization {
             .ignoreMissingComponents(spec.flag("ignoreMissingComponents", false))
             .generateIfMissing(true);
     spec.texts("components").forEach(builder::component);
-    ArgoSource.Patches.read(spec, builder);
+    ArgoSourceOptions.patches(spec, builder);
     for (Fields image : spec.maps("images")) {
       String name = image.required("name");
       String newName = image.text("newName");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.ApplicationInfo;
 import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.NamespaceMetadata;
 import io.gitops4j.core.app.RetryPolicy;
@@ -239,16 +240,57 @@ class ArgoApplicationTest {
           destination: {name: prod}
         """;
     ReadApplications read = read(sources);
-    assertThat(read.failed()).isFalse();
-    assertThat(read.warnings()).hasSize(1);
+    assertThat(read.issues()).isEmpty();
     Application app = read.applications().get(0);
     assertThat(app.sources())
         .extracting(s -> s.ref().url())
-        .containsExactly("/repos/a", "/repos/b");
+        .containsExactly("/repos/a", "/repos/values", "/repos/b");
+    assertThat(app.sources()).extracting(Source::name).containsExactly("", "values", "");
+    assertThat(app.sources()).extracting(Source::rendered).containsExactly(true, false, true);
     assertThat(app.sources().get(0).options()).isEqualTo(new DirectoryOptions(true, "", "*.json"));
-    assertThat(app.sources().get(1).ref().target()).isEqualTo(new RevisionTarget.SemVer(">=1.2"));
+    assertThat(app.sources().get(2).ref().target()).isEqualTo(new RevisionTarget.SemVer(">=1.2"));
     assertThat(app.destination().name()).isEqualTo("prod");
     assertThat(app.syncPolicy().automated()).isFalse();
+  }
+
+  @Test
+  void read_finalizer_saysHowObjectsGo() {
+    assertThat(read(SHOP).applications().get(0).cascade()).isNull();
+    assertThat(withFinalizer("resources-finalizer.argocd.argoproj.io").cascade())
+        .isEqualTo(Propagation.FOREGROUND);
+    assertThat(withFinalizer("resources-finalizer.argocd.argoproj.io/background").cascade())
+        .isEqualTo(Propagation.BACKGROUND);
+    assertThat(withFinalizer("post-delete-finalizer.argocd.argoproj.io").cascade()).isNull();
+  }
+
+  private static Application withFinalizer(String finalizer) {
+    ReadApplications read =
+        read(SHOP.replaceFirst("metadata:", "metadata:\n  finalizers: [" + finalizer + "]"));
+    assertThat(read.issues()).isEmpty();
+    return read.applications().get(0);
+  }
+
+  @Test
+  void read_infoAndPause_areKept() {
+    ReadApplications read =
+        read(
+            SHOP.replaceFirst(
+                    "metadata:",
+                    "metadata:\n  annotations: {argocd.argoproj.io/skip-reconcile: 'true'}")
+                + "  info: [{name: url, value: https://example.org}]\n");
+    assertThat(read.issues()).isEmpty();
+    Application app = read.applications().get(0);
+    assertThat(app.suspended()).isTrue();
+    assertThat(app.info()).containsExactly(new ApplicationInfo("url", "https://example.org"));
+  }
+
+  @Test
+  void read_sourceHydrator_refusedByName() {
+    ReadApplications read =
+        read(SHOP.replace("destination:", "sourceHydrator: {drySource: {}}\n  destination:"));
+    assertThat(read.errors())
+        .extracting(issue -> issue.location().field())
+        .containsExactly("spec.sourceHydrator");
   }
 
   @Test

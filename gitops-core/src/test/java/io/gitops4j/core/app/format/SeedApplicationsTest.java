@@ -23,8 +23,7 @@ class SeedApplicationsTest {
     assertThat(read.errors()).isEmpty();
     assertThat(read.warnings())
         .extracting(issue -> issue.location().field())
-        .containsExactlyInAnyOrder(
-            "spec.project", "metadata.finalizers", "spec.revisionHistoryLimit");
+        .containsExactlyInAnyOrder("spec.project", "spec.revisionHistoryLimit");
     assertThat(read.applications())
         .extracting(GitOpsJson::write)
         .containsExactly(
@@ -53,7 +52,7 @@ class SeedApplicationsTest {
                  "ignoreRules": [
                    {"group": "apps", "kind": "Deployment", "paths": ["spec.replicas"]}],
                  "historyLimit": 10, "interval": "PT3M", "suspended": false,
-                 "project": "default"}
+                 "project": "default", "cascade": "foreground"}
                 """));
   }
 
