@@ -2,9 +2,11 @@
 package io.gitops4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.cluster.WatchEvent;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 class WatchedClusterTest {
   private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
+  private static final Gvk SIZE_V1 = new Gvk("example.org", "v1", "Size");
+  private static final Gvk SIZE_V2 = new Gvk("example.org", "v2", "Size");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final DeleteOptions BACKGROUND = DeleteOptions.of(Propagation.BACKGROUND);
 
@@ -128,6 +132,94 @@ class WatchedClusterTest {
             .isEqualTo(below.list(CONFIG_MAP, "default", selector));
       }
     }
+  }
+
+  /** A kind with two versions, whose objects differ in nothing else. */
+  private static final String DEFINITION =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: sizes.example.org}
+      spec:
+        group: example.org
+        scope: Namespaced
+        names: {plural: sizes, singular: size, kind: Size}
+        versions:
+        - {name: v1, served: true, storage: true, schema: &schema {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+        - {name: v2, served: true, storage: false, schema: *schema}
+      """;
+
+  private static MapNode sized(String version, int size) {
+    return Yaml.object(
+        "{apiVersion: example.org/%s, kind: Size, metadata: {name: s, namespace: default}, spec: {size: %d}}",
+        version, size);
+  }
+
+  private static String size(Cluster cluster, Gvk gvk) {
+    return cluster
+        .get(gvk, "default", "s")
+        .map(object -> String.valueOf(object.at("spec", "size").textOrNull()))
+        .orElse("none");
+  }
+
+  @Test
+  void write_isSeenAtOnce_inTheOtherVersionsOfTheKind() {
+    MemoryCluster below = MemoryCluster.create();
+    below.apply(Yaml.object(DEFINITION), ApplyOptions.DEFAULTS);
+    try (Cluster cluster = WatchedCluster.over(below)) {
+      assertThat(size(cluster, SIZE_V1)).isEqualTo("none");
+      assertThat(size(cluster, SIZE_V2)).isEqualTo("none");
+      for (int i = 1; i <= 100; i++) {
+        cluster.apply(sized(i % 2 == 0 ? "v1" : "v2", i), ApplyOptions.DEFAULTS);
+        assertThat(size(cluster, SIZE_V1)).isEqualTo("" + i);
+        assertThat(size(cluster, SIZE_V2)).isEqualTo("" + i);
+        assertThat(cluster.list(SIZE_V1, "default", ""))
+            .isEqualTo(below.list(SIZE_V1, "default", ""));
+        if (i % 5 == 0) {
+          cluster.delete(SIZE_V2, "default", "s", BACKGROUND);
+          assertThat(size(cluster, SIZE_V1)).isEqualTo("none");
+        }
+      }
+    }
+  }
+
+  @Test
+  void doubt_endsWhenTheWatchTells_andThenReadsSendNothing() {
+    MemoryCluster below = MemoryCluster.create();
+    below.apply(Yaml.object(DEFINITION), ApplyOptions.DEFAULTS);
+    try (Cluster cluster = WatchedCluster.builder(below).time(below.time()).build()) {
+      assertThat(size(cluster, SIZE_V1)).isEqualTo("none");
+      cluster.apply(sized("v2", 3), ApplyOptions.DEFAULTS);
+      eventually(() -> gets(below, () -> size(cluster, SIZE_V1)) == 0);
+      assertThat(size(cluster, SIZE_V1)).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void doubt_ofADeletionThatDidNotHappen_endsAfterAWhile() {
+    MemoryCluster below = MemoryCluster.create();
+    FaultyCluster faulty = FaultyCluster.around(below);
+    try (Cluster cluster = WatchedCluster.builder(faulty).time(below.time()).build()) {
+      MapNode kept = cluster.apply(config("a", "1"), ApplyOptions.DEFAULTS);
+      assertThat(value(cluster, "a")).isEqualTo("1");
+      faulty.inject(
+          Fault.refuse(
+              request -> request.verb() == ClusterRequest.Verb.DELETE, ClusterError.FORBIDDEN));
+      DeleteOptions thisOne = BACKGROUND.onlyIf(kept.at("metadata", "uid").textOrNull(), null);
+      assertThatThrownBy(() -> cluster.delete(CONFIG_MAP, "default", "a", thisOne))
+          .isInstanceOf(ClusterException.class);
+      assertThat(gets(below, () -> value(cluster, "a"))).as("in doubt").isEqualTo(1);
+      below.advance(Duration.ofSeconds(11));
+      assertThat(gets(below, () -> value(cluster, "a"))).as("no more").isZero();
+      assertThat(value(cluster, "a")).isEqualTo("1");
+    }
+  }
+
+  /** How often the cluster below is asked meanwhile. */
+  private static long gets(MemoryCluster below, Runnable deed) {
+    Requests before = below.requests();
+    deed.run();
+    return below.requests().since(before).of("get");
   }
 
   /** Something that happens to one of three objects, by this client or by another. */

@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * first read, and shared by all applications that use this instance. Afterwards reads of the kind
  * send nothing. Thread-safe.
  *
- * <p>What this instance wrote is seen by its reads at once. What others write is seen when the
- * watch tells, usually within milliseconds; who must not act on an older state sends the uid and
- * version as preconditions, as the applier does for deletions. A kind that may not be watched, or
- * whose watch is lost, is read from the server, and tried again after {@link Builder#pause}.
+ * <p>What this instance wrote is seen by its reads at once, in each version of the kind. What
+ * others write is seen when the watch tells, usually within milliseconds; who must not act on an
+ * older state sends the uid and version as preconditions, as the applier does for deletions. A kind
+ * that may not be watched, or whose watch is lost, is read from the server, and tried again after
+ * {@link Builder#pause}.
  *
  * <p>Each kind in use costs one thread of the cluster below and the memory of its objects, in all
  * namespaces: use it for identities that may read them.
@@ -243,11 +244,23 @@ public final class WatchedCluster implements Cluster {
   }
 
   private MapNode written(MapNode answer, ApplyOptions options) {
-    WatchedKind kind = options.dryRun() ? null : kinds.get(gvk(answer));
-    if (kind != null) {
-      kind.written(answer);
+    if (!options.dryRun()) {
+      Gvk written = gvk(answer);
+      kinds.forEach(
+          (gvk, kind) -> {
+            if (gvk.equals(written)) {
+              kind.written(answer);
+            } else if (isSameKind(gvk, written)) {
+              kind.writtenElsewhere(answer);
+            }
+          });
     }
     return answer;
+  }
+
+  /** Whether the same objects are served, if in another version. */
+  private static boolean isSameKind(Gvk one, Gvk other) {
+    return one.group().equals(other.group()) && one.kind().equals(other.kind());
   }
 
   private static Gvk gvk(MapNode object) {
@@ -258,9 +271,14 @@ public final class WatchedCluster implements Cluster {
 
   @Override
   public boolean delete(Gvk gvk, String namespace, String objectName, DeleteOptions options) {
-    WatchedKind kind = options.dryRun() ? null : kinds.get(gvk);
-    if (kind != null) {
-      kind.deleting(namespace, objectName, Objects.requireNonNullElse(options.uid(), ""));
+    if (!options.dryRun()) {
+      String uid = Objects.requireNonNullElse(options.uid(), "");
+      kinds.forEach(
+          (watched, kind) -> {
+            if (isSameKind(watched, gvk)) {
+              kind.deleting(namespace, objectName, uid);
+            }
+          });
     }
     return cluster.delete(gvk, namespace, objectName, options);
   }

@@ -18,14 +18,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All objects of one kind, kept by one watch. Thread-safe.
  *
  * <p>An answer to a write is kept at once, and news that are older than it are dropped, so whoever
- * writes sees what was written. Where that can't be told, after a deletion until the watch tells of
- * it, the object is in doubt, and the server is asked.
+ * writes sees what was written. Where that can't be told, the object is in doubt until the watch
+ * tells of it, and the server is asked: after a deletion, and after a write in another version of
+ * the kind, whose answer has another form. No doubt lasts longer than {@link #LONGEST_LAG}.
  */
 final class WatchedKind implements AutoCloseable {
 
@@ -47,15 +49,18 @@ final class WatchedKind implements AutoCloseable {
   }
 
   /**
-   * That an object may be gone although the watch did not tell so yet.
+   * That the watch may not have told yet what became of an object.
    *
    * @param uid the object; empty if it is not known which one was deleted
+   * @param ended whether a state of the object ends it; that the object is gone does always
    * @param since when it began
    */
-  private record Doubt(String uid, Duration since) {}
+  private record Doubt(String uid, Predicate<MapNode> ended, Duration since) {}
 
-  /** By then a watch has told of a deletion, unless it is about to be lost. */
-  private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+  private static final Predicate<MapNode> GONE = held -> false;
+
+  /** By then a watch has told what happened, unless it is about to be lost. */
+  static final Duration LONGEST_LAG = Duration.ofSeconds(10);
 
   private final Cluster cluster;
   private final Gvk gvk;
@@ -119,13 +124,20 @@ final class WatchedKind implements AutoCloseable {
       return false;
     }
     boolean over =
-        doubt.uid().isEmpty()
-            ? time.elapsed().minus(doubt.since()).compareTo(LONGEST_LAG) > 0
-            : deleted.contains(doubt.uid());
+        isResolved(place, doubt) || time.elapsed().minus(doubt.since()).compareTo(LONGEST_LAG) > 0;
     if (over) {
       doubts.remove(place, doubt);
     }
     return !over;
+  }
+
+  /** Whether the watch has told. */
+  private boolean isResolved(Place place, Doubt doubt) {
+    if (deleted.contains(doubt.uid())) {
+      return true;
+    }
+    MapNode held = objects.get(place);
+    return held != null && ObjectVersion.uid(held).equals(doubt.uid()) && doubt.ended().test(held);
   }
 
   /** As the server lists them, by namespace and name. */
@@ -153,12 +165,19 @@ final class WatchedKind implements AutoCloseable {
     Place place = Place.of(object);
     keep(place, object);
     if (isBeingDeleted(object) && !isHeldBack(object)) {
-      doubt(place, ObjectVersion.uid(object)); // it may have been the last write
+      doubt(place, ObjectVersion.uid(object), GONE); // it may have been the last write
     }
   }
 
-  private void doubt(Place place, String uid) {
-    doubts.put(place, new Doubt(uid, time.elapsed()));
+  /** Takes the server's answer to a write in another version of the kind. */
+  void writtenElsewhere(MapNode object) {
+    long version = ObjectVersion.of(object);
+    boolean unclear =
+        version == ObjectVersion.NONE || isBeingDeleted(object) && !isHeldBack(object);
+    doubt(
+        Place.of(object),
+        ObjectVersion.uid(object),
+        unclear ? GONE : held -> ObjectVersion.of(held) >= version);
   }
 
   /**
@@ -167,7 +186,14 @@ final class WatchedKind implements AutoCloseable {
    * @param uid the only one that may be deleted; empty for any
    */
   void deleting(String namespace, String name, String uid) {
-    doubt(new Place(namespace, name), uid);
+    Place place = new Place(namespace, name);
+    MapNode held = objects.get(place);
+    long before = held == null ? ObjectVersion.NONE : ObjectVersion.of(held);
+    doubt(place, uid, later -> isSettled(later) && ObjectVersion.of(later) > before);
+  }
+
+  private void doubt(Place place, String uid, Predicate<MapNode> ended) {
+    doubts.put(place, new Doubt(uid, ended, time.elapsed()));
   }
 
   private void accept(WatchEvent event) {
@@ -178,10 +204,10 @@ final class WatchedKind implements AutoCloseable {
       deleted.add(uid);
       objects.computeIfPresent(
           place, (at, held) -> ObjectVersion.uid(held).equals(uid) ? null : held);
-    } else if (keep(place, object)) {
-      doubts.computeIfPresent(
-          place, (at, doubt) -> doubt.uid().equals(uid) && isSettled(object) ? null : doubt);
+    } else {
+      keep(place, object);
     }
+    doubts.computeIfPresent(place, (at, doubt) -> isResolved(at, doubt) ? null : doubt);
     listener.accept(event);
   }
 
@@ -200,19 +226,17 @@ final class WatchedKind implements AutoCloseable {
     return isBeingDeleted(object) && isHeldBack(object);
   }
 
-  /** Keeps a state, unless a later one is known; whether it did. */
-  private boolean keep(Place place, MapNode object) {
-    MapNode kept =
-        objects.compute(
-            place,
-            (at, held) -> {
-              if (deleted.contains(ObjectVersion.uid(object))) {
-                return held;
-              }
-              boolean later = held == null || ObjectVersion.of(object) >= ObjectVersion.of(held);
-              return later ? object : held;
-            });
-    return kept == object;
+  /** Keeps a state, unless a later one is known. */
+  private void keep(Place place, MapNode object) {
+    objects.compute(
+        place,
+        (at, held) -> {
+          if (deleted.contains(ObjectVersion.uid(object))) {
+            return held;
+          }
+          boolean later = held == null || ObjectVersion.of(object) >= ObjectVersion.of(held);
+          return later ? object : held;
+        });
   }
 
   @Override
