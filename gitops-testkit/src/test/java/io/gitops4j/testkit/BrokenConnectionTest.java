@@ -8,6 +8,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.k8s.real.RealCluster;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class BrokenConnectionTest extends FaultTest {
       throws Exception {
     assertSynced(sync(0));
     Map<ResourceId, MapNode> before = live();
-    String kubeconfig = Files.readString(ControlPlane.kubeconfig());
+    String kubeconfig = Files.readString(RealCluster.kubeconfig());
     String token = group(kubeconfig, "token: ([0-9a-f]+)");
     Path file = directory.resolve("token");
     Files.writeString(file, token);

@@ -15,6 +15,7 @@ import io.gitops4j.k8s.apply.KubernetesApplier;
 import io.gitops4j.k8s.client.Kubeconfig;
 import io.gitops4j.k8s.client.KubernetesCluster;
 import io.gitops4j.k8s.health.KubernetesHealth;
+import io.gitops4j.k8s.real.RealCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,27 +25,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The control plane that tests of faults may break: {@code GITOPS_TEST_KUBECONFIG} names its
- * kubeconfig, {@code GITOPS_TEST_CONTROL} the command that stops and starts its parts ({@code
- * .ci/cluster}).
+ * The control plane of {@link RealCluster} that tests of faults may break: {@code
+ * GITOPS_TEST_CONTROL} names the command that stops and starts its parts ({@code .ci/cluster}).
  */
 final class ControlPlane {
-  static final String KUBECONFIG = "GITOPS_TEST_KUBECONFIG";
   static final String CONTROL = "GITOPS_TEST_CONTROL";
 
   private ControlPlane() {}
 
-  static Path kubeconfig() {
-    return Path.of(System.getenv(KUBECONFIG));
-  }
-
-  static Cluster connect() {
-    return KubernetesCluster.connect(Kubeconfig.read(kubeconfig()).access());
-  }
-
   /** The kubeconfig with another address of the server. */
   static Cluster connect(String server) throws IOException {
-    String text = Files.readString(kubeconfig()).replaceAll("https://127\\.0\\.0\\.1:\\d+", server);
+    String text =
+        Files.readString(RealCluster.kubeconfig())
+            .replaceAll("https://127\\.0\\.0\\.1:\\d+", server);
     Path other = Files.createTempFile("kubeconfig", "");
     Files.writeString(other, text);
     try {

@@ -12,6 +12,8 @@ import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.apply.KubernetesApplier;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
  * at the end: objects that lack, that are left over, that are old, that were made twice, and those
  * that no inventory names.
  */
-@Tag("cluster")
+@OnRealCluster
 @Tag("faults")
 @EnabledIfEnvironmentVariable(
     named = ControlPlane.CONTROL,
@@ -41,7 +43,7 @@ abstract class FaultTest {
 
   @BeforeEach
   void connect() throws Exception {
-    cluster = ControlPlane.connect();
+    cluster = RealCluster.connect();
     harness = ControlPlane.harness(namespace, cluster, applier, Time.SYSTEM);
   }
 

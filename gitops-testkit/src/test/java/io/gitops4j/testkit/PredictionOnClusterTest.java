@@ -16,9 +16,9 @@ import io.gitops4j.diff.predict.ApplyOnServer;
 import io.gitops4j.diff.predict.KnownKinds;
 import io.gitops4j.diff.predict.Predicted;
 import io.gitops4j.diff.structured.ServerSideApply;
-import io.gitops4j.k8s.client.Kubeconfig;
 import io.gitops4j.k8s.client.KubernetesCluster;
-import java.nio.file.Path;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,20 +33,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * What is predicted of an apply is what a real server answers to a dry run of it, or is said not to
  * be known: for all objects of public repositories, and for random edits of some of them.
  */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+@OnRealCluster
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PredictionOnClusterTest {
   private static final int EDITS = Integer.getInteger("gitops.edits", 1000);
@@ -68,9 +62,7 @@ class PredictionOnClusterTest {
 
   @BeforeAll
   static void connect() throws Exception {
-    cluster =
-        KubernetesCluster.connect(
-            Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG"))).access());
+    cluster = RealCluster.connect();
     List<MapNode> all = SharedObjects.distinct();
     definitions = all.stream().filter(PredictionOnClusterTest::isDefinition).toList();
     objects = all.stream().filter(object -> !isDefinition(object)).toList();

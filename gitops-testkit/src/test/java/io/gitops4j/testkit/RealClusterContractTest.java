@@ -2,23 +2,15 @@
 package io.gitops4j.testkit;
 
 import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.k8s.client.Kubeconfig;
-import io.gitops4j.k8s.client.KubernetesCluster;
-import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 
 /** The contract against a real server, which is right where the suite and it disagree. */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+@OnRealCluster
 class RealClusterContractTest extends ClusterContract {
 
   @Override
   protected Cluster open() {
-    return KubernetesCluster.connect(
-        Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG"))).access());
+    return RealCluster.connect();
   }
 }

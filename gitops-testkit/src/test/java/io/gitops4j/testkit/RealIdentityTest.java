@@ -15,18 +15,13 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.k8s.client.Clusters;
 import io.gitops4j.k8s.client.Kubeconfig;
-import java.nio.file.Path;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A service account of one namespace, on the real server: its rights bound every call. */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+@OnRealCluster
 class RealIdentityTest {
   private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
 
@@ -35,9 +30,7 @@ class RealIdentityTest {
     String space = "identity-" + UUID.randomUUID().toString().substring(0, 8);
     Destination here = Destination.inCluster(space);
     try (Clusters clusters =
-        Clusters.builder()
-            .inCluster(Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG"))).access())
-            .build()) {
+        Clusters.builder().inCluster(Kubeconfig.read(RealCluster.kubeconfig()).access()).build()) {
       Cluster engine = clusters.resolve(here);
       apply(engine, "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}", space);
       try {

@@ -7,37 +7,15 @@ import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.k8s.apply.KubernetesApplier;
-import io.gitops4j.k8s.client.Kubeconfig;
-import io.gitops4j.k8s.client.KubernetesCluster;
 import io.gitops4j.k8s.health.KubernetesHealth;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The contract on the cluster that {@code GITOPS_TEST_KUBECONFIG} names. */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "GITOPS_TEST_KUBECONFIG names no cluster")
+/** The contract on a real cluster. */
+@OnRealCluster
 class RealSyncOptionTest extends SyncOptionContract {
-  private static @Nullable Cluster cluster;
-
-  @BeforeAll
-  static void connect() {
-    Path kubeconfig = Path.of(System.getenv("GITOPS_TEST_KUBECONFIG"));
-    cluster = KubernetesCluster.connect(Kubeconfig.read(kubeconfig).access());
-  }
-
-  @AfterAll
-  static void disconnect() {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
+  @RegisterExtension static final RealCluster REAL = new RealCluster();
 
   @Override
   protected Applier applier() {
@@ -46,7 +24,7 @@ class RealSyncOptionTest extends SyncOptionContract {
 
   @Override
   protected Cluster cluster() {
-    return java.util.Objects.requireNonNull(cluster);
+    return REAL.cluster();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
+import io.gitops4j.k8s.real.RealCluster;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class SyncProcess {
   public static void main(String[] arguments) throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Cluster cluster = ControlPlane.connect()) {
+    try (Cluster cluster = RealCluster.connect()) {
       cluster.discovery();
       ApplierHarness harness =
           ControlPlane.harness(

@@ -9,6 +9,7 @@ import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.apply.KubernetesApplier;
+import io.gitops4j.k8s.real.RealCluster;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class TwoReconcilersTest extends FaultTest {
   @Test
   void twoAtOnce_doTheWorkOnce() throws Exception {
     assertSynced(sync(0));
-    try (Cluster another = ControlPlane.connect()) {
+    try (Cluster another = RealCluster.connect()) {
       KubernetesApplier second = ControlPlane.applier(threads).build();
       ApplierHarness other = ControlPlane.harness(namespace, another, second, Time.SYSTEM);
       for (int revision = 1; revision <= 3; revision++) {
@@ -45,7 +46,7 @@ class TwoReconcilersTest extends FaultTest {
   void newerRevision_makesTheOlderSyncStop_whereThatIsWanted() throws Exception {
     assertSynced(sync(0));
     Map<ResourceId, MapNode> before = live();
-    try (Cluster another = ControlPlane.connect()) {
+    try (Cluster another = RealCluster.connect()) {
       KubernetesApplier eager = ControlPlane.applier(threads).supersede(true).build();
       ApplierHarness newer = ControlPlane.harness(namespace, another, eager, Time.SYSTEM);
       KubernetesApplier slow =

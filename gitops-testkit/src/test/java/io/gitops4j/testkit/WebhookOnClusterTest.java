@@ -17,23 +17,17 @@ import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.apply.KubernetesApplier;
-import io.gitops4j.k8s.client.Kubeconfig;
 import io.gitops4j.k8s.client.KubernetesCluster;
 import io.gitops4j.k8s.health.KubernetesHealth;
-import java.nio.file.Path;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What a webhook sets on the way is learned from the server's dry run, and shown. */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+@OnRealCluster
 class WebhookOnClusterTest {
   private static final FieldPath STAMP = FieldPath.of("data", "stamp");
   private static final FieldPath VALUE = FieldPath.of("data", "value");
@@ -46,9 +40,7 @@ class WebhookOnClusterTest {
 
   @BeforeEach
   void begin() throws Exception {
-    cluster =
-        KubernetesCluster.connect(
-            Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG"))).access());
+    cluster = RealCluster.connect();
     webhook = new StampingWebhook();
     harness =
         new ApplierHarness(

@@ -11,21 +11,16 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.render.Gvk;
-import java.nio.file.Path;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Who calls, and whom we trust, at a real API server. */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+@OnRealCluster
 class RealClusterAccessTest {
   private static final Gvk NAMESPACE = new Gvk("", "v1", "Namespace");
   private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
@@ -34,7 +29,7 @@ class RealClusterAccessTest {
 
   @BeforeAll
   static void read() {
-    config = Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG")));
+    config = Kubeconfig.read(RealCluster.kubeconfig());
   }
 
   private static ClusterException refusal(Runnable call) {

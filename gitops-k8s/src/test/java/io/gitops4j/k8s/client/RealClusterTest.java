@@ -17,7 +17,8 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
-import java.nio.file.Path;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +32,12 @@ import java.util.stream.IntStream;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a real API server with controllers: {@code .ci/cluster start} gives one. */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+@OnRealCluster
 class RealClusterTest {
   private static final Gvk NAMESPACE = new Gvk("", "v1", "Namespace");
   private static final Gvk CONFIG_MAP = new Gvk("", "v1", "ConfigMap");
@@ -56,7 +51,7 @@ class RealClusterTest {
 
   @BeforeAll
   static void connect() {
-    config = Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG")));
+    config = Kubeconfig.read(RealCluster.kubeconfig());
     cluster = KubernetesCluster.connect(config.access());
     apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + SPACE + "}");
   }

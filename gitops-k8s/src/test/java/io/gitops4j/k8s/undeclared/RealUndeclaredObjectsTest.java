@@ -7,29 +7,21 @@ import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.k8s.client.Kubeconfig;
 import io.gitops4j.k8s.client.KubernetesCluster;
-import java.nio.file.Path;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** On a real control plane, with all that its controllers make. */
-@Tag("cluster")
-@EnabledIfEnvironmentVariable(
-    named = "GITOPS_TEST_KUBECONFIG",
-    matches = ".+",
-    disabledReason = "it names no kubeconfig: .ci/cluster start gives one")
+@OnRealCluster
 class RealUndeclaredObjectsTest extends UndeclaredObjectsCases {
   private static final Gvk NAMESPACE = new Gvk("", "v1", "Namespace");
 
   private final String namespace = "undeclared-" + UUID.randomUUID().toString().substring(0, 8);
-  private final KubernetesCluster cluster =
-      KubernetesCluster.connect(
-          Kubeconfig.read(Path.of(System.getenv("GITOPS_TEST_KUBECONFIG"))).access());
+  private final KubernetesCluster cluster = RealCluster.connect();
 
   @BeforeEach
   void begin() {

@@ -9,8 +9,8 @@ import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.k8s.client.Kubeconfig;
-import io.gitops4j.k8s.client.KubernetesCluster;
+import io.gitops4j.k8s.real.OnRealCluster;
+import io.gitops4j.k8s.real.RealCluster;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,27 +18,21 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** plan, sync and status on a real cluster, from a Git repository. */
-@Tag("cluster")
+@OnRealCluster
 class SyncOnClusterTest {
   private final String namespace =
       "cli-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
 
   @TempDir private Path directory;
   private Gitops gitops;
-  private String kubeconfig = "";
 
   @BeforeEach
   void begin() throws Exception {
-    String file = System.getenv("GITOPS_TEST_KUBECONFIG");
-    Assumptions.assumeTrue(file != null, "GITOPS_TEST_KUBECONFIG names no cluster");
-    kubeconfig = file;
     gitops = new Gitops(directory);
     gitops.write(
         "app.yaml",
@@ -81,7 +75,14 @@ class SyncOnClusterTest {
   private String[] arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(
-        List.of(command, "-f", "app.yaml", "--repo", "repo", "--kubeconfig", kubeconfig));
+        List.of(
+            command,
+            "-f",
+            "app.yaml",
+            "--repo",
+            "repo",
+            "--kubeconfig",
+            RealCluster.kubeconfig().toString()));
     arguments.addAll(List.of(more));
     return arguments.toArray(String[]::new);
   }
@@ -91,8 +92,7 @@ class SyncOnClusterTest {
   }
 
   private List<String> configMaps() {
-    try (Cluster cluster =
-        KubernetesCluster.connect(Kubeconfig.read(Path.of(kubeconfig)).access())) {
+    try (Cluster cluster = RealCluster.connect()) {
       return cluster.list(new Gvk("", "v1", "ConfigMap"), namespace, Ownership.LABEL).stream()
           .map(object -> ResourceId.of(object).name())
           .sorted()
