@@ -9,6 +9,8 @@ public enum ReconcileStatus {
   SYNCED,
   /** The cluster differs, and nothing was done about it: not asked, or not allowed. */
   OUT_OF_SYNC,
+  /** The application was deleted from its cluster. */
+  DELETED,
   /** The application is suspended; nothing was looked at. */
   SUSPENDED,
   /** Something failed; the issues and the resources tell what. The rest was done. */

@@ -4,6 +4,7 @@ package io.gitops4j.core;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
 import io.gitops4j.core.spi.Applier;
@@ -89,9 +90,36 @@ public final class Reconciler {
     return run(application, Trigger.RECONCILE);
   }
 
-  private ReconcileResult run(Application application, Trigger trigger) {
+  /** What {@link #delete} would do; writes nothing. The plan of the result tells it. */
+  public ReconcileResult planDeletion(Application application, Cascade cascade) {
+    return run(application, Trigger.PLAN, Objects.requireNonNull(cascade, "cascade"));
+  }
+
+  /**
+   * Deletes the application from its cluster, with its objects unless they are orphaned: {@link
+   * Applier#delete}. The sources are read only if hooks are to be run. Once the status is {@link
+   * ReconcileStatus#DELETED} nothing is left that the application owns; else call it again.
+   */
+  public ReconcileResult delete(Application application, Cascade cascade) {
+    return run(application, Trigger.DELETE, Objects.requireNonNull(cascade, "cascade"));
+  }
+
+  /**
+   * Reads and renders the sources, and finds the cluster, for what is done with an {@link Applier}
+   * itself: a hand-over to another tool, for instance. The cluster is not called.
+   */
+  public Prepared prepare(Application application) {
     Objects.requireNonNull(application, "application");
-    return new Reconciliation(this, application, trigger).run();
+    return new Reconciliation(this, application, Trigger.PLAN, null).prepare();
+  }
+
+  private ReconcileResult run(Application application, Trigger trigger) {
+    return run(application, trigger, null);
+  }
+
+  private ReconcileResult run(Application application, Trigger trigger, @Nullable Cascade cascade) {
+    Objects.requireNonNull(application, "application");
+    return new Reconciliation(this, application, trigger, cascade).run();
   }
 
   SourceReader reader() {

@@ -13,6 +13,7 @@ import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.event.Stage;
 import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.DiffInput;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
@@ -21,7 +22,10 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.StalePlanException;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.Teardown;
+import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceException;
@@ -47,9 +51,16 @@ final class Reconciliation {
   /** How often is planned anew because somebody else synced the application meanwhile. */
   private static final int PLANS = 5;
 
+  private static final DeclaredState NOTHING_DECLARED =
+      new DeclaredState(List.of(), Rendered.of(List.of(), List.of(), Inputs.NONE), "", 0);
+
   private final Reconciler parts;
   private final Application application;
   private final Trigger trigger;
+
+  /** How the application is deleted, if that is what is asked. */
+  private final @Nullable Cascade cascade;
+
   private final String name;
   private final Instant started;
   private final Map<Stage, Duration> timings = new EnumMap<>(Stage.class);
@@ -71,10 +82,12 @@ final class Reconciliation {
   /** Whether the last try could write what it planned. */
   private boolean allowed;
 
-  Reconciliation(Reconciler parts, Application application, Trigger trigger) {
+  Reconciliation(
+      Reconciler parts, Application application, Trigger trigger, @Nullable Cascade cascade) {
     this.parts = parts;
     this.application = application;
     this.trigger = trigger;
+    this.cascade = cascade;
     this.name = application.toString();
     this.started = parts.time().now();
   }
@@ -88,13 +101,8 @@ final class Reconciliation {
       return failed();
     }
     for (int i = 1; ; i++) {
-      List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
-      if (!issues.isEmpty()) {
-        return failed();
-      }
-      DeclaredState state = stage(Stage.RENDER, () -> render(revisions));
-      state.rendered().issues().forEach(this::found);
-      if (state.rendered().failed()) {
+      DeclaredState state = declared();
+      if (state == null) {
         return failed();
       }
       try {
@@ -110,6 +118,33 @@ final class Reconciliation {
     }
     tryIssues.forEach(this::found);
     return verdict();
+  }
+
+  Prepared prepare() {
+    application.project().refusals(application).forEach(this::found);
+    DeclaredState state = issues.isEmpty() ? declared() : null;
+    try {
+      return state == null
+          ? new Prepared(null, List.of(), List.of(), issues)
+          : new Prepared(target(), state.sources(), state.rendered().manifests(), issues);
+    } catch (GitOpsException e) {
+      e.issues().forEach(this::found);
+      return new Prepared(null, List.of(), List.of(), issues);
+    }
+  }
+
+  /** What is declared now, or null if that can't be told. */
+  private @Nullable DeclaredState declared() {
+    if (cascade != null && !cascade.runsHooks()) {
+      return NOTHING_DECLARED;
+    }
+    List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
+    if (!issues.isEmpty()) {
+      return null;
+    }
+    DeclaredState state = stage(Stage.RENDER, () -> render(revisions));
+    state.rendered().issues().forEach(this::found);
+    return state.rendered().failed() ? null : state;
   }
 
   private void attempts(DeclaredState state) {
@@ -165,6 +200,9 @@ final class Reconciliation {
     try {
       Applier.Target target = target();
       clusterName = target.home().name();
+      if (cascade != null) {
+        return delete(target, state, cascade);
+      }
       LiveState live =
           stage(Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
       Plan made = stage(Stage.DIFF, () -> parts.differ().diff(input(live, state)));
@@ -177,13 +215,8 @@ final class Reconciliation {
         return false;
       }
       Applier.Synced synced = new Applier.Synced(state.revisions(), state.inputDigest());
-      SyncResult done = stage(Stage.APPLY, () -> parts.applier().apply(target, live, made, synced));
-      sync = done;
-      done.resources().forEach(this::record);
-      tryIssues = new ArrayList<>(made.issues());
-      tryIssues.addAll(done.issues());
-      boolean refused = done.count(Outcome.FAILED) > 0 || made.count(Action.UNKNOWN) > 0;
-      return refused && !Thread.currentThread().isInterrupted();
+      return refused(
+          made, stage(Stage.APPLY, () -> parts.applier().apply(target, live, made, synced)));
     } catch (StalePlanException e) {
       throw e;
     } catch (GitOpsException e) {
@@ -192,6 +225,33 @@ final class Reconciliation {
       boolean hopeful = e instanceof ClusterException cause && cause.retryable();
       return hopeful && !Thread.currentThread().isInterrupted();
     }
+  }
+
+  /** Deletes the application, or says what that would do; whether another try may help. */
+  private boolean delete(Applier.Target target, DeclaredState state, Cascade how) {
+    Teardown teardown =
+        stage(
+            Stage.DIFF, () -> parts.applier().teardown(target, state.rendered().manifests(), how));
+    Plan made = teardown.plan();
+    plan = made;
+    tell(new ReconcileEvent.Planned(name, made));
+    if (trigger == Trigger.PLAN) {
+      sync = parts.applier().assess(target, teardown.live(), made);
+      tryIssues = made.issues();
+      return false;
+    }
+    allowed = true;
+    return refused(made, stage(Stage.APPLY, () -> parts.applier().delete(target, teardown)));
+  }
+
+  /** Takes note of what was done; whether something was refused, so that another try may help. */
+  private boolean refused(Plan made, SyncResult done) {
+    sync = done;
+    done.resources().forEach(this::record);
+    tryIssues = new ArrayList<>(made.issues());
+    tryIssues.addAll(done.issues());
+    boolean refused = done.count(Outcome.FAILED) > 0 || made.count(Action.UNKNOWN) > 0;
+    return refused && !Thread.currentThread().isInterrupted();
   }
 
   private Applier.Target target() {
@@ -238,6 +298,14 @@ final class Reconciliation {
         || plan == null
         || !sync.succeeded()) {
       return failed();
+    }
+    if (cascade != null) {
+      long kept = plan.count(Action.KEEP);
+      return allowed
+          ? result(ReconcileStatus.DELETED, count(Outcome.DELETED) + " deleted, " + kept + " kept")
+          : result(
+              ReconcileStatus.OUT_OF_SYNC,
+              plan.count(Action.DELETE) + " would be deleted, " + kept + " kept");
     }
     if (!plan.pending().isEmpty() && !allowed) {
       return result(ReconcileStatus.OUT_OF_SYNC, outOfSync(plan.pending().size()));

@@ -8,5 +8,7 @@ public enum Trigger {
   /** Bring the cluster to the declared state, whatever the policy says of automation. */
   SYNC,
   /** Do what the application's policy allows without being asked: one turn of a loop. */
-  RECONCILE
+  RECONCILE,
+  /** Delete the application from its cluster. */
+  DELETE
 }

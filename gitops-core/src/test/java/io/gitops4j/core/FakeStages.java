@@ -3,6 +3,7 @@ package io.gitops4j.core;
 
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.event.ReconcileListener;
@@ -10,6 +11,7 @@ import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Barrier;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.DiffInput;
 import io.gitops4j.core.plan.Inventory;
@@ -19,6 +21,8 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.Teardown;
+import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.InputRecorder;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderError;
@@ -63,6 +67,7 @@ final class FakeStages {
   int renders;
   boolean elsewhereMoved;
   int writes;
+  int declaredForDeletion;
   private int failing;
   @Nullable ClusterException clusterFailure;
   ReconcileListener listener = events::add;
@@ -104,6 +109,10 @@ final class FakeStages {
   void drift() {
     cluster.replaceAll(
         (id, object) -> object.with("value", io.gitops4j.core.tree.ScalarNode.of("drift")));
+  }
+
+  boolean isEmpty() {
+    return cluster.isEmpty();
   }
 
   String live() {
@@ -237,6 +246,41 @@ final class FakeStages {
         inventory = inventory.withSync(synced.revisions(), synced.inputDigest());
       }
       return result;
+    }
+
+    @Override
+    public Teardown teardown(Target target, List<Manifest> declared, Cascade cascade) {
+      declaredForDeletion = declared.size();
+      List<Change> changes = new ArrayList<>();
+      cluster.forEach(
+          (id, object) ->
+              changes.add(
+                  new Change(
+                      id,
+                      new Gvk(id.group(), "v1", id.kind()),
+                      cascade.propagation() == Propagation.ORPHAN ? Action.KEEP : Action.DELETE,
+                      "",
+                      List.of(),
+                      null,
+                      object)));
+      return new Teardown(
+          observe(target, List.of()),
+          new Plan(List.of(new Step("all", changes, Barrier.GONE)), List.of()),
+          cascade);
+    }
+
+    @Override
+    public SyncResult delete(Target target, Teardown teardown) {
+      boolean refuses = failing > 0;
+      failing--;
+      return result(
+          teardown.plan(),
+          change -> {
+            if (!refuses) {
+              cluster.remove(change.id());
+            }
+            return refuses ? Outcome.FAILED : Outcome.DELETED;
+          });
     }
 
     private SyncResult result(Plan plan, java.util.function.Function<Change, Outcome> deed) {

@@ -10,10 +10,12 @@ import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.event.Stage;
 import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.SourceError;
@@ -245,5 +247,67 @@ class ReconcilerTest {
     assertThatThrownBy(() -> Reconciler.builder().build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("sources");
+  }
+
+  @Test
+  void deletion_planned_writesNothing_thenDoesIt_andTheRecordSaysSo() {
+    Application application = application(policy().build());
+    reconciler.sync(application);
+    ReconcileResult preview = reconciler.planDeletion(application, Cascade.DEFAULTS);
+    assertThat(preview.status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(preview.reason()).isEqualTo("1 would be deleted, 0 kept");
+    assertThat(stages.isEmpty()).isFalse();
+
+    ReconcileResult result = reconciler.delete(application, Cascade.DEFAULTS);
+    assertThat(result.status()).isEqualTo(ReconcileStatus.DELETED);
+    assertThat(result.reason()).isEqualTo("1 deleted, 0 kept");
+    assertThat(result.audit().trigger()).isEqualTo(Trigger.DELETE);
+    assertThat(result.audit().writes())
+        .containsExactly(
+            new AuditRecord.Write(
+                new ResourceId("", "ConfigMap", "", "web"), Action.DELETE, Outcome.DELETED));
+    assertThat(stages.isEmpty()).isTrue();
+    assertThat(stages.declaredForDeletion).as("the hooks are among it").isEqualTo(1);
+  }
+
+  @Test
+  void deletion_withoutHooks_readsNoSource() {
+    Application application = application(policy().build());
+    reconciler.sync(application);
+    stages.events.clear();
+    Cascade orphan = Cascade.DEFAULTS.with(Propagation.ORPHAN);
+    assertThat(reconciler.delete(application, orphan).reason()).isEqualTo("0 deleted, 1 kept");
+    assertThat(reconciler.delete(application, Cascade.DEFAULTS.withoutHooks()).status())
+        .isEqualTo(ReconcileStatus.DELETED);
+    assertThat(stages.events).noneMatch(event -> event instanceof ReconcileEvent.SourceResolved);
+    assertThat(stages.declaredForDeletion).isZero();
+  }
+
+  @Test
+  void deletion_thatIsRefused_isTriedAgainAsThePolicySays_andElseFails() {
+    Application once = application(policy().build());
+    reconciler.sync(once);
+    stages.failApplies(1);
+    ReconcileResult refused = reconciler.delete(once, Cascade.DEFAULTS);
+    assertThat(refused.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(stages.isEmpty()).isFalse();
+    stages.failApplies(1);
+    RetryPolicy retry = new RetryPolicy(2, Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
+    ReconcileResult again =
+        reconciler.delete(application(policy().retry(retry).build()), Cascade.DEFAULTS);
+    assertThat(again.status()).isEqualTo(ReconcileStatus.DELETED);
+    assertThat(again.attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void prepare_givesWhatIsDeclared_orWhyNot() {
+    Prepared prepared = reconciler.prepare(application(policy().build()));
+    assertThat(prepared.target()).isNotNull();
+    assertThat(prepared.manifests()).hasSize(1);
+    assertThat(prepared.sources()).hasSize(1);
+    stages.clusterFailure = new ClusterException(ClusterError.UNREACHABLE, "away");
+    Prepared failed = reconciler.prepare(application(policy().build()));
+    assertThat(failed.target()).isNull();
+    assertThat(failed.issues()).extracting(Issue::message).containsExactly("away");
   }
 }

@@ -34,7 +34,7 @@ public abstract class SyncHookContract extends ApplierSuite {
   protected SyncHookContract() {}
 
   /** A job that succeeds. */
-  private static String job(String name, String hook, String... annotations) {
+  static String job(String name, String hook, String... annotations) {
     return String.join(
         "\n",
         "apiVersion: batch/v1",
@@ -52,12 +52,12 @@ public abstract class SyncHookContract extends ApplierSuite {
   }
 
   /** The job as one that fails: its pod is never placed, and it has a second. */
-  private static String failing(String job) {
+  static String failing(String job) {
     return job.replace("spec:\n  template", "spec:\n  activeDeadlineSeconds: 1\n  template")
         .replace("restartPolicy: Never", "restartPolicy: Never\n      nodeSelector: {no: where}");
   }
 
-  private static String policy(String policies) {
+  static String policy(String policies) {
     return "argocd.argoproj.io/hook-delete-policy: '" + policies + "'";
   }
 

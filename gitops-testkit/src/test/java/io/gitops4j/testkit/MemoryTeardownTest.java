@@ -2,6 +2,7 @@
 package io.gitops4j.testkit;
 
 import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.spi.Time;
@@ -13,7 +14,7 @@ class MemoryTeardownTest extends TeardownContract {
   private final MemoryCluster cluster = MemoryCluster.create();
 
   @Override
-  KubernetesApplier deleting() {
+  protected Applier applier() {
     return KubernetesApplier.builder().time(time()).build();
   }
 

@@ -2,6 +2,7 @@
 package io.gitops4j.testkit;
 
 import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.spi.Time;
@@ -17,7 +18,7 @@ class RealTeardownTest extends TeardownContract {
   @RegisterExtension static final RealCluster REAL = new RealCluster();
 
   @Override
-  KubernetesApplier deleting() {
+  protected Applier applier() {
     return KubernetesApplier.ofDefaults();
   }
 

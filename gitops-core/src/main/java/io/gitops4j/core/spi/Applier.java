@@ -3,9 +3,11 @@ package io.gitops4j.core.spi;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.Teardown;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.source.Revision;
 import java.util.List;
@@ -103,4 +105,27 @@ public interface Applier {
    *     {@code live} was observed; nothing was written
    */
   SyncResult apply(Target target, LiveState live, Plan plan, Synced synced);
+
+  /**
+   * What the deletion of an application from its cluster would do. Writes nothing.
+   *
+   * @param declared what is declared, of which only the hooks of a deletion matter; none if no hook
+   *     is to be run
+   * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
+   * @throws io.gitops4j.core.app.ProjectException if the project of the application does not permit
+   *     a hook
+   */
+  Teardown teardown(Target target, List<Manifest> declared, Cascade cascade);
+
+  /**
+   * Deletes an application from its cluster: the {@code PreDelete} hooks, of which none may fail;
+   * its objects in reverse waves, each wave once the one before is gone; the {@code PostDelete}
+   * hooks; then the owner's label of what is kept; at last the inventory. If the result did not
+   * succeed, something is left, and the inventory still names it: plan and call again, and let go
+   * of the application (its finalizer, if it is an object) only once it did.
+   *
+   * @throws io.gitops4j.core.plan.StalePlanException if somebody else synced the application since
+   *     {@code teardown} was planned; nothing was written
+   */
+  SyncResult delete(Target target, Teardown teardown);
 }

@@ -48,7 +48,7 @@ final class Deletion {
       return "the inventory does not name it";
     }
     DeleteOptions options = DeleteOptions.of(target.application().syncPolicy().prunePropagation());
-    String planned = change.live() == null ? "" : Execution.uid(change.live());
+    String planned = change.live() == null ? "" : Metadata.uid(change.live());
     for (int i = 1; ; i++) {
       Optional<MapNode> found =
           requests.send(
@@ -58,7 +58,7 @@ final class Deletion {
         return null;
       }
       MapNode live = found.get();
-      if (!Execution.uid(live).equals(planned)) {
+      if (!Metadata.uid(live).equals(planned)) {
         return "it was replaced by another object since the plan was made";
       }
       if (!owner.equals(Ownership.ownerOf(live))) {

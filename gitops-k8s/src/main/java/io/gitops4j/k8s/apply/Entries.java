@@ -77,6 +77,6 @@ final class Entries {
     MapNode object = objects.get(manifest.id());
     Inventory.Entry known = live.inventory().entries().get(manifest.id());
     String knownUid = known == null ? "" : known.uid();
-    return new Inventory.Entry(manifest.gvk(), object == null ? knownUid : Execution.uid(object));
+    return new Inventory.Entry(manifest.gvk(), object == null ? knownUid : Metadata.uid(object));
   }
 }

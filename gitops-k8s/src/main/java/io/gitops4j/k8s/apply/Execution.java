@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.apply;
 
-import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileEvent;
@@ -20,7 +19,6 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import io.gitops4j.diff.structured.Takeover;
 import io.gitops4j.k8s.health.HealthAggregate;
 import java.util.ArrayList;
@@ -90,7 +88,7 @@ final class Execution {
     this.writing =
         new Writing(
             target.cluster(), Takeover.of(target.application().syncPolicy()), requests, waiting);
-    this.hooks = new HookRuns(target, requests, writing, waiting);
+    this.hooks = new HookRuns(target, requests, writing, waiting, live.inventory());
     this.seen = new LinkedHashMap<>(live.objects());
   }
 
@@ -120,8 +118,8 @@ final class Execution {
     }
     Step before = null;
     for (Step step : steps) {
-      if (step.phase() == Phase.SYNC_FAIL) {
-        break;
+      if (step.phase() == Phase.SYNC_FAIL || isLeft(step)) {
+        continue;
       }
       if (stopped == null && failed() && (before == null || !step.isBeside(before))) {
         stopped = "not tried, because of what failed before";
@@ -137,8 +135,13 @@ final class Execution {
       before = step;
     }
     afterFailure();
-    leave(step -> !step.phase().ofSync());
+    leave(Execution::isLeft);
     finishHooks();
+  }
+
+  /** Whether a step is of a deletion, and this is none. */
+  private static boolean isLeft(Step step) {
+    return !step.phase().ofSync() && step.changes().stream().noneMatch(Change::writes);
   }
 
   private void begin(Step step) {
@@ -218,7 +221,7 @@ final class Execution {
     steps.stream()
         .filter(which)
         .flatMap(step -> step.changes().stream())
-        .forEach(change -> done(change, Done.of(kept(change, live))));
+        .forEach(change -> done(change, Done.of(Results.kept(change, live))));
   }
 
   /** Waits for the end of hooks that were created, and tells how each ended. */
@@ -316,7 +319,7 @@ final class Execution {
       }
     } else if (result.outcome() == Outcome.DELETED) {
       MapNode gone = seen.remove(change.id());
-      deleted.put(change.id(), gone == null ? "" : uid(gone));
+      deleted.put(change.id(), gone == null ? "" : Metadata.uid(gone));
     }
     results.add(result);
     if (change.desired() != null && change.hook() == null) {
@@ -416,12 +419,12 @@ final class Execution {
 
   private Done handle(Change change) {
     if (!change.writes()) {
-      return Done.of(kept(change, live));
+      return Done.of(Results.kept(change, live));
     }
     boolean deletes = change.action() == Action.DELETE;
     String obstacle = deletes && noDeletions != null ? noDeletions : stopped;
     if (obstacle != null) {
-      return Done.of(result(change, Outcome.SKIPPED, obstacle, null));
+      return Done.of(Results.result(change, Outcome.SKIPPED, obstacle, null));
     }
     try {
       return deletes ? Done.of(delete(change)) : write(change);
@@ -441,54 +444,25 @@ final class Execution {
       default -> {}
     }
     Issue issue = Observation.ofObject(change.id(), change.desired(), e);
-    return Done.of(result(change, Outcome.FAILED, e.issues().get(0).message(), issue));
-  }
-
-  /** The result for a change that writes nothing. */
-  static ResourceResult kept(Change change, LiveState live) {
-    if (change.action() != Action.UNKNOWN) {
-      return result(change, Outcome.UNCHANGED, change.reason(), null);
-    }
-    Issue cause = live.failures().get(change.id());
-    Issue issue =
-        cause != null
-            ? cause
-            : Issue.error(ClusterError.INVALID, change.id() + ": " + change.reason());
-    return result(change, Outcome.FAILED, change.reason(), issue);
+    return Done.of(Results.result(change, Outcome.FAILED, e.issues().get(0).message(), issue));
   }
 
   private Done write(Change change) {
     if (change.hook() != null) {
       MapNode created = hooks.start(change);
-      return new Done(result(change, Outcome.APPLIED, change.reason(), null), created);
+      return new Done(Results.result(change, Outcome.APPLIED, change.reason(), null), created);
     }
     Writing.Written object = writing.write(change);
     String reason =
         object.anew() ? "created anew, because a field that can't change changed" : change.reason();
-    return new Done(result(change, Outcome.APPLIED, reason, null), object.object());
+    return new Done(Results.result(change, Outcome.APPLIED, reason, null), object.object());
   }
 
   private ResourceResult delete(Change change) {
     String kept = deletion.delete(change);
     if (kept != null) {
-      return result(change, Outcome.SKIPPED, "not deleted: " + kept, null);
+      return Results.result(change, Outcome.SKIPPED, "not deleted: " + kept, null);
     }
-    return result(change, Outcome.DELETED, change.reason(), null);
-  }
-
-  static ResourceResult result(
-      Change change, Outcome outcome, String reason, @Nullable Issue issue) {
-    return new ResourceResult(change.id(), change.action(), outcome, reason, issue, null);
-  }
-
-  static String uid(MapNode object) {
-    return text(object, "uid");
-  }
-
-  /** A field of the metadata; empty if there is none. */
-  static String text(MapNode object, String field) {
-    Node value = object.at("metadata", field);
-    String text = value == null ? null : value.textOrNull();
-    return text == null ? "" : text;
+    return Results.result(change, Outcome.DELETED, change.reason(), null);
   }
 }

@@ -94,7 +94,7 @@ public record Handover(Tracking from, Tracking to, LiveState live, List<Passed> 
     for (Passed object : objects) {
       MapNode found = live.objects().get(object.id());
       if (object.passes() && found != null) {
-        entries.put(object.id(), new Inventory.Entry(object.gvk(), Execution.uid(found)));
+        entries.put(object.id(), new Inventory.Entry(object.gvk(), Metadata.uid(found)));
       }
     }
     return Inventory.EMPTY.withEntries(entries);
@@ -190,7 +190,7 @@ public record Handover(Tracking from, Tracking to, LiveState live, List<Passed> 
             MapNode.builder()
                 .put("name", id.name())
                 .putIfPresent("namespace", id.namespace().isEmpty() ? null : id.namespace())
-                .put("uid", Execution.uid(object))
+                .put("uid", Metadata.uid(object))
                 .build())
         .build();
   }

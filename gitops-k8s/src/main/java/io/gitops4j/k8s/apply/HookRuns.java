@@ -9,8 +9,10 @@ import io.gitops4j.core.health.Health;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Hook.DeletePolicy;
+import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
@@ -42,11 +44,19 @@ final class HookRuns {
   private final Writing writing;
   private final Waiting waiting;
   private final String owner;
+  private final Inventory known;
 
   /** The hooks of this sync as they were created, in order. */
   private final Map<ResourceId, Change> started = new LinkedHashMap<>();
 
-  HookRuns(Applier.Target target, Requests requests, Writing writing, Waiting waiting) {
+  /**
+   * Hooks of one run.
+   *
+   * @param known what the inventory named before it
+   */
+  HookRuns(
+      Applier.Target target, Requests requests, Writing writing, Waiting waiting, Inventory known) {
+    this.known = known;
     this.target = target;
     this.cluster = target.cluster();
     this.requests = requests;
@@ -66,7 +76,10 @@ final class HookRuns {
     Optional<MapNode> found = get(change.id(), change.gvk());
     if (found.isPresent()) {
       checkOurs(change, found.get());
-      if (hook.deletes(DeletePolicy.BEFORE_HOOK_CREATION)) {
+      if (goesOn(change, hook, found.get())) {
+        return found.get();
+      }
+      if (hook.deletes(DeletePolicy.BEFORE_HOOK_CREATION) || isOfDeletion(hook)) {
         deleteAndWait(change, found.get());
         found = Optional.empty();
       } else {
@@ -85,6 +98,22 @@ final class HookRuns {
                 found.orElse(null))
             .withOptions(change.options());
     return writing.write(now).object();
+  }
+
+  private static boolean isOfDeletion(Hook hook) {
+    return hook.phases().stream().noneMatch(Phase::ofSync);
+  }
+
+  /**
+   * Whether a hook of a deletion was begun when the deletion was tried before: it is run once, but
+   * again if it failed. A deletion that has begun is known by the inventory, where a sync does not
+   * put these hooks.
+   */
+  private boolean goesOn(Change change, Hook hook, MapNode found) {
+    return isOfDeletion(hook)
+        && hook.phases().size() == 1
+        && known.entries().containsKey(change.id())
+        && !waiting.hasFailed(found);
   }
 
   private void checkOurs(Change change, MapNode found) {
@@ -142,7 +171,7 @@ final class HookRuns {
    */
   static ResourceResult ended(Change change, @Nullable Health health) {
     if (health != null && health.isHealthy()) {
-      return Execution.result(change, Outcome.APPLIED, change.reason() + ": succeeded", null);
+      return Results.result(change, Outcome.APPLIED, change.reason() + ": succeeded", null);
     }
     boolean ended = health != null && Waiting.hasEnded(health);
     String what =
@@ -152,7 +181,7 @@ final class HookRuns {
                 ? "failed (" + health.status().text() + ")"
                 : "failed: " + health.message();
     Issue issue = Issue.error(ApplyError.HOOK_FAILED, change.id() + ": the hook " + what);
-    return Execution.result(change, Outcome.FAILED, change.reason() + ": " + what, issue);
+    return Results.result(change, Outcome.FAILED, change.reason() + ": " + what, issue);
   }
 
   /** Deletes the hooks that still run, as Argo CD does when an operation is terminated. */
@@ -176,7 +205,8 @@ final class HookRuns {
   }
 
   /**
-   * Deletes the hooks whose policy says so, now that the sync has succeeded or failed.
+   * Deletes the hooks whose policy says so, now that the sync has succeeded or failed; those that
+   * were run before an application was deleted go with it.
    *
    * @return those that were deleted
    * @throws ClusterException if the cluster refuses
@@ -185,7 +215,8 @@ final class HookRuns {
     DeletePolicy policy = succeeded ? DeletePolicy.HOOK_SUCCEEDED : DeletePolicy.HOOK_FAILED;
     List<ResourceId> deleted = new ArrayList<>();
     for (Change hook : started.values()) {
-      if (Objects.requireNonNull(hook.hook(), "hook").deletes(policy)) {
+      Hook run = Objects.requireNonNull(hook.hook(), "hook");
+      if (run.deletes(policy) || succeeded && run.phases().contains(Phase.PRE_DELETE)) {
         delete(hook);
         deleted.add(hook.id());
       }
@@ -196,7 +227,7 @@ final class HookRuns {
   private void deleteAndWait(Change change, MapNode old) {
     delete(change, old);
     Map<ResourceId, Gvk> gone = Map.of(change.id(), change.gvk());
-    if (waiting.quiet().untilGone(gone, Map.of(change.id(), Execution.uid(old))).isPresent()) {
+    if (waiting.quiet().untilGone(gone, Map.of(change.id(), Metadata.uid(old))).isPresent()) {
       throw new ClusterException(
           ClusterError.CONFLICT, "the hook of an earlier run is still there: " + change.id());
     }
@@ -211,7 +242,7 @@ final class HookRuns {
     release(hook.id(), hook.gvk());
     DeleteOptions options =
         DeleteOptions.of(target.application().syncPolicy().prunePropagation())
-            .onlyIf(Execution.uid(object), null);
+            .onlyIf(Metadata.uid(object), null);
     ResourceId id = hook.id();
     try {
       requests.send(() -> cluster.delete(hook.gvk(), id.namespace(), id.name(), options));

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.apply;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
@@ -11,6 +12,7 @@ import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.Teardown;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
@@ -87,8 +89,8 @@ public final class KubernetesApplier implements Applier {
     for (Change change : plan.changes()) {
       results.add(
           change.writes()
-              ? Execution.result(change, Outcome.SKIPPED, change.reason(), null)
-              : Execution.kept(change, live));
+              ? Results.result(change, Outcome.SKIPPED, change.reason(), null)
+              : Results.kept(change, live));
     }
     return Judgement.of(target, live, results, live.objects(), List.of());
   }
@@ -101,25 +103,19 @@ public final class KubernetesApplier implements Applier {
         .run(lease, execution(target, live, requests, lease));
   }
 
-  /**
-   * What the deletion of an application would do. Writes nothing.
-   *
-   * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
-   */
-  public Teardown teardown(Target target, Cascade cascade) {
-    return Teardown.of(target.application(), observe(target, List.of()), cascade);
+  @Override
+  public Teardown teardown(Target target, List<Manifest> declared, Cascade cascade) {
+    Application application = target.application();
+    Application asItIs = // a namespace is not created for hooks
+        application.toBuilder()
+            .syncPolicy(application.syncPolicy().toBuilder().createNamespace(false).build())
+            .build();
+    List<Manifest> hooks = TeardownPlanner.hooks(application, declared, cascade);
+    LiveState live = observe(target.with(asItIs), hooks);
+    return new TeardownPlanner(application, live, cascade, time.now()).plan();
   }
 
-  /**
-   * Deletes an application from its cluster: its objects in reverse waves, each wave once the one
-   * before is gone; then the owner's label of what is kept; at last the inventory. If the result
-   * did not succeed, something is left, and the inventory still names it: plan and call again, and
-   * let go of the application (its finalizer, if it is an object) only once it did. Hooks are not
-   * run.
-   *
-   * @throws io.gitops4j.core.plan.StalePlanException if somebody else synced the application since
-   *     {@code teardown} was planned; nothing was written
-   */
+  @Override
   public SyncResult delete(Target target, Teardown teardown) {
     Requests requests = requests(target.application());
     SyncLease lease = lease(target, requests, "");

@@ -43,7 +43,7 @@ record LeaseObject(
   MapNode renewed(@Nullable MapNode held, Instant now) {
     MapNode.Builder metadata =
         metadata().put("annotations", MapNode.builder().put(INPUTS, inputDigest).build());
-    return lease(held == null ? metadata : metadata.put("uid", Execution.uid(held)), now);
+    return lease(held == null ? metadata : metadata.put("uid", Metadata.uid(held)), now);
   }
 
   private MapNode lease(MapNode.Builder metadata, Instant now) {
@@ -69,7 +69,7 @@ record LeaseObject(
   MapNode superseding(MapNode lease) {
     MapNode.Builder metadata =
         metadata()
-            .put("uid", Execution.uid(lease))
+            .put("uid", Metadata.uid(lease))
             .put("annotations", MapNode.builder().put(SUPERSEDED_BY, identity).build());
     return MapNode.builder()
         .put("apiVersion", "coordination.k8s.io/v1")

@@ -68,9 +68,9 @@ final class Retagging {
   /** With the uid, so that an object that is gone is not created. */
   private static MapNode.Builder metadata(MapNode live) {
     return MapNode.builder()
-        .put("name", Execution.text(live, "name"))
-        .putIfPresent("namespace", blankToNull(Execution.text(live, "namespace")))
-        .put("uid", Execution.uid(live));
+        .put("name", Metadata.text(live, "name"))
+        .putIfPresent("namespace", blankToNull(Metadata.text(live, "namespace")))
+        .put("uid", Metadata.uid(live));
   }
 
   private static @org.jspecify.annotations.Nullable String blankToNull(String text) {

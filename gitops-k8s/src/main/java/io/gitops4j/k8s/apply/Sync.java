@@ -104,8 +104,8 @@ final class Sync {
     for (Change change : plan.changes()) {
       skipped.add(
           change.writes()
-              ? Execution.result(change, Outcome.SKIPPED, "not tried: " + obstacle.message(), null)
-              : Execution.kept(change, live));
+              ? Results.result(change, Outcome.SKIPPED, "not tried: " + obstacle.message(), null)
+              : Results.kept(change, live));
     }
     return Judgement.of(target, live, skipped, live.objects(), List.of(obstacle));
   }

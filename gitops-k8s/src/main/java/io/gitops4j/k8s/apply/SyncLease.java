@@ -252,7 +252,7 @@ final class SyncLease implements AutoCloseable {
   private boolean isStillOurs(MapNode lease) {
     try {
       return get()
-          .filter(now -> Execution.uid(now).equals(Execution.uid(lease)))
+          .filter(now -> Metadata.uid(now).equals(Metadata.uid(lease)))
           .filter(now -> settings.identity().equals(LeaseObject.holder(now)))
           .isPresent();
     } catch (ClusterException e) {
@@ -284,7 +284,7 @@ final class SyncLease implements AutoCloseable {
   private @Nullable MapNode release(MapNode lease) {
     DeleteOptions exactly =
         DeleteOptions.of(Propagation.BACKGROUND)
-            .onlyIf(Execution.uid(lease), LeaseObject.version(lease));
+            .onlyIf(Metadata.uid(lease), LeaseObject.version(lease));
     try {
       requests.send(() -> cluster.delete(LEASE, namespace.name(), object.name(), exactly));
       return null;

@@ -155,6 +155,12 @@ final class Waiting {
     return isWell(health(live));
   }
 
+  /** Whether a hook of this state has ended, and did not succeed. */
+  boolean hasFailed(MapNode hook) {
+    Health health = health(hook);
+    return hasEnded(health) && !health.isHealthy();
+  }
+
   private static boolean isWell(Health health) {
     return health.isHealthy() || health.status() == HealthStatus.SUSPENDED;
   }
@@ -209,7 +215,7 @@ final class Waiting {
             objects,
             object -> {
               Optional<MapNode> live = get(object);
-              return live.isEmpty() || !Execution.uid(live.get()).equals(uids.get(object.id()));
+              return live.isEmpty() || !Metadata.uid(live.get()).equals(uids.get(object.id()));
             },
             () -> false);
     return left.map(

@@ -178,10 +178,10 @@ final class Writing {
     MapNode old = Objects.requireNonNull(change.live(), "live");
     ResourceId id = change.id();
     DeleteOptions options =
-        DeleteOptions.of(Propagation.FOREGROUND).onlyIf(Execution.uid(old), null);
+        DeleteOptions.of(Propagation.FOREGROUND).onlyIf(Metadata.uid(old), null);
     requests.send(() -> cluster.delete(change.gvk(), id.namespace(), id.name(), options));
     Optional<Issue> notGone =
-        waiting.quiet().untilGone(Map.of(id, change.gvk()), Map.of(id, Execution.uid(old)));
+        waiting.quiet().untilGone(Map.of(id, change.gvk()), Map.of(id, Metadata.uid(old)));
     if (notGone.isPresent()) {
       throw new ClusterException(
           ClusterError.CONFLICT, "deleted to be created anew, but still there: " + id);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.Teardown;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
@@ -56,5 +58,15 @@ record OfflineApplier(Applier applier) implements Applier {
   @Override
   public SyncResult apply(Target target, LiveState live, Plan plan, Synced synced) {
     return applier.apply(target, live, plan, synced);
+  }
+
+  @Override
+  public Teardown teardown(Target target, List<Manifest> declared, Cascade cascade) {
+    return applier.teardown(target, declared, cascade);
+  }
+
+  @Override
+  public SyncResult delete(Target target, Teardown teardown) {
+    return applier.delete(target, teardown);
   }
 }

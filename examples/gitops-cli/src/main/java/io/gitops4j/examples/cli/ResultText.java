@@ -70,6 +70,7 @@ final class ResultText {
     return switch (result.status()) {
       case IN_SYNC, SYNCED -> "Synced";
       case OUT_OF_SYNC -> "OutOfSync";
+      case DELETED -> "Deleted";
       case SUSPENDED -> "Suspended";
       case FAILED -> afterFailure(result);
     };

@@ -46,7 +46,8 @@ class CommandLineTest {
     Gitops.Result help = gitops.run("--help");
     assertThat(help.exit()).isZero();
     assertThat(help.out())
-        .contains("build", "plan", "sync", "status", "health", "version")
+        .contains(
+            "build", "plan", "sync", "status", "delete", "export", "adopt", "health", "version")
         .contains("Exit codes:")
         .contains("64");
     assertThat(gitops.run("version").out()).contains("renders as kustomize 5.8.1");

@@ -92,8 +92,12 @@ class SyncOnClusterTest {
   }
 
   private List<String> configMaps() {
+    return labelled(Ownership.LABEL);
+  }
+
+  private List<String> labelled(String selector) {
     try (Cluster cluster = RealCluster.connect()) {
-      return cluster.list(new Gvk("", "v1", "ConfigMap"), namespace, Ownership.LABEL).stream()
+      return cluster.list(new Gvk("", "v1", "ConfigMap"), namespace, selector).stream()
           .map(object -> ResourceId.of(object).name())
           .sorted()
           .toList();
@@ -153,5 +157,58 @@ class SyncOnClusterTest {
     JsonNode result = new ObjectMapper().readTree(status.out());
     assertThat(result.get("audit").get("application").asText()).isEqualTo(namespace + "/app");
     assertThat(run("status", "-o", "yaml").out()).contains("application: " + namespace + "/app");
+  }
+
+  @Test
+  void delete_showsWhatWouldGo_andDoesItIfTold() throws Exception {
+    commit(
+        "with a hook",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: c}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: farewell, annotations: {argocd.argoproj.io/hook: PostDelete}}
+        """);
+    assertThat(run("sync").exit()).isZero();
+    Gitops.Result preview = run("delete");
+    assertThat(preview.exit()).as(preview.err()).isZero();
+    assertThat(preview.out())
+        .contains("1 would be deleted")
+        .contains("delete   ConfigMap/" + namespace + "/c")
+        .contains("run      ConfigMap/" + namespace + "/farewell");
+    assertThat(preview.err()).contains("--yes");
+    assertThat(configMaps()).containsExactly("c");
+
+    Gitops.Result done = run("delete", "--yes", "-o", "json");
+    assertThat(done.exit()).as(done.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(done.out());
+    assertThat(result.get("status").asText()).isEqualTo("DELETED");
+    assertThat(configMaps()).isEmpty();
+    assertThat(run("delete", "--yes", "--no-hooks").out()).contains("Deleted (0 deleted, 0 kept)");
+  }
+
+  @Test
+  void exportAndAdopt_passTheObjects_thereAndBack() throws Exception {
+    assertThat(run("sync").exit()).isZero();
+    Gitops.Result preview = run("export", "--to", "flux");
+    assertThat(preview.exit()).as(preview.err()).isZero();
+    assertThat(preview.out())
+        .contains("1 of 1 objects would pass to Kustomization " + namespace + "/app");
+    assertThat(configMaps()).containsExactly("c");
+
+    Gitops.Result exported = run("export", "--to", "flux", "--yes");
+    assertThat(exported.exit()).as(exported.err()).isZero();
+    assertThat(configMaps()).isEmpty();
+    assertThat(labelled("kustomize.toolkit.fluxcd.io/name=app")).containsExactly("c");
+
+    Gitops.Result adopted = run("adopt", "--from", "flux", "--yes");
+    assertThat(adopted.exit()).as(adopted.err()).isZero();
+    assertThat(adopted.err()).contains("no Kustomization of flux is there");
+    assertThat(configMaps()).containsExactly("c");
+    assertThat(labelled("kustomize.toolkit.fluxcd.io/name")).isEmpty();
+    assertThat(run("plan", "--exit-code").exit()).isZero();
   }
 }

@@ -6,39 +6,41 @@ import static io.gitops4j.testkit.ApplierHarness.DEPLOYMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.Propagation;
+import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.StalePlanException;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.Teardown;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.k8s.apply.Cascade;
-import io.gitops4j.k8s.apply.KubernetesApplier;
-import io.gitops4j.k8s.apply.Teardown;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the deletion of an application must do, and must leave alone. */
-abstract class TeardownContract extends ApplierSuite {
+/**
+ * What every {@link Applier} must do when an application is deleted, and what it must leave alone.
+ * Extend it, and give the applier and a cluster.
+ */
+public abstract class TeardownContract extends ApplierSuite {
   private static final Gvk REPLICA_SET = new Gvk("apps", "v1", "ReplicaSet");
+  private static final Gvk JOB = new Gvk("batch", "v1", "Job");
 
-  @Override
-  protected final Applier applier() {
-    return deleting();
-  }
-
-  /** The applier under test. */
-  abstract KubernetesApplier deleting();
+  /** Made by the test engine. */
+  protected TeardownContract() {}
 
   private Applier.Target target(Application application) {
     return new Applier.Target(application, harness.cluster, healthCheck(), ReconcileListener.NONE);
@@ -46,11 +48,11 @@ abstract class TeardownContract extends ApplierSuite {
 
   private SyncResult delete(Application application, Cascade cascade) {
     Applier.Target target = target(application);
-    return deleting().delete(target, deleting().teardown(target, cascade));
+    return applier().delete(target, applier().teardown(target, List.of(), cascade));
   }
 
   private boolean hasInventory(Application application) {
-    return !deleting().observe(target(application), List.of()).inventory().entries().isEmpty();
+    return !applier().observe(target(application), List.of()).inventory().entries().isEmpty();
   }
 
   private String annotated(String name, String annotation) {
@@ -78,7 +80,7 @@ abstract class TeardownContract extends ApplierSuite {
   @Test
   void whatIsOwned_goes_whatIsProtected_stays_andBelongsToNobody() {
     Application application = synced();
-    Teardown preview = deleting().teardown(target(application), Cascade.DEFAULTS);
+    Teardown preview = applier().teardown(target(application), List.of(), Cascade.DEFAULTS);
     harness.forget();
     assertThat(preview.plan().count(Action.DELETE)).isEqualTo(3);
     assertThat(harness.writes()).isEmpty();
@@ -120,7 +122,6 @@ abstract class TeardownContract extends ApplierSuite {
     harness.declare("app", job, harness.config("c", "1"));
     Application application = harness.application("app");
     assertStatus(sync(application), ReconcileStatus.SYNCED);
-    Gvk gvk = new Gvk("batch", "v1", "Job");
     harness.cluster.apply(
         ApplierHarness.map(
             "{apiVersion: batch/v1, kind: Job, metadata: {name: before, namespace: "
@@ -128,7 +129,7 @@ abstract class TeardownContract extends ApplierSuite {
                 + ", finalizers: [argocd.argoproj.io/hook-finalizer]}}"),
         new ApplyOptions("dead", true, false));
     assertThat(delete(application, Cascade.DEFAULTS).succeeded()).isTrue();
-    assertThat(harness.exists(gvk, "before")).isFalse();
+    assertThat(harness.exists(JOB, "before")).isFalse();
   }
 
   @Test
@@ -213,11 +214,130 @@ abstract class TeardownContract extends ApplierSuite {
   @Test
   void applicationThatWasSyncedMeanwhile_isNotDeletedByAnOldPlan() {
     Application application = synced();
-    Teardown old = deleting().teardown(target(application), Cascade.DEFAULTS);
+    Teardown old = applier().teardown(target(application), List.of(), Cascade.DEFAULTS);
     harness.declare("app", harness.config("plain", "2"));
     assertStatus(sync(application), ReconcileStatus.SYNCED);
-    assertThatThrownBy(() -> deleting().delete(target(application), old))
+    assertThatThrownBy(() -> applier().delete(target(application), old))
         .isInstanceOf(StalePlanException.class);
     assertThat(harness.value("plain")).isEqualTo("2");
+  }
+
+  /** What happened while the application was deleted, in order. */
+  private List<String> deleted(ReconcileStatus expected) {
+    List<String> order = new ArrayList<>();
+    ReconcileResult result =
+        harness
+            .reconciler(
+                event -> {
+                  if (event instanceof ReconcileEvent.ResourceHandled handled) {
+                    ResourceResult resource = handled.result();
+                    boolean ended = resource.reason().endsWith("succeeded");
+                    switch (resource.outcome()) {
+                      case APPLIED -> order.add(resource.id().name() + (ended ? " ended" : ""));
+                      case DELETED -> order.add(resource.id().name() + " deleted");
+                      case FAILED -> order.add(resource.id().name() + " failed");
+                      default -> {}
+                    }
+                  }
+                })
+            .delete(harness.application("app"), Cascade.DEFAULTS);
+    assertStatus(result, expected);
+    return order;
+  }
+
+  private Application syncedWith(String... documents) {
+    harness.declare("app", documents);
+    Application application = harness.application("app");
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    return application;
+  }
+
+  @Test
+  void hooksOfTheDeletion_areRunBefore_andAfter() {
+    Application application =
+        syncedWith(
+            harness.config("c", "1"),
+            SyncHookContract.job("post", "PostDelete"),
+            SyncHookContract.job("tidy", "PostDelete", SyncHookContract.policy("HookSucceeded")),
+            SyncHookContract.job("pre", "PreDelete"));
+    assertThat(harness.exists(JOB, "pre")).as("a sync does not run them").isFalse();
+    harness.forget();
+    ReconcileResult preview = harness.reconciler().planDeletion(application, Cascade.DEFAULTS);
+    assertThat(preview.plan().count(Action.RUN)).isEqualTo(3);
+    assertThat(harness.writes()).isEmpty();
+
+    assertThat(deleted(ReconcileStatus.DELETED))
+        .containsExactly(
+            "pre", "pre ended", "c deleted", "post", "tidy", "post ended", "tidy ended");
+    assertThat(harness.exists(JOB, "pre")).as("goes with the application").isFalse();
+    assertThat(harness.exists(JOB, "tidy")).as("as its policy says").isFalse();
+    MapNode post = harness.get(JOB, "post").orElseThrow();
+    assertThat(Ownership.ownerOf(post)).as("stays, and belongs to nobody").isNull();
+    assertThat(hasInventory(application)).isFalse();
+  }
+
+  @Test
+  void hookBeforeTheDeletion_thatFails_keepsAll_andIsRunAgain() {
+    Application application =
+        syncedWith(
+            harness.config("c", "1"),
+            SyncHookContract.failing(SyncHookContract.job("pre", "PreDelete")));
+    assertThat(deleted(ReconcileStatus.FAILED)).contains("pre failed").doesNotContain("c deleted");
+    assertThat(harness.value("c")).isEqualTo("1");
+    assertThat(hasInventory(application)).isTrue();
+
+    harness.declare("app", harness.config("c", "1"), SyncHookContract.job("pre", "PreDelete"));
+    assertThat(deleted(ReconcileStatus.DELETED)).containsExactly("pre", "pre ended", "c deleted");
+    assertThat(harness.exists(JOB, "pre")).isFalse();
+    assertThat(hasInventory(application)).isFalse();
+  }
+
+  @Test
+  void hookThatSucceeded_isNotRunTwice_whenTheDeletionIsCalledAgain() {
+    syncedWith(harness.config("c", "1"), SyncHookContract.job("pre", "PreDelete"));
+    harness.forget();
+    harness.fail(
+        Fault.refuse(
+                request ->
+                    request.verb() == ClusterRequest.Verb.DELETE
+                        && request.isAbout("ConfigMap", "c"),
+                ClusterError.FORBIDDEN)
+            .times(1));
+    assertThat(deleted(ReconcileStatus.FAILED)).contains("pre ended", "c failed");
+    assertThat(deleted(ReconcileStatus.DELETED)).contains("pre ended", "c deleted");
+    assertThat(harness.writes())
+        .filteredOn(
+            write -> write.verb() == ClusterRequest.Verb.APPLY && write.isAbout("Job", "pre"))
+        .as("creations")
+        .hasSize(1);
+    assertThat(harness.exists(JOB, "pre")).isFalse();
+  }
+
+  @Test
+  void namespaceOfAHook_goesAfterTheHook() {
+    String own = harness.namespace + "-own";
+    syncedWith(
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: " + own + "}",
+        SyncHookContract.job("post", "PostDelete")
+            .replace("name: post", "name: post\n  namespace: " + own));
+    assertThat(deleted(ReconcileStatus.DELETED))
+        .containsExactly("post", "post ended", own + " deleted");
+    assertThat(harness.cluster.get(new Gvk("", "v1", "Namespace"), "", own)).isEmpty();
+  }
+
+  @Test
+  void withoutHooks_orOrphaned_noneIsRun() {
+    Application application =
+        syncedWith(harness.config("c", "1"), SyncHookContract.job("pre", "PreDelete"));
+    ReconcileResult orphaned =
+        harness.reconciler().delete(application, Cascade.DEFAULTS.with(Propagation.ORPHAN));
+    assertStatus(orphaned, ReconcileStatus.DELETED);
+    assertThat(harness.exists(CONFIG_MAP, "c")).isTrue();
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    ReconcileResult result =
+        harness.reconciler().delete(application, Cascade.DEFAULTS.withoutHooks());
+    assertStatus(result, ReconcileStatus.DELETED);
+    assertThat(harness.exists(JOB, "pre")).isFalse();
+    assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
   }
 }
