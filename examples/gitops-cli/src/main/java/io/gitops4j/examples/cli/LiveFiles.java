@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
+import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.cluster.ApiResource;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
@@ -175,6 +176,12 @@ final class LiveFiles implements Cluster {
   @Override
   public boolean delete(Gvk gvk, String namespace, String objectName, DeleteOptions options) {
     throw readOnly();
+  }
+
+  /** Files are read alike for everybody. */
+  @Override
+  public Cluster as(Identity identity) {
+    return this;
   }
 
   private ClusterException readOnly() {

@@ -38,7 +38,12 @@ record Unowned(Cluster cluster, Map<ResourceId, String> owners) implements Clust
     Cluster seen = target.cluster() instanceof LiveFiles ? target.cluster() : unowned;
     LiveState state =
         applier.observe(
-            new Applier.Target(target.application(), seen, target.healthCheck(), target.listener()),
+            new Applier.Target(
+                target.application(),
+                seen,
+                target.home(),
+                target.healthCheck(),
+                target.listener()),
             manifests);
     state.objects().forEach((id, object) -> unowned.note(object));
     List<Manifest> desired = new ArrayList<>();

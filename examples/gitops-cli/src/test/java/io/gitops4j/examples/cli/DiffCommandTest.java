@@ -198,6 +198,25 @@ class DiffCommandTest {
   }
 
   @Test
+  void plan_offline_takesAKustomizationWithAServiceAccount() throws Exception {
+    gitops.write(
+        "flux.yaml",
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: app, namespace: flux-system}
+        spec:
+          interval: 10m
+          path: ./app
+          prune: true
+          serviceAccountName: deployer
+          sourceRef: {kind: GitRepository, name: repo}
+        """);
+    assertThat(run(2, "plan", "-f", "flux.yaml", "--repo", "repo", "--live", "live.yaml").out())
+        .contains("ConfigMap/shop/one");
+  }
+
+  @Test
   void wrongUsage_saysWhatIsMissing() throws Exception {
     assertThat(run(64, "diff").err()).contains("compare what?");
     assertThat(run(64, "diff", "repo/app").err()).contains("compare repo/app with what?");
