@@ -39,11 +39,7 @@ record Unowned(Cluster cluster, Map<ResourceId, String> owners) implements Clust
     LiveState state =
         applier.observe(
             new Applier.Target(
-                target.application(),
-                seen,
-                target.home(),
-                target.healthCheck(),
-                target.listener()),
+                target.application(), seen, target.home(), target.healthCheck(), target.listener()),
             manifests);
     state.objects().forEach((id, object) -> unowned.note(object));
     List<Manifest> desired = new ArrayList<>();
