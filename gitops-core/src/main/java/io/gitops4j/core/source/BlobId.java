@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.source;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -11,18 +12,28 @@ import org.jspecify.annotations.Nullable;
  * The identity of a file's content: Git's blob id (SHA-1 of a header and the bytes), for trees that
  * come from elsewhere too, so that what is cached by blob is shared between all kinds of trees.
  * Immutable, thread-safe.
- *
- * @param hex the id in lower-case hexadecimal
  */
-public record BlobId(String hex) {
+public final class BlobId {
+  private @Nullable String hex;
+  private byte @Nullable [] content;
 
-  /** Checks the text. */
-  public BlobId {
+  /**
+   * An id that is known.
+   *
+   * @param hex the id in lower-case hexadecimal
+   * @throws IllegalArgumentException if these are not 40 or 64 hexadecimal digits
+   */
+  public BlobId(String hex) {
     Objects.requireNonNull(hex, "hex");
     if (hex.length() != 40 && hex.length() != 64 || !isHex(hex)) {
       throw new IllegalArgumentException(
           "hex: " + hex + " (expected: 40 or 64 hexadecimal digits)");
     }
+    this.hex = hex;
+  }
+
+  private BlobId(byte[] content) {
+    this.content = content;
   }
 
   private static boolean isHex(String text) {
@@ -37,30 +48,48 @@ public record BlobId(String hex) {
 
   /** The id of this content. */
   public static BlobId of(byte[] content) {
+    return new BlobId(digest(content));
+  }
+
+  /**
+   * The id of this content, computed when it is first asked for, from a copy that is kept until
+   * then: a render that nobody caches needs no ids.
+   */
+  static BlobId whenAsked(byte[] content) {
+    return new BlobId(content.clone());
+  }
+
+  /** The id in lower-case hexadecimal. */
+  public synchronized String hex() {
+    if (hex == null) {
+      hex = digest(Objects.requireNonNull(content));
+      content = null;
+    }
+    return hex;
+  }
+
+  private static String digest(byte[] content) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update(
-          ("blob " + content.length + "\0").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      return new BlobId(HexFormat.of().formatHex(sha1.digest(content)));
+      sha1.update(("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(sha1.digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }
   }
 
-  // written out, since those of a record are linked at run time, which costs a small build much
-
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other || other instanceof BlobId that && hex.equals(that.hex);
+    return this == other || other instanceof BlobId that && hex().equals(that.hex());
   }
 
   @Override
   public int hashCode() {
-    return hex.hashCode();
+    return hex().hashCode();
   }
 
   @Override
   public String toString() {
-    return hex;
+    return hex();
   }
 }

@@ -57,7 +57,7 @@ final class DirectorySnapshot extends StoredTree {
   protected byte[] content(TreeEntry entry) {
     byte[] content = tree.content(entry);
     if (!entry.isHashed()) {
-      entry.hashed(BlobId.of(content));
+      entry.hashed(BlobId.whenAsked(content));
     }
     return content;
   }

@@ -55,6 +55,16 @@ class TreesTest {
   }
 
   @Test
+  void blobId_askedLate_isOfTheContentAsItWas() {
+    byte[] content = "hello\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    BlobId early = BlobId.of(content);
+    BlobId late = BlobId.whenAsked(content);
+    content[0] = 'j';
+    assertThat(late).isEqualTo(early).hasSameHashCodeAs(early).hasToString(early.hex());
+    assertThat(late).isNotEqualTo(BlobId.whenAsked(content));
+  }
+
+  @Test
   void blobId_isThatOfGit() {
     assertThat(BlobId.of("hello\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex())
         .isEqualTo("ce013625030ba8dba906f756967f9e9ca394464a");
