@@ -12,6 +12,8 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.plan.Action;
@@ -345,6 +347,53 @@ public abstract class ApplierContract extends ApplierSuite {
     assertStatus(result, ReconcileStatus.FAILED);
     assertThat(harness.exists(CONFIG_MAP, "later")).isFalse();
     assertThat(result.sync().count(Outcome.SKIPPED)).isEqualTo(1);
+  }
+
+  @Test
+  void objectThatVanishes_whileItsWaveIsWaitedFor_failsTheSync() {
+    harness.declare(
+        "app",
+        neverReady(harness.deployment("web", "nginx:1.25")),
+        inWave(harness.config("later", "1"), 1));
+    Application application =
+        harness.application("app", ApplierHarness.policy().timeout(Duration.ofSeconds(5)).build());
+    ReconcileResult result =
+        harness
+            .reconciler(
+                event -> {
+                  if (event instanceof ReconcileEvent.Waiting) {
+                    cluster()
+                        .delete(
+                            DEPLOYMENT,
+                            harness.namespace,
+                            "web",
+                            DeleteOptions.of(Propagation.BACKGROUND));
+                  }
+                })
+            .sync(application);
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(result.issues()).anyMatch(issue -> issue.message().contains("web is Missing"));
+    assertThat(harness.exists(CONFIG_MAP, "later")).isFalse();
+  }
+
+  @Test
+  void jobThatGoesByItself_whenItIsDone_isNotMissed() {
+    String job =
+        String.join(
+            "\n",
+            "apiVersion: batch/v1",
+            "kind: Job",
+            "metadata:",
+            "  name: once",
+            "spec:",
+            "  ttlSecondsAfterFinished: 0",
+            "  template:",
+            "    spec:",
+            "      restartPolicy: Never",
+            "      containers: [{name: main, image: 'busybox:1'}]");
+    harness.declare("app", job, inWave(harness.config("later", "1"), 1));
+    assertStatus(sync(harness.application("app")), ReconcileStatus.SYNCED);
+    assertThat(harness.value("later")).isEqualTo("1");
   }
 
   @Test

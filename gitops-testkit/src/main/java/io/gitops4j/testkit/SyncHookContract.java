@@ -10,6 +10,7 @@ import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Ownership;
@@ -215,6 +216,25 @@ public abstract class SyncHookContract extends ApplierSuite {
 
     harness.declare("app", job("before", "PreSync"), harness.config("c", "1"));
     assertStatus(sync(harness.application("app")), ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void hookForFailures_thatIsRefused_leavesTheOthersAlone_andBothReasonsAreTold() {
+    harness.declare(
+        "app",
+        failing(job("before", "PreSync")),
+        job("rescue-first", "SyncFail"),
+        job("rescue-last", "SyncFail"));
+    harness.fail(
+        Fault.refuse(
+            request -> request.isWrite() && request.isAbout("Job", "rescue-first"),
+            ClusterError.FORBIDDEN));
+    ReconcileResult result = sync(harness.application("app"));
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(result(result, "before").issue().message()).contains("the hook failed");
+    assertThat(result(result, "rescue-first").issue().message()).contains("refused");
+    assertThat(result(result, "rescue-last").outcome()).isEqualTo(Outcome.APPLIED);
+    assertThat(result(result, "rescue-last").reason()).endsWith("succeeded");
   }
 
   @Test

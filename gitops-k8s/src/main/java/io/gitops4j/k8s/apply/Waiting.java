@@ -16,10 +16,12 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +44,9 @@ final class Waiting {
    *
    * @param stopped why nothing is waited for any more; null as long as it is
    */
+  /** The jobs that are gone because they were done. */
+  private final Set<ResourceId> gone = new HashSet<>();
+
   Waiting(
       Applier.Target target,
       Requests requests,
@@ -78,8 +83,11 @@ final class Waiting {
             objects,
             object -> {
               Optional<MapNode> live = get(object);
-              live.ifPresentOrElse(
-                  found -> seen.put(object.id(), found), () -> seen.remove(object.id()));
+              MapNode before =
+                  live.isPresent() ? seen.put(object.id(), live.get()) : seen.remove(object.id());
+              if (live.isEmpty() && endedByItself(object.id(), before)) {
+                return true;
+              }
               Health health = health(live.orElse(null));
               if (!health.equals(last.put(object.id(), health))) {
                 tell(new ReconcileEvent.HealthChanged(name(), object.id(), health));
@@ -105,6 +113,25 @@ final class Waiting {
                             .collect(Collectors.joining("; "))
                         + more(ids))
                 .withExpected("all healthy within " + target.application().syncPolicy().timeout()));
+  }
+
+  /**
+   * Whether an object that is gone is a job that was to go when it was done: Flux takes it for one
+   * that succeeded, unless it was seen to fail.
+   *
+   * @param before the object when it was last seen; null if it was gone then
+   */
+  private boolean endedByItself(ResourceId id, @Nullable MapNode before) {
+    boolean ends =
+        before != null
+            && id.group().equals("batch")
+            && id.kind().equals("Job")
+            && before.at("spec", "ttlSecondsAfterFinished") != null
+            && health(before).status() != HealthStatus.DEGRADED;
+    if (ends) {
+      gone.add(id);
+    }
+    return gone.contains(id);
   }
 
   /**
