@@ -33,6 +33,8 @@ module io.gitops4j.core {
   exports io.gitops4j.core.render.metadata;
   exports io.gitops4j.core.render.substitute;
   exports io.gitops4j.core.secret;
+  exports io.gitops4j.core.signature;
+  exports io.gitops4j.core.signature.ssh;
   exports io.gitops4j.core.source;
   exports io.gitops4j.core.spi;
   exports io.gitops4j.core.tree;
@@ -40,4 +42,5 @@ module io.gitops4j.core {
 
   uses io.gitops4j.core.spi.ChartInflator;
   uses io.gitops4j.core.spi.ExpressionEngine;
+  uses io.gitops4j.core.spi.SignatureVerifier;
 }

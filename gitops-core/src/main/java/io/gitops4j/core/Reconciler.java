@@ -7,6 +7,7 @@ import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
+import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.core.spi.Differ;
@@ -43,6 +44,7 @@ public final class Reconciler {
   private final ReconcileListener listener;
   private final Time time;
   private final String actor;
+  private final @Nullable SignatureCheck signatures;
 
   private Reconciler(Builder builder) {
     reader =
@@ -54,6 +56,7 @@ public final class Reconciler {
     listener = builder.listener;
     time = builder.time;
     actor = builder.actor;
+    signatures = builder.signatures;
   }
 
   private static <T> T required(@Nullable T part, String name) {
@@ -154,6 +157,10 @@ public final class Reconciler {
     return actor;
   }
 
+  @Nullable SignatureCheck signatures() {
+    return signatures;
+  }
+
   /**
    * Collects the parts. Not thread-safe. Needed are a source, a renderer, a differ, an applier, a
    * cluster and a health check; the rest has defaults, which each method states.
@@ -171,6 +178,7 @@ public final class Reconciler {
     private ReconcileListener listener = ReconcileListener.NONE;
     private Time time = Time.SYSTEM;
     private String actor = "gitops4j";
+    private @Nullable SignatureCheck signatures;
 
     private Builder() {}
 
@@ -240,6 +248,16 @@ public final class Reconciler {
     /** On whose behalf this runs, for the audit record; default {@code gitops4j}. */
     public Builder actor(String value) {
       actor = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Who checks signatures, with the keys that are trusted; default nobody, and then an
+     * application of which something must be signed fails. What must be signed is said by {@link
+     * Application#signaturePolicy} and {@link io.gitops4j.core.app.Project#signaturePolicy}.
+     */
+    public Builder signatures(SignatureCheck value) {
+      signatures = Objects.requireNonNull(value, "value");
       return this;
     }
 

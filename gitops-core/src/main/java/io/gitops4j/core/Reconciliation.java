@@ -66,6 +66,10 @@ final class Reconciliation {
   private final Map<Stage, Duration> timings = new EnumMap<>(Stage.class);
   private final List<Issue> issues = new ArrayList<>();
   private @Nullable DeclaredState declared;
+
+  /** The sources whose signatures were checked; empty if no policy asks for it. */
+  private List<ResolvedSource> verified = List.of();
+
   private String outputDigest = "";
   private String clusterName = "";
   private int attempts;
@@ -139,6 +143,9 @@ final class Reconciliation {
       return NOTHING_DECLARED;
     }
     List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
+    if (issues.isEmpty()) {
+      verify(revisions);
+    }
     if (!issues.isEmpty()) {
       return null;
     }
@@ -180,6 +187,19 @@ final class Reconciliation {
       }
     }
     return revisions;
+  }
+
+  private void verify(List<Revision> revisions) {
+    SourceVerification verification =
+        new SourceVerification(
+            application,
+            parts.reader(),
+            parts.signatures(),
+            () -> parts.applier().inventory(target()).revisions());
+    if (verification.isAskedFor()) {
+      verified = stage(Stage.VERIFY, () -> verification.check(revisions, parts.time().now()));
+      verification.issues().forEach(this::found);
+    }
   }
 
   private DeclaredState render(List<Revision> revisions) {
@@ -354,7 +374,7 @@ final class Reconciliation {
   }
 
   private ReconcileResult result(ReconcileStatus status, String reason) {
-    List<ResolvedSource> sources = declared == null ? List.of() : declared.sources();
+    List<ResolvedSource> sources = sources();
     AuditRecord audit =
         new AuditRecord(
             started,
@@ -372,6 +392,24 @@ final class Reconciliation {
     int renders = declared == null ? 0 : declared.renders();
     return new ReconcileResult(
         status, reason, sources, renders, issues, plan, sync, attempts, timings, audit);
+  }
+
+  /** The sources as they were read, with what was found of their signatures. */
+  private List<ResolvedSource> sources() {
+    if (declared == null) {
+      return verified;
+    }
+    List<ResolvedSource> sources = new ArrayList<>();
+    for (ResolvedSource source : declared.sources()) {
+      sources.add(
+          verified.stream()
+              .filter(
+                  one -> one.ref().equals(source.ref()) && one.revision().equals(source.revision()))
+              .findFirst()
+              .map(one -> source.withSignatures(one.signatures()))
+              .orElse(source));
+    }
+    return sources;
   }
 
   private <T> T stage(Stage stage, Supplier<T> work) {

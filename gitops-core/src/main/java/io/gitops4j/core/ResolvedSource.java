@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core;
 
+import io.gitops4j.core.signature.CheckedSignature;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ref the source
  * @param revision the revision that it named
- * @param commit who made the revision; null if the source has no commits
+ * @param commit who made the revision; null if the source has no commits, or was not read
+ * @param signatures the tag and the commits whose signatures were checked: who signed, and what was
+ *     wrong; empty if no policy asks for it
  */
-public record ResolvedSource(SourceRef ref, Revision revision, @Nullable CommitInfo commit) {
-  /** Checks reference and revision. */
+public record ResolvedSource(
+    SourceRef ref,
+    Revision revision,
+    @Nullable CommitInfo commit,
+    List<CheckedSignature> signatures) {
+  /** Checks reference and revision, copies the list. */
   public ResolvedSource {
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(revision, "revision");
+    signatures = List.copyOf(signatures);
+  }
+
+  /** A source of which no signatures were checked. */
+  public ResolvedSource(SourceRef ref, Revision revision, @Nullable CommitInfo commit) {
+    this(ref, revision, commit, List.of());
+  }
+
+  /** The same with the signatures that were checked. */
+  public ResolvedSource withSignatures(List<CheckedSignature> newSignatures) {
+    return new ResolvedSource(ref, revision, commit, newSignatures);
   }
 }

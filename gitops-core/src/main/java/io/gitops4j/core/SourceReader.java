@@ -21,6 +21,8 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.SettingLocator;
 import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.render.chart.ChartRenderer;
+import io.gitops4j.core.signature.SignatureScope;
+import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.MountedTree;
 import io.gitops4j.core.source.Revision;
@@ -71,6 +73,11 @@ final class SourceReader {
    */
   Revision revision(SourceRef ref) {
     return sources.revision(ref);
+  }
+
+  /** What of a revision can be signed. */
+  SignedRevision signed(SourceRef ref, Revision revision, SignatureScope scope) {
+    return sources.signed(ref, revision, scope);
   }
 
   /**

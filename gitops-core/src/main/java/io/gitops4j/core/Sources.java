@@ -2,6 +2,8 @@
 package io.gitops4j.core;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.signature.SignatureScope;
+import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
@@ -39,6 +41,11 @@ public final class Sources implements SourceProvider {
   @Override
   public Revision revision(SourceRef ref) {
     return provider(ref).revision(ref);
+  }
+
+  @Override
+  public SignedRevision signed(SourceRef ref, Revision revision, SignatureScope scope) {
+    return provider(ref).signed(ref, revision, scope);
   }
 
   /**

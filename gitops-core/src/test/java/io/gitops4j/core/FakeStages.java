@@ -29,6 +29,11 @@ import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.signature.SignatureCheck;
+import io.gitops4j.core.signature.SignatureScope;
+import io.gitops4j.core.signature.SignedObject;
+import io.gitops4j.core.signature.SignedRevision;
+import io.gitops4j.core.signature.ssh.SshSigner;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
@@ -72,6 +77,12 @@ final class FakeStages {
   @Nullable ClusterException clusterFailure;
   ReconcileListener listener = events::add;
 
+  /** Who signed the revision, if anybody; and who checks it. */
+  @Nullable SshSigner signer;
+
+  @Nullable SignatureCheck signatures;
+  final List<SignatureScope> scopes = new ArrayList<>();
+
   Reconciler reconciler() {
     Cluster port =
         (Cluster)
@@ -79,7 +90,11 @@ final class FakeStages {
                 Cluster.class.getClassLoader(),
                 new Class<?>[] {Cluster.class},
                 (proxy, method, arguments) -> "fake");
-    return Reconciler.builder()
+    Reconciler.Builder builder = Reconciler.builder();
+    if (signatures != null) {
+      builder.signatures(signatures);
+    }
+    return builder
         .source(new Sources())
         .renderer(new FileRenderer())
         .differ(new ValueDiffer())
@@ -159,6 +174,16 @@ final class FakeStages {
       MemoryTree.Builder tree = MemoryTree.builder();
       declared.forEach((name, value) -> tree.file(name + "/value", value));
       return tree.build();
+    }
+
+    @Override
+    public SignedRevision signed(SourceRef ref, Revision revision, SignatureScope scope) {
+      scopes.add(scope);
+      byte[] payload = revision.toString().getBytes(StandardCharsets.UTF_8);
+      String signature = signer == null ? "" : signer.sign(payload);
+      SignedObject commit =
+          SignedObject.commit(revision.digest(), "ada", Instant.EPOCH, payload, signature);
+      return new SignedRevision(null, "", "", List.of(commit), true);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.sops;
 
+import io.gitops4j.core.signature.SignatureScope;
+import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
@@ -23,5 +25,10 @@ record DecryptedSource(SourceProvider provider, SopsDecryption decryption)
   @Override
   public SourceTree open(SourceRef ref, Revision revision) {
     return decryption.view(provider.open(ref, revision));
+  }
+
+  @Override
+  public SignedRevision signed(SourceRef ref, Revision revision, SignatureScope scope) {
+    return provider.signed(ref, revision, scope);
   }
 }

@@ -4,6 +4,7 @@ package io.gitops4j.core.app;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.signature.SignaturePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,7 @@ public final class Application {
   private final @Nullable Identity identity;
   private final List<ApplicationInfo> info;
   private final @Nullable Propagation cascade;
+  private final @Nullable SignaturePolicy signaturePolicy;
 
   private Application(Builder builder) {
     namespace = builder.namespace;
@@ -61,6 +63,7 @@ public final class Application {
     identity = builder.identity;
     info = List.copyOf(builder.info);
     cascade = builder.cascade;
+    signaturePolicy = builder.signaturePolicy;
   }
 
   /** A builder for an application of this name. */
@@ -88,7 +91,8 @@ public final class Application {
         .suspended(suspended)
         .project(project)
         .identity(identity)
-        .cascade(cascade);
+        .cascade(cascade)
+        .signaturePolicy(signaturePolicy);
   }
 
   /** The namespace of the application object; empty if it has none. */
@@ -166,6 +170,14 @@ public final class Application {
     return identity;
   }
 
+  /**
+   * What must be signed of each of its sources, besides what its project asks for; null for nothing
+   * more.
+   */
+  public @Nullable SignaturePolicy signaturePolicy() {
+    return signaturePolicy;
+  }
+
   /** How many syncs are remembered. */
   public int historyLimit() {
     return historyLimit;
@@ -215,7 +227,8 @@ public final class Application {
         project,
         Optional.ofNullable(identity),
         info,
-        Optional.ofNullable(cascade));
+        Optional.ofNullable(cascade),
+        Optional.ofNullable(signaturePolicy));
   }
 
   @Override
@@ -256,6 +269,7 @@ public final class Application {
     private @Nullable Identity identity;
     private final List<ApplicationInfo> info = new ArrayList<>();
     private @Nullable Propagation cascade;
+    private @Nullable SignaturePolicy signaturePolicy;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -382,6 +396,12 @@ public final class Application {
     /** How its objects go with it; null, the default, if they stay. */
     public Builder cascade(@Nullable Propagation value) {
       cascade = value;
+      return this;
+    }
+
+    /** What must be signed of each source; null, the default, for what the project asks for. */
+    public Builder signaturePolicy(@Nullable SignaturePolicy value) {
+      signaturePolicy = value;
       return this;
     }
 

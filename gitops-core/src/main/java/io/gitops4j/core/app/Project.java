@@ -3,6 +3,7 @@ package io.gitops4j.core.app;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.signature.SignaturePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the applications of a project may use: repositories, clusters and namespaces, kinds. It is
- * enforced before anything is sent for an application. Immutable, thread-safe, compared by value.
+ * What the applications of a project may use: repositories, clusters and namespaces, kinds; and
+ * which of the repositories must be signed. It is enforced before anything is sent for an
+ * application. Immutable, thread-safe, compared by value.
  *
  * <p>The rules are those of Argo CD's {@code AppProject}: patterns have {@code *}, {@code ?},
  * {@code [a-c]} and alternatives in braces; in a repository's pattern {@code *} ends at a slash and
@@ -31,6 +33,32 @@ public final class Project {
   private final List<KindPattern> deniedClusterKinds;
   private final @Nullable List<KindPattern> kinds;
   private final List<KindPattern> deniedKinds;
+  private final List<SourceIntegrity> sourceIntegrity;
+
+  /**
+   * What must be signed of the repositories that a pattern fits.
+   *
+   * @param repositories patterns of URLs, in which {@code *} goes over slashes; one that begins
+   *     with {@code !} takes repositories out again, and wins
+   * @param policy the policy; null for none, so that later entries are not looked at either
+   */
+  public record SourceIntegrity(List<String> repositories, @Nullable SignaturePolicy policy) {
+    /** Copies the list. */
+    public SourceIntegrity {
+      repositories = List.copyOf(repositories);
+    }
+
+    private boolean fits(String url) {
+      String plain = normalized(url);
+      return repositories.stream().anyMatch(one -> !one.startsWith("!") && matches(one, plain))
+          && repositories.stream()
+              .noneMatch(one -> one.startsWith("!") && matches(one.substring(1), plain));
+    }
+
+    private static boolean matches(String pattern, String plain) {
+      return Wildcard.matches(normalized(pattern), plain);
+    }
+  }
 
   /**
    * Kinds by patterns.
@@ -62,6 +90,7 @@ public final class Project {
     deniedClusterKinds = List.copyOf(builder.deniedClusterKinds);
     kinds = builder.kinds == null ? null : List.copyOf(builder.kinds);
     deniedKinds = List.copyOf(builder.deniedKinds);
+    sourceIntegrity = List.copyOf(builder.sourceIntegrity);
   }
 
   /** A builder of a project that permits nothing yet but kinds in namespaces. */
@@ -88,6 +117,14 @@ public final class Project {
       permitted |= denies || hit;
     }
     return permitted;
+  }
+
+  /** What must be signed of a repository: by the first entry that fits it; empty for nothing. */
+  public Optional<SignaturePolicy> signaturePolicy(String url) {
+    return sourceIntegrity.stream()
+        .filter(entry -> entry.fits(url))
+        .findFirst()
+        .map(SourceIntegrity::policy);
   }
 
   /** As Argo CD compares repositories: without case, {@code .git}, and the ways to write ssh. */
@@ -192,7 +229,8 @@ public final class Project {
         && clusterKinds.equals(that.clusterKinds)
         && deniedClusterKinds.equals(that.deniedClusterKinds)
         && Objects.equals(kinds, that.kinds)
-        && deniedKinds.equals(that.deniedKinds);
+        && deniedKinds.equals(that.deniedKinds)
+        && sourceIntegrity.equals(that.sourceIntegrity);
   }
 
   @Override
@@ -215,6 +253,7 @@ public final class Project {
     private final List<KindPattern> deniedClusterKinds = new ArrayList<>();
     private @Nullable List<KindPattern> kinds;
     private final List<KindPattern> deniedKinds = new ArrayList<>();
+    private final List<SourceIntegrity> sourceIntegrity = new ArrayList<>();
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -265,6 +304,18 @@ public final class Project {
     /** Denies a kind in namespaces; default none. */
     public Builder denyKind(String group, String kind) {
       deniedKinds.add(new KindPattern(group, kind, "*"));
+      return this;
+    }
+
+    /**
+     * Adds what must be signed of repositories; default nothing. Of several entries the first that
+     * fits a repository decides.
+     *
+     * @param repositories patterns of URLs
+     * @param policy the policy; null if these need no signatures, whatever later entries say
+     */
+    public Builder sourceIntegrity(List<String> repositories, @Nullable SignaturePolicy policy) {
+      sourceIntegrity.add(new SourceIntegrity(repositories, policy));
       return this;
     }
 

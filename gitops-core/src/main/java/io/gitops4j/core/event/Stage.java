@@ -5,6 +5,8 @@ package io.gitops4j.core.event;
 public enum Stage {
   /** The sources' revisions are looked up. */
   RESOLVE,
+  /** The signatures of the revisions are checked; only where a policy asks for it. */
+  VERIFY,
   /** The manifests are rendered, or found in the cache. */
   RENDER,
   /** The cluster is read. */

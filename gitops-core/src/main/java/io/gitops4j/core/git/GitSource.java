@@ -3,6 +3,8 @@ package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.remote.HostPolicy;
+import io.gitops4j.core.signature.SignatureScope;
+import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
@@ -128,6 +130,49 @@ public final class GitSource implements SourceProvider {
       if (!opened) {
         repository.close();
       }
+    }
+  }
+
+  @Override
+  public SignedRevision signed(SourceRef ref, Revision revision, SignatureScope scope) {
+    Refs.TagObject tag = scope.tag() ? tag(ref) : Refs.TagObject.NONE;
+    try {
+      return signed(ref, revision, scope, tag, 1);
+    } catch (SourceException e) {
+      if (e.code() != SourceError.TOO_DEEP || Urls.local(ref.url()) != null) {
+        throw e;
+      }
+      // one more than is looked at, so that the last one's parents are known to be others
+      return signed(ref, revision, scope, tag, Math.min(scope.maxCommits() + 1, maxDepth));
+    }
+  }
+
+  private SignedRevision signed(
+      SourceRef ref, Revision revision, SignatureScope scope, Refs.TagObject tag, int depth) {
+    try (Repository repository = repository(ref, revision, depth)) {
+      ObjectId commit = ObjectId.fromString(revision.digest());
+      return new SignedObjects(repository, ref, scope).read(commit, tag.id(), tag.name());
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
+      throw new SourceException(
+          Issue.error(
+              SourceError.NO_REVISION,
+              Urls.shown(ref.url()) + " has no commit " + revision.digest()),
+          e);
+    } catch (IOException e) {
+      throw Failures.reading("the signatures of " + ref, e);
+    }
+  }
+
+  private Refs.TagObject tag(SourceRef ref) {
+    Path path = Urls.local(ref.url());
+    if (path == null) {
+      return remote(ref).tag();
+    }
+    checkLocal();
+    try (Repository repository = LocalRepository.open(path, ref)) {
+      return LocalRepository.tag(repository, ref);
+    } catch (IOException e) {
+      throw Failures.reading("the references of " + ref.url(), e);
     }
   }
 

@@ -18,6 +18,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository on this machine, opened where it lies: bare, the {@code .git} of a work tree, or the
@@ -93,6 +94,32 @@ final class LocalRepository {
     }
   }
 
+  /** The full name of the reference that the target names; null if it names none. */
+  private static @Nullable String reference(Repository repository, SourceRef ref)
+      throws IOException {
+    return Refs.find(
+            candidate -> repository.exactRef(candidate) != null,
+            () ->
+                repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS).stream()
+                    .map(Ref::getName)
+                    .toList(),
+            ref.target())
+        .orElse(null);
+  }
+
+  /** The tag that the target names, if it names one. */
+  static Refs.TagObject tag(Repository repository, SourceRef ref) throws IOException {
+    if (ref.target() instanceof RevisionTarget.SemVer
+        && ANCESTOR.matcher(ref.target().toString()).matches()) {
+      return Refs.TagObject.NONE;
+    }
+    String name = reference(repository, ref);
+    Ref found = name == null ? null : repository.exactRef(name);
+    return name == null || found == null || found.getObjectId() == null
+        ? Refs.TagObject.NONE
+        : Refs.TagObject.of(name, found.getObjectId());
+  }
+
   /** The commit that the target names. */
   static ObjectId find(Repository repository, SourceRef ref) throws IOException {
     Matcher ancestor = ANCESTOR.matcher(ref.target().toString());
@@ -105,15 +132,7 @@ final class LocalRepository {
       }
       return id;
     }
-    String name =
-        Refs.find(
-                candidate -> repository.exactRef(candidate) != null,
-                () ->
-                    repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS).stream()
-                        .map(Ref::getName)
-                        .toList(),
-                ref.target())
-            .orElse(null);
+    String name = reference(repository, ref);
     if (name != null) {
       Ref found = repository.getRefDatabase().peel(repository.exactRef(name));
       ObjectId id =

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the reference that a target names. */
 final class Refs {
@@ -22,6 +24,22 @@ final class Refs {
   /** The full names of all tags; asked for ranges only. */
   interface Tags {
     List<String> names() throws IOException;
+  }
+
+  /**
+   * The tag that a target names.
+   *
+   * @param name the name without {@code refs/tags/}; empty if it names none
+   * @param id what the tag's reference points to: a tag object, or a commit; null without a tag
+   */
+  record TagObject(String name, @Nullable ObjectId id) {
+    static final TagObject NONE = new TagObject("", null);
+
+    static TagObject of(String reference, ObjectId id) {
+      return reference.startsWith(Constants.R_TAGS)
+          ? new TagObject(reference.substring(Constants.R_TAGS.length()), id)
+          : NONE;
+    }
   }
 
   private Refs() {}

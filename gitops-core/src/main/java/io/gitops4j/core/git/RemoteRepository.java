@@ -14,6 +14,7 @@ import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.RefSpec;
@@ -69,13 +70,31 @@ final class RemoteRepository {
   }
 
   private @Nullable ObjectId named(Map<String, ObjectId> refs) {
+    String name = name(refs);
+    return name == null ? null : refs.get(name);
+  }
+
+  /** The tag that the target names, if it names one; its object is in the mirror then. */
+  Refs.TagObject tag() {
+    List<String> wanted = Refs.candidates(ref.target());
+    Map<String, Ref> refs = wanted.isEmpty() ? Map.of() : advertised(wanted);
+    String name = name(refs);
+    ObjectId id = name == null ? null : refs.get(name).getObjectId();
+    Refs.TagObject tag =
+        name == null || id == null ? Refs.TagObject.NONE : Refs.TagObject.of(name, id);
+    if (tag.id() != null) {
+      fetched(Revision.ofCommit(tag.id().name()), 1).close();
+    }
+    return tag;
+  }
+
+  private @Nullable String name(Map<String, ?> refs) {
     try {
       return Refs.find(
               refs::containsKey,
               () ->
                   refs.keySet().stream().filter(name -> name.startsWith(Constants.R_TAGS)).toList(),
               ref.target())
-          .map(refs::get)
           .orElse(null);
     } catch (IOException e) {
       throw new IllegalStateException("a map does not fail", e);
@@ -104,23 +123,29 @@ final class RemoteRepository {
     return found.get(0);
   }
 
+  /** The commits by the full names of their references. */
   private Map<String, ObjectId> references(List<String> prefixes) {
-    Map<String, ObjectId> refs = new LinkedHashMap<>();
+    Map<String, ObjectId> commits = new LinkedHashMap<>();
+    advertised(prefixes)
+        .forEach(
+            (name, known) -> {
+              ObjectId peeled = known.getPeeledObjectId();
+              ObjectId id = peeled != null ? peeled : known.getObjectId();
+              if (id != null) {
+                commits.put(name, id);
+              }
+            });
+    return commits;
+  }
+
+  private Map<String, Ref> advertised(List<String> prefixes) {
+    Map<String, Ref> refs = new LinkedHashMap<>();
     try (Repository local = mirror.open()) {
       connections.use(
           local,
           transport -> {
             try (var connection = transport.openFetch(List.of(), prefixes.toArray(String[]::new))) {
-              connection
-                  .getRefs()
-                  .forEach(
-                      known -> {
-                        ObjectId peeled = known.getPeeledObjectId();
-                        ObjectId id = peeled != null ? peeled : known.getObjectId();
-                        if (id != null) {
-                          refs.put(known.getName(), id);
-                        }
-                      });
+              connection.getRefs().forEach(known -> refs.put(known.getName(), known));
             }
           });
       return refs;

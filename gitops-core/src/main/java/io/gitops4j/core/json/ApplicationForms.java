@@ -38,6 +38,7 @@ final class ApplicationForms {
     Form.putList(map, "substitutions", app.substitutions().keySet(), ApplicationForms::text);
     putMap(map, "commonLabels", app.commonLabels());
     putMap(map, "commonAnnotations", app.commonAnnotations());
+    Form.putIfPresent(map, "signaturePolicy", app.signaturePolicy(), SignatureForms::write);
     return map.put("historyLimit", app.historyLimit())
         .put("interval", app.interval().toString())
         .put("suspended", app.suspended())

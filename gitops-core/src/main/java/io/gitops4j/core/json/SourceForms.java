@@ -113,6 +113,7 @@ final class SourceForms {
     MapNode.Builder map = MapNode.builder();
     map.put("ref", write(source.ref())).put("revision", write(source.revision()));
     Form.putIfPresent(map, "commit", source.commit(), SourceForms::write);
+    Form.putList(map, "signatures", source.signatures(), SignatureForms::write);
     return map.build();
   }
 
@@ -120,6 +121,7 @@ final class SourceForms {
     return new ResolvedSource(
         readRef(part.field("ref")),
         readRevision(part.field("revision")),
-        part.field("commit").orNull(SourceForms::readCommit));
+        part.field("commit").orNull(SourceForms::readCommit),
+        part.field("signatures").list(SignatureForms::read));
   }
 }

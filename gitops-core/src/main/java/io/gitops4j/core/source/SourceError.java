@@ -33,6 +33,8 @@ public enum SourceError implements ErrorCode {
   OFFLINE("source.offline"),
   /** It took longer than the limit. Another try may help. */
   TIME_LIMIT("source.time-limit"),
+  /** Signatures are asked for, and the source is of a kind that has none. */
+  NO_SIGNATURES("source.no-signatures"),
   /** It is not what the lock file says, or the lock file says nothing of it. */
   LOCK("source.lock"),
   /** There is no such file or directory. */

@@ -4,6 +4,7 @@ package io.gitops4j.core.spi;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Cascade;
+import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.SyncResult;
@@ -88,6 +89,15 @@ public interface Applier {
    *     all of it; of its objects, nothing was asked
    */
   LiveState observe(Target target, List<Manifest> desired);
+
+  /**
+   * What the application owns and at which revisions it was last synced, as it is remembered.
+   *
+   * @throws io.gitops4j.core.cluster.ClusterException if the cluster can't be used at all
+   */
+  default Inventory inventory(Target target) {
+    return observe(target, List.of()).inventory();
+  }
 
   /**
    * What there is, without writing and without waiting: each object of the plan with its health. An

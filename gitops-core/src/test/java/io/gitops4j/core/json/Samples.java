@@ -44,6 +44,10 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.Setting;
 import io.gitops4j.core.render.SettingLocator;
 import io.gitops4j.core.render.StepKind;
+import io.gitops4j.core.signature.CheckedSignature;
+import io.gitops4j.core.signature.SignatureFormat;
+import io.gitops4j.core.signature.SignedObject;
+import io.gitops4j.core.signature.Signer;
 import io.gitops4j.core.source.BlobId;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
@@ -89,6 +93,19 @@ final class Samples {
           "ada@example.org",
           Instant.parse("2026-01-31T10:00:00Z"),
           "Two replicas\n\nfor the \"sale\"\n");
+  static final List<CheckedSignature> SIGNATURES =
+      List.of(
+          new CheckedSignature(
+              SignedObject.Kind.TAG,
+              "5a".repeat(20),
+              "",
+              new Signer(
+                  SignatureFormat.OPENPGP,
+                  List.of("AB".repeat(20), "CD".repeat(20)),
+                  "Ada <ada@example.org>",
+                  Instant.parse("2026-01-31T09:59:00Z"))),
+          new CheckedSignature(
+              SignedObject.Kind.COMMIT, "4f2e".repeat(10), "signature.missing", null));
   static final ResolvedSource SOURCE = new ResolvedSource(REF, REVISION, COMMIT);
 
   static final Inputs INPUTS =
@@ -199,7 +216,7 @@ final class Samples {
           "argocd/shop",
           Trigger.RECONCILE,
           "production",
-          List.of(SOURCE, new ResolvedSource(REF, REVISION, null)),
+          List.of(SOURCE, new ResolvedSource(REF, REVISION, null, SIGNATURES)),
           "12".repeat(32),
           "34".repeat(32),
           List.of(new AuditRecord.Write(WEB, Action.UPDATE, Outcome.FAILED)),

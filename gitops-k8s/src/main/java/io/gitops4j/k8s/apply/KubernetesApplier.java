@@ -84,6 +84,11 @@ public final class KubernetesApplier implements Applier {
   }
 
   @Override
+  public Inventory inventory(Target target) {
+    return inventories(target, requests(target.application())).read();
+  }
+
+  @Override
   public SyncResult assess(Target target, LiveState live, Plan plan) {
     List<ResourceResult> results = new ArrayList<>();
     for (Change change : plan.changes()) {

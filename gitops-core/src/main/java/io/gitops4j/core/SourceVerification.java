@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.error.GitOpsException;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.signature.CheckedSignature;
+import io.gitops4j.core.signature.SignatureCheck;
+import io.gitops4j.core.signature.SignatureError;
+import io.gitops4j.core.signature.SignaturePolicy;
+import io.gitops4j.core.signature.SignatureScope;
+import io.gitops4j.core.signature.SignedRevision;
+import io.gitops4j.core.source.Revision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that the revisions of an application's sources are signed as its project and the
+ * application ask. For one turn.
+ */
+final class SourceVerification {
+  private final Application application;
+  private final SourceReader reader;
+  private final @Nullable SignatureCheck check;
+  private final Supplier<List<Revision>> lastSynced;
+  private final List<Issue> issues = new ArrayList<>();
+  private @Nullable List<Revision> synced;
+
+  /**
+   * A check of one application.
+   *
+   * @param check who verifies; null for nobody
+   * @param lastSynced the revisions of the last sync; asked only if a policy needs them
+   */
+  SourceVerification(
+      Application application,
+      SourceReader reader,
+      @Nullable SignatureCheck check,
+      Supplier<List<Revision>> lastSynced) {
+    this.application = application;
+    this.reader = reader;
+    this.check = check;
+    this.lastSynced = lastSynced;
+  }
+
+  /** Whether anything must be signed. */
+  boolean isAskedFor() {
+    return application.sources().stream().anyMatch(source -> !policies(source).isEmpty());
+  }
+
+  private List<SignaturePolicy> policies(Source source) {
+    List<SignaturePolicy> policies = new ArrayList<>();
+    application.project().signaturePolicy(source.ref().url()).ifPresent(policies::add);
+    if (application.signaturePolicy() != null) {
+      policies.add(application.signaturePolicy());
+    }
+    return policies;
+  }
+
+  /** What is not as it should be; empty if all is. */
+  List<Issue> issues() {
+    return List.copyOf(issues);
+  }
+
+  /** The sources at these revisions, with the signatures that were looked at. */
+  List<ResolvedSource> check(List<Revision> revisions, Instant now) {
+    List<ResolvedSource> checked = new ArrayList<>();
+    for (int i = 0; i < revisions.size(); i++) {
+      Source source = application.sources().get(i);
+      Set<CheckedSignature> signatures = new LinkedHashSet<>();
+      for (SignaturePolicy policy : policies(source)) {
+        try {
+          signatures.addAll(check(source, i, revisions.get(i), policy, now));
+        } catch (GitOpsException e) {
+          issues.addAll(e.issues());
+        }
+      }
+      checked.add(
+          new ResolvedSource(source.ref(), revisions.get(i), null, List.copyOf(signatures)));
+    }
+    return checked;
+  }
+
+  private List<CheckedSignature> check(
+      Source source, int index, Revision revision, SignaturePolicy policy, Instant now) {
+    if (check == null) {
+      issues.add(
+          Issue.error(
+                  SignatureError.NO_VERIFIER,
+                  source.ref() + " must be signed, and nobody is there who could check it")
+              .withHint("give the Reconciler a SignatureCheck with the keys that are trusted"));
+      return List.of();
+    }
+    SignatureScope scope = policy.scope(since(policy, index));
+    SignedRevision signed = reader.signed(source.ref(), revision, scope);
+    SignatureCheck.Outcome outcome =
+        check.check(source.ref().toString(), revision, signed, policy, now);
+    issues.addAll(outcome.issues());
+    return outcome.signatures();
+  }
+
+  private @Nullable Revision since(SignaturePolicy policy, int index) {
+    if (policy.commits() != SignatureScope.Commits.SINCE_LAST_SYNC) {
+      return null;
+    }
+    if (synced == null) {
+      synced = lastSynced.get();
+    }
+    return synced.size() == application.sources().size() ? synced.get(index) : null;
+  }
+}
