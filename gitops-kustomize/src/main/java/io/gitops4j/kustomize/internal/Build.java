@@ -129,6 +129,7 @@ public final class Build implements AutoCloseable {
         });
     Layer layer = accumulated.isEmpty() ? Layer.empty(budget) : accumulated.get(0);
     ResourceSet resources = layer.resources();
+    resources.all().forEach(this::requireReadableHistory);
     NameHashes.apply(resources);
     trace.step(resources, StepKind.HASH, "name hash");
     NameReferences.mend(resources, layer.config(), findings);
@@ -166,6 +167,18 @@ public final class Build implements AutoCloseable {
       manifests.add(trace.manifest(resource, Manifest.of(resource.root(), resource.origin())));
     }
     return manifests;
+  }
+
+  private void requireReadableHistory(Resource resource) {
+    if (!resource.hasReadableHistory()) {
+      findings.add(
+          Issue.error(
+                  KustomizeError.INVALID_RESOURCE,
+                  "kind, name and namespace hold different numbers of commas, and were changed")
+              .at(resource.location())
+              .withExpected("a name without a comma")
+              .withHint("an encrypted file has to be decrypted before it is built"));
+    }
   }
 
   private boolean sorted(ResourceSet resources, KustomizationFile file) {

@@ -271,6 +271,26 @@ public final class Resource {
     return ids;
   }
 
+  /**
+   * Whether former identities can be told apart by the reference, which keeps names, namespaces and
+   * kinds in lists with commas and stops where these differ in length.
+   */
+  boolean hasReadableHistory() {
+    long names = 0;
+    long namespaces = 0;
+    long kinds = 0;
+    for (ResId former : previous) {
+      names += commas(former.name());
+      namespaces += commas(former.namespace());
+      kinds += commas(former.kind());
+    }
+    return names == namespaces && namespaces == kinds;
+  }
+
+  private static long commas(String text) {
+    return text.chars().filter(c -> c == ',').count();
+  }
+
   /** Whether a former identity or today's passes the test. */
   public boolean anyId(Predicate<ResId> test) {
     for (ResId former : previous()) {
