@@ -86,6 +86,16 @@ public enum KustomizeError implements ErrorCode {
    * takes an empty text. A warning.
    */
   ENV_WITHOUT_VALUE("kustomize.env-without-value", true),
+  /**
+   * A field that kustomize does not know, in a file that is rewritten as Flux does; left out there.
+   * A warning.
+   */
+  UNKNOWN_FIELD("kustomize.unknown-field", true),
+  /**
+   * A number or boolean stands where a text belongs, in a file that is rewritten as Flux does, and
+   * becomes another text than was written. A warning.
+   */
+  CONVERTED("kustomize.converted", true),
   /** There are more findings of a kind than are told. */
   LEFT_OUT("kustomize.left-out"),
   /** A bound on the work was reached. */

@@ -13,7 +13,6 @@ import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OverridesTest {
@@ -57,21 +56,12 @@ class OverridesTest {
         .isEqualTo(ScalarNode.of("b"));
   }
 
-  @Test
-  void render_noKustomization_generatedOnlyIfAsked() {
-    KustomizeOverrides.Builder builder = KustomizeOverrides.builder().namespace("shop");
-    assertThat(render(null, builder.build()).failed()).isTrue();
-    Rendered rendered = render(null, builder.generateIfMissing(true).build());
-    assertThat(rendered.manifests()).extracting(m -> m.id().namespace()).containsExactly("shop");
-    assertThat(rendered.inputs().files()).containsKey(TreePath.of("app/web.yaml"));
-  }
-
-  private static Rendered render(@Nullable String kustomization, KustomizeOverrides overrides) {
-    MemoryTree.Builder builder = MemoryTree.builder().file("app/web.yaml", WEB);
-    if (kustomization != null) {
-      builder.file("app/kustomization.yaml", kustomization);
-    }
-    SourceTree tree = builder.build();
+  private static Rendered render(String kustomization, KustomizeOverrides overrides) {
+    SourceTree tree =
+        MemoryTree.builder()
+            .file("app/web.yaml", WEB)
+            .file("app/kustomization.yaml", kustomization)
+            .build();
     return KustomizeRenderer.ofDefaults()
         .render(tree, new RenderRequest(TreePath.of("app"), overrides));
   }

@@ -10,6 +10,7 @@ import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.DirectoryOptions;
+import io.gitops4j.core.render.FluxOverrides;
 import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.RenderOptions;
@@ -83,7 +84,33 @@ final class ApplicationForms {
     if (options instanceof KustomizeOverrides kustomize) {
       return write(kustomize);
     }
+    if (options instanceof FluxOverrides flux) {
+      return write(flux);
+    }
     return options instanceof HelmOptions helm ? write(helm) : write((DirectoryOptions) options);
+  }
+
+  private static MapNode write(FluxOverrides flux) {
+    MapNode.Builder map = MapNode.builder().put("type", "flux");
+    Form.putText(map, "targetNamespace", flux.targetNamespace());
+    Form.putText(map, "namePrefix", flux.namePrefix());
+    Form.putText(map, "nameSuffix", flux.nameSuffix());
+    Form.putList(map, "images", flux.images(), ApplicationForms::write);
+    map.put("patches", flux.patches().size())
+        .put("patchesStrategicMerge", flux.strategicMergePatches().size())
+        .put("patchesJson6902", flux.jsonPatches().size());
+    Form.putList(map, "components", flux.components(), ApplicationForms::text);
+    map.put("ignoreMissingComponents", flux.ignoreMissingComponents());
+    Form.putList(map, "buildMetadata", flux.buildMetadata(), ApplicationForms::text);
+    return map.build();
+  }
+
+  private static MapNode write(FluxOverrides.Image image) {
+    MapNode.Builder map = MapNode.builder().put("name", image.name());
+    Form.putText(map, "newName", image.newName());
+    Form.putText(map, "newTag", image.newTag());
+    Form.putText(map, "digest", image.digest());
+    return map.build();
   }
 
   private static MapNode write(DirectoryOptions directory) {
@@ -134,9 +161,7 @@ final class ApplicationForms {
         .put("forceCommonAnnotations", kustomize.forceCommonAnnotations())
         .put("patches", kustomize.patches().size());
     Form.putList(map, "components", kustomize.components(), ApplicationForms::text);
-    return map.put("ignoreMissingComponents", kustomize.ignoreMissingComponents())
-        .put("generateIfMissing", kustomize.generateIfMissing())
-        .build();
+    return map.put("ignoreMissingComponents", kustomize.ignoreMissingComponents()).build();
   }
 
   private static MapNode write(Destination destination) {

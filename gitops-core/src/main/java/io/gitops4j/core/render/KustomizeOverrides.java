@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an application adds to the kustomization of its source, as Argo CD's {@code
- * spec.source.kustomize} and the fields of Flux's {@code Kustomization}. Immutable, thread-safe,
- * compared by value; made by {@link #builder}.
+ * spec.source.kustomize}; for Flux see {@link FluxOverrides}. Immutable, thread-safe, compared by
+ * value; made by {@link #builder}.
  */
 public final class KustomizeOverrides implements RenderOptions {
 
@@ -34,7 +34,6 @@ public final class KustomizeOverrides implements RenderOptions {
   private final List<Node> patches;
   private final List<String> components;
   private final boolean ignoreMissingComponents;
-  private final boolean generateIfMissing;
 
   private KustomizeOverrides(Builder builder) {
     namePrefix = builder.namePrefix;
@@ -51,7 +50,6 @@ public final class KustomizeOverrides implements RenderOptions {
     patches = List.copyOf(builder.patches);
     components = List.copyOf(builder.components);
     ignoreMissingComponents = builder.ignoreMissingComponents;
-    generateIfMissing = builder.generateIfMissing;
   }
 
   /** A builder with nothing set. */
@@ -134,14 +132,6 @@ public final class KustomizeOverrides implements RenderOptions {
     return ignoreMissingComponents;
   }
 
-  /**
-   * Whether a directory without a kustomization gets one that lists all its manifests, as Flux
-   * does; default no.
-   */
-  public boolean generateIfMissing() {
-    return generateIfMissing;
-  }
-
   @Override
   public String digest() {
     // patches are told apart by content, which a hash code alone would not do
@@ -162,8 +152,7 @@ public final class KustomizeOverrides implements RenderOptions {
         "" + forceCommonLabels,
         "" + forceCommonAnnotations,
         components.toString(),
-        "" + ignoreMissingComponents,
-        "" + generateIfMissing);
+        "" + ignoreMissingComponents);
   }
 
   @Override
@@ -195,7 +184,6 @@ public final class KustomizeOverrides implements RenderOptions {
     private final List<Node> patches = new ArrayList<>();
     private final List<String> components = new ArrayList<>();
     private boolean ignoreMissingComponents;
-    private boolean generateIfMissing;
 
     private Builder() {}
 
@@ -281,12 +269,6 @@ public final class KustomizeOverrides implements RenderOptions {
     /** Sets {@link KustomizeOverrides#ignoreMissingComponents}. */
     public Builder ignoreMissingComponents(boolean value) {
       ignoreMissingComponents = value;
-      return this;
-    }
-
-    /** Sets {@link KustomizeOverrides#generateIfMissing}. */
-    public Builder generateIfMissing(boolean value) {
-      generateIfMissing = value;
       return this;
     }
 

@@ -34,6 +34,11 @@ public final class EditedTree implements SourceTree {
     this.content = printed.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Whether the tree below has no such file. */
+  public boolean isAdded() {
+    return tree.entry(file).isEmpty();
+  }
+
   /** Tells where a place in this tree is in the tree below. */
   public UnaryOperator<Location> originals() {
     return new EditedLines(file.toString(), root, printed)::original;

@@ -7,6 +7,7 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.tree.ScalarType;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
@@ -68,9 +69,17 @@ final class KustomizationFields {
   private final String file;
   private final List<Issue> issues;
 
+  /** Whether it is read as what rewrites the file does, who leaves out and converts. */
+  private final boolean lenient;
+
   private KustomizationFields(String file, List<Issue> issues) {
+    this(file, issues, false);
+  }
+
+  private KustomizationFields(String file, List<Issue> issues, boolean lenient) {
     this.file = file;
     this.issues = issues;
+    this.lenient = lenient;
   }
 
   private static Map<String, Map<String, Field>> parse() {
@@ -92,6 +101,15 @@ final class KustomizationFields {
    */
   static MapNode check(MapNode root, String file, List<Issue> issues) {
     return new KustomizationFields(file, issues).object(root, "Kustomization", "");
+  }
+
+  /**
+   * The kustomization as Flux reads it before it writes it anew: fields that nobody knows are left
+   * out, and numbers and booleans become texts where texts belong. Both are warnings. What else is
+   * wrong stays, for a build to refuse.
+   */
+  static MapNode rewritten(MapNode root, String file, List<Issue> issues) {
+    return new KustomizationFields(file, issues, true).object(root, "Kustomization", "");
   }
 
   /**
@@ -145,15 +163,25 @@ final class KustomizationFields {
         return wrong(node, path, "a map");
       }
       String inner = type.substring(1, type.length() - 1);
+      MapNode.Builder result = MapNode.builder().at(map.line(), map.column());
       for (MapNode.Entry entry : map.entries()) {
-        value(entry.value(), inner, path + "." + entry.key());
+        Node value = value(entry.value(), inner, path + "." + entry.key());
+        if (lenient) {
+          ScalarNode key = entry.keyNode();
+          result.put(key.isString() ? key : key.withText(key.text()), value);
+        }
       }
-      return map;
+      return lenient ? result.build() : map;
     }
     ScalarType scalar = node instanceof ScalarNode known ? known.type() : null;
     return switch (type) {
       case "a" -> node;
-      case "s" -> scalar == ScalarType.STRING ? node : wrong(node, path, "a text");
+      case "s" ->
+          scalar == ScalarType.STRING
+              ? node
+              : lenient && node instanceof ScalarNode other
+                  ? asText(other, path)
+                  : wrong(node, path, "a text");
       case "b" -> scalar == ScalarType.BOOL ? node : wrong(node, path, "true or false");
       case "i" ->
           scalar == ScalarType.INT || isWhole(node) ? node : wrong(node, path, "a whole number");
@@ -176,7 +204,11 @@ final class KustomizationFields {
       String below = path.isEmpty() ? entry.key() : path + "." + entry.key();
       if (field == null) {
         issues.add(
-            Issue.error(KustomizeError.INVALID_KUSTOMIZATION, "unknown field " + entry.key())
+            (lenient
+                    ? Issue.warning(
+                        KustomizeError.UNKNOWN_FIELD, "unknown field " + entry.key() + ", left out")
+                    : Issue.error(
+                        KustomizeError.INVALID_KUSTOMIZATION, "unknown field " + entry.key()))
                 .at(location(entry.keyNode(), below))
                 .withHint(nearest(entry.key(), fields)));
         continue;
@@ -192,7 +224,23 @@ final class KustomizationFields {
     return result.build();
   }
 
+  private ScalarNode asText(ScalarNode scalar, String path) {
+    String text = GoText.of(scalar);
+    if (!text.equals(scalar.text())) {
+      String last = path.substring(path.lastIndexOf('.') + 1);
+      issues.add(
+          Issue.warning(KustomizeError.CONVERTED, "the field " + last + " becomes another text")
+              .at(location(scalar, path))
+              .withFound(found(scalar, path))
+              .withHint("put the value in quotes"));
+    }
+    return scalar.withText(text).withStyle(ScalarStyle.DOUBLE_QUOTED);
+  }
+
   private Node wrong(Node node, String path, String expected) {
+    if (lenient) {
+      return node;
+    }
     String last = path.substring(path.lastIndexOf('.') + 1);
     issues.add(
         Issue.error(

@@ -4,15 +4,19 @@ package io.gitops4j.kustomize.internal;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.RenderException;
+import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
+import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +28,32 @@ import org.jspecify.annotations.Nullable;
  * @param sound whether all its fields are right; those that are not are left out
  */
 public record KustomizationFile(MapNode root, String file, boolean component, boolean sound) {
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+  /** The first kustomization file of a directory; empty if it has none. */
+  static Optional<TreePath> in(SourceTree tree, TreePath directory) {
+    return NAMES.stream()
+        .map(directory::child)
+        .filter(file -> tree.entry(file).map(TreeEntry::isFile).orElse(false))
+        .findFirst();
+  }
+
+  /** The fields of a kustomization file, unchecked; null if it is none. */
+  static @Nullable MapNode root(SourceTree tree, TreePath file) {
+    try {
+      List<Node> documents =
+          YamlReader.ofDefaults().asConfiguration().read(file.toString(), tree.read(file));
+      return documents.size() == 1 && documents.get(0) instanceof MapNode map ? map : null;
+    } catch (YamlException e) {
+      return null;
+    }
+  }
+
+  /** The fields of the first kustomization file of a directory, unchecked; empty if none is. */
+  public static Optional<MapNode> fields(SourceTree tree, TreePath directory) {
+    return in(tree, directory).map(file -> root(tree, file));
+  }
 
   /** Whether the directory has a kustomization file. */
   public static boolean isIn(FileLoader loader) {

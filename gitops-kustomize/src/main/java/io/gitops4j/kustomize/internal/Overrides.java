@@ -3,31 +3,21 @@ package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.source.SourceTree;
-import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.yaml.YamlException;
-import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Writes what an application says beyond its source into the kustomization, in a view of the tree:
- * as Argo CD does with {@code kustomize edit}, and Flux with the file that it rewrites.
+ * as Argo CD does with {@code kustomize edit}.
  */
 public final class Overrides {
-  /** The namespace of a kustomization of nothing, which is refused without any field. */
-  static final String PLACEHOLDER = "_placeholder";
-
-  private static final List<String> NAMES =
-      List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-
   private final SourceTree tree;
   private final TreePath directory;
   private final KustomizeOverrides overrides;
@@ -47,69 +37,12 @@ public final class Overrides {
   }
 
   private SourceTree apply() {
-    Optional<TreePath> found = kustomizationIn(directory);
-    if (found.isEmpty() && !overrides.generateIfMissing()) {
-      return tree;
-    }
-    TreePath file = found.orElse(directory.child(NAMES.get(0)));
-    MapNode root;
-    if (found.isPresent()) {
-      List<Node> documents = read(file);
-      // what is no kustomization is left for the build to refuse
-      if (documents.size() != 1 || !(documents.get(0) instanceof MapNode map)) {
-        return tree;
-      }
-      root = map;
-    } else {
-      root = generated();
-    }
-    return new EditedTree(tree, file, edited(root, file));
-  }
-
-  private List<Node> read(TreePath file) {
-    try {
-      return YamlReader.ofDefaults().asConfiguration().read(file.toString(), tree.read(file));
-    } catch (YamlException e) {
-      return List.of();
-    }
-  }
-
-  private Optional<TreePath> kustomizationIn(TreePath place) {
-    return NAMES.stream()
-        .map(place::child)
-        .filter(file -> tree.entry(file).map(TreeEntry::isFile).orElse(false))
-        .findFirst();
-  }
-
-  /** A kustomization of all manifests below the directory, as Flux makes it where there is none. */
-  private MapNode generated() {
-    List<String> resources = new ArrayList<>();
-    collect(directory, "", resources);
-    MapNode.Builder builder =
-        MapNode.builder()
-            .put("apiVersion", "kustomize.config.k8s.io/v1beta1")
-            .put("kind", "Kustomization");
-    // a kustomization with nothing at all is refused, one with a namespace gives no object
-    return resources.isEmpty()
-        ? builder.put("namespace", PLACEHOLDER).build()
-        : builder.put("resources", ListNode.ofStrings(resources)).build();
-  }
-
-  private void collect(TreePath place, String prefix, List<String> resources) {
-    for (TreeEntry entry : tree.list(place)) {
-      String name = prefix + entry.path().name();
-      if (entry.isDirectory()) {
-        if (kustomizationIn(entry.path()).isPresent()) {
-          resources.add(name);
-        } else {
-          collect(entry.path(), name + "/", resources);
-        }
-      } else if (entry.isFile()
-          && (name.endsWith(".yaml") || name.endsWith(".yml"))
-          && !read(entry.path()).isEmpty()) {
-        resources.add(name);
-      }
-    }
+    Optional<TreePath> found = KustomizationFile.in(tree, directory);
+    MapNode root = found.map(file -> KustomizationFile.root(tree, file)).orElse(null);
+    // what is no kustomization is left for the build to refuse
+    return found.isEmpty() || root == null
+        ? tree
+        : new EditedTree(tree, found.get(), edited(root, found.get()));
   }
 
   private MapNode edited(MapNode root, TreePath file) {
@@ -148,7 +81,7 @@ public final class Overrides {
   }
 
   /** Lines of the application are none of the file. */
-  private static Node withoutPlace(Node node) {
+  static Node withoutPlace(Node node) {
     if (node instanceof MapNode map) {
       MapNode.Builder copy = MapNode.builder();
       map.entries().forEach(entry -> copy.put(entry.key(), withoutPlace(entry.value())));
@@ -165,11 +98,11 @@ public final class Overrides {
     return directory.resolve(component).flatMap(tree::entry).isPresent();
   }
 
-  private static MapNode withText(MapNode map, String key, String value) {
+  static MapNode withText(MapNode map, String key, String value) {
     return value.isEmpty() ? map : map.with(key, ScalarNode.of(value));
   }
 
-  private static MapNode plus(MapNode map, String key, Node item) {
+  static MapNode plus(MapNode map, String key, Node item) {
     ListNode list = map.list(key);
     return map.with(key, (list == null ? ListNode.EMPTY : list).plus(item));
   }

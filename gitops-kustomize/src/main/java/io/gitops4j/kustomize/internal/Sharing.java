@@ -2,6 +2,7 @@
 package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.render.InputRecorder;
+import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.kustomize.KustomizeOptions;
@@ -26,6 +27,7 @@ public final class Sharing {
   private final Deque<InputRecorder> open = new ArrayDeque<>();
   private final List<TreePath> descended = new ArrayList<>();
   private final boolean bases;
+  private final @Nullable TreePath edited;
   private @Nullable UnderWay claimed;
   private int deepest;
   private int outsideUses;
@@ -39,20 +41,23 @@ public final class Sharing {
    * @param parts what is shared; null for nothing
    * @param tree what is rendered, which must not change
    * @param recorder notes what is used
-   * @param bases whether bases are shared too, which is so if the tree shows all of them what it
-   *     shows other renders
+   * @param bases whether bases are shared too
+   * @param edited the directory whose kustomization is another one in this render than in others;
+   *     null if there is none. A base that reads it is not shared
    */
   public Sharing(
       @Nullable SharedParts parts,
       SourceTree tree,
       InputRecorder recorder,
       KustomizeOptions options,
-      boolean bases) {
+      boolean bases,
+      @Nullable TreePath edited) {
     this.parts = parts;
     this.tree = tree;
     this.recorder = recorder;
     this.options = options;
     this.bases = bases;
+    this.edited = edited;
   }
 
   /** What is shared; null if nothing is. */
@@ -118,7 +123,22 @@ public final class Sharing {
     return known != null && fits(known, place, maxDepth) ? known : null;
   }
 
-  private static boolean fits(SharedBase base, Place place, long maxDepth) {
+  private boolean readsEdited(Inputs inputs) {
+    TreePath directory = edited;
+    return directory != null
+        && KustomizationFile.NAMES.stream()
+            .map(directory::child)
+            .anyMatch(
+                file ->
+                    inputs.files().containsKey(file)
+                        || inputs.found().containsKey(file)
+                        || inputs.missing().contains(file));
+  }
+
+  private boolean fits(SharedBase base, Place place, long maxDepth) {
+    if (readsEdited(base.inputs())) {
+      return false;
+    }
     FileLoader above = place.loader().parent();
     for (TreePath directory : base.descended()) {
       if (above != null && above.leadsHere(directory)) {
@@ -173,7 +193,7 @@ public final class Sharing {
               noticed.schemaUsed(),
               noticed.work(),
               used.inputs());
-      if (parts != null) {
+      if (parts != null && !readsEdited(base.inputs())) {
         parts.put(key(place), base.inputs(), tree, base, base.bytes());
       }
     }

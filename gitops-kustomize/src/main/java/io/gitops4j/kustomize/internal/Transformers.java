@@ -76,7 +76,7 @@ final class Transformers {
   private void namespace(
       String namespace, List<FieldSpec> specs, Namespaces.Subjects subjects, boolean unsetOnly) {
     boolean any = Namespaces.apply(resources, namespace, specs, subjects, unsetOnly, findings);
-    if (!any && !namespace.equals(Overrides.PLACEHOLDER)) {
+    if (!any && !namespace.equals(FluxRewrite.PLACEHOLDER)) {
       unmatched(KustomizeError.NAMESPACE_NO_MATCH, "no resource lies in a namespace", namespace);
     }
   }

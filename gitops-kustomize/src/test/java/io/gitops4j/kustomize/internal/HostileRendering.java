@@ -43,7 +43,7 @@ abstract class HostileRendering {
       options = options.withLimits(limits);
     }
     InputRecorder recorder = new InputRecorder(files);
-    Sharing sharing = new Sharing(parts, files, recorder, options, true);
+    Sharing sharing = new Sharing(parts, files, recorder, options, true, null);
     try (Build build = new Build(options, sharing)) {
       List<Issue> issues = new ArrayList<>();
       budget = build.budget();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads applications from YAML: Argo CD's {@code Application} (argoproj.io/v1alpha1) and Flux's
- * {@code Kustomization} (kustomize.toolkit.fluxcd.io/v1, v1beta2), joined with the {@code
+ * {@code Kustomization} (kustomize.toolkit.fluxcd.io/v1, v1beta2, v1beta1), joined with the {@code
  * GitRepository} or {@code OCIRepository} (source.toolkit.fluxcd.io/v1, v1beta2, the first also
  * v1beta1) that it names. Immutable, thread-safe.
  *
@@ -114,7 +114,7 @@ public final class ApplicationReader {
       return versionIs(document, "v1alpha1") ? new ArgoApplication(document).read() : null;
     }
     if (gvk.group().equals("kustomize.toolkit.fluxcd.io") && gvk.kind().equals("Kustomization")) {
-      return versionIs(document, "v1", "v1beta2")
+      return versionIs(document, "v1", "v1beta2", "v1beta1")
           ? new FluxKustomization(document, sources).read()
           : null;
     }

@@ -204,6 +204,20 @@ final class Fields {
     return maps;
   }
 
+  /** The maps of the list as they are, whatever fields they have. */
+  List<MapNode> rawMaps(String key) {
+    List<MapNode> maps = new ArrayList<>();
+    List<Node> items = items(key);
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof MapNode below) {
+        maps.add(below);
+      } else {
+        wrongType(items.get(i), path.key(key).index(i), "a map");
+      }
+    }
+    return maps;
+  }
+
   /** The strings of the list. */
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();

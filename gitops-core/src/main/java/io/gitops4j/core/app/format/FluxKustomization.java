@@ -11,8 +11,8 @@ import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.health.HealthExpression;
+import io.gitops4j.core.render.FluxOverrides;
 import io.gitops4j.core.render.Gvk;
-import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
@@ -67,7 +67,7 @@ final class FluxKustomization {
             path.startsWith("/") ? path.substring(1) : path,
             TreePath::of,
             "a path inside the source");
-    KustomizeOverrides overrides = overrides(spec);
+    FluxOverrides overrides = FluxBuild.read(spec, document.gvk().version());
     List<ResourceId> checks = healthChecks(spec);
     List<HealthExpression> expressions = healthExpressions(spec);
     List<DriftRule> driftRules = driftRules(spec);
@@ -177,31 +177,6 @@ final class FluxKustomization {
         .build();
   }
 
-  private KustomizeOverrides overrides(Fields spec) {
-    KustomizeOverrides.Builder builder =
-        KustomizeOverrides.builder()
-            .namespace(spec.text("targetNamespace"))
-            .namePrefix(spec.text("namePrefix"))
-            .nameSuffix(spec.text("nameSuffix"))
-            .ignoreMissingComponents(spec.flag("ignoreMissingComponents", false))
-            .generateIfMissing(true);
-    spec.texts("components").forEach(builder::component);
-    ArgoSourceOptions.patches(spec, builder);
-    for (Fields image : spec.maps("images")) {
-      String name = image.required("name");
-      String newName = image.text("newName");
-      String tag = image.text("newTag");
-      String digest = image.text("digest");
-      builder.image(
-          name
-              + "="
-              + (newName.isEmpty() ? name : newName)
-              + (tag.isEmpty() || !digest.isEmpty() ? "" : ":" + tag)
-              + (digest.isEmpty() ? "" : "@" + digest));
-    }
-    return builder.build();
-  }
-
   private static List<ResourceId> healthChecks(Fields spec) {
     List<ResourceId> checks = new ArrayList<>();
     for (Fields check : spec.maps("healthChecks")) {
@@ -309,6 +284,6 @@ final class FluxKustomization {
     }
     // validation has had no effect since v1beta2
     spec.allow("validation");
-    spec.unsupported("kubeConfig", "buildMetadata", "patchesStrategicMerge", "patchesJson6902");
+    spec.unsupported("kubeConfig");
   }
 }

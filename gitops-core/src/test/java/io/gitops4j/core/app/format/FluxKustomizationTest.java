@@ -11,7 +11,7 @@ import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.HealthExpression;
-import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.render.FluxOverrides;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceRef;
@@ -73,12 +73,13 @@ class FluxKustomizationTest {
     assertThat(ref.url()).isEqualTo("https://git.example.org/fleet.git");
     assertThat(ref.target()).isEqualTo(new RevisionTarget.Branch("main"));
     assertThat(app.sources().get(0).path().value()).isEqualTo("clusters/live");
-    KustomizeOverrides overrides = (KustomizeOverrides) app.sources().get(0).options();
+    FluxOverrides overrides = (FluxOverrides) app.sources().get(0).options();
     assertThat(overrides).isNotNull();
-    assertThat(overrides.namespace()).isEqualTo("shop");
-    assertThat(overrides.generateIfMissing()).isTrue();
+    assertThat(overrides.targetNamespace()).isEqualTo("shop");
     assertThat(overrides.images())
-        .containsExactly("web=registry.example.org/web:v2", "db=db@sha256:0123");
+        .containsExactly(
+            new FluxOverrides.Image("web", "registry.example.org/web", "v2", ""),
+            new FluxOverrides.Image("db", "", "", "sha256:0123"));
     assertThat(app.interval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(app.syncPolicy().timeout()).isEqualTo(Duration.ofMinutes(4));
     assertThat(app.syncPolicy().prune()).isTrue();
@@ -212,7 +213,7 @@ class FluxKustomizationTest {
     assertThat(read(APPS.replace("kind: GitRepository", "kind: Bucket")).errors())
         .extracting(Issue::code)
         .containsExactly(FormatError.UNSUPPORTED);
-    assertThat(read(APPS.replace("v1beta2", "v1beta1")).errors())
+    assertThat(read(APPS.replace("v1beta2", "v1alpha1")).errors())
         .extracting(Issue::code)
         .containsExactly(FormatError.VALUE);
   }
