@@ -198,7 +198,7 @@ final class ArgoSourceOptions {
     return builder.build();
   }
 
-  /** Reads patches, which have the same form in Argo CD, Flux and kustomize itself. */
+  /** Reads patches, which have the same form in Argo CD and kustomize itself. */
   static void patches(Fields fields, KustomizeOverrides.Builder builder) {
     for (Fields patch : fields.maps("patches")) {
       patch.allow("options");

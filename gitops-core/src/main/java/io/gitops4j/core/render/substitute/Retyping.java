@@ -5,13 +5,12 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.tree.ScalarType;
 
 /**
- * Types that Flux gives to what it reads anew after a substitution, beyond those of a file: the
- * booleans of YAML 1.1 ({@code yes}, {@code off}) where they stand without quotes, and floats
- * without a fraction as whole numbers.
+ * What Flux makes of a text that it reads anew after a substitution: it goes through JSON, so that
+ * numbers and booleans have one form each, floats without a fraction are whole numbers, and keys
+ * are texts.
  */
 final class Retyping {
   private static final double WIDEST = 1e15;
@@ -20,9 +19,9 @@ final class Retyping {
 
   static Node of(Node node) {
     if (node instanceof MapNode map) {
-      MapNode.Builder builder = map.toBuilder();
+      MapNode.Builder builder = MapNode.builder().at(map.line(), map.column());
       for (MapNode.Entry entry : map.entries()) {
-        builder.put(entry.keyNode(), of(entry.value()));
+        builder.put(key(entry.keyNode()), of(entry.value()));
       }
       return builder.build();
     }
@@ -32,16 +31,20 @@ final class Retyping {
     return scalar((ScalarNode) node);
   }
 
+  private static ScalarNode key(ScalarNode key) {
+    return key.isString() ? key : key.withText(scalar(key).text());
+  }
+
   private static ScalarNode scalar(ScalarNode scalar) {
-    if (scalar.isString() && scalar.style() == ScalarStyle.PLAIN) {
-      return switch (scalar.text()) {
-        case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON" -> ScalarNode.TRUE;
-        case "n", "N", "no", "No", "NO", "off", "Off", "OFF" -> ScalarNode.FALSE;
-        default -> scalar;
-      };
+    Object value = scalar.value();
+    if (value instanceof Boolean flag) {
+      return ScalarNode.of(flag);
+    }
+    if (value instanceof Long number) {
+      return ScalarNode.of(number);
     }
     if (scalar.type() == ScalarType.FLOAT
-        && scalar.value() instanceof Double number
+        && value instanceof Double number
         && number == Math.rint(number)
         && Math.abs(number) < WIDEST) {
       return ScalarNode.of(number.longValue());

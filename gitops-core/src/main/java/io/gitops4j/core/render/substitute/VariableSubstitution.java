@@ -118,7 +118,10 @@ public final class VariableSubstitution implements PostRenderer {
     try {
       byte[] expanded = new Expansion(text, variables, strict).expand();
       List<Node> documents =
-          YamlReader.ofDefaults().withoutSourceLines().read(manifest.id().toString(), expanded);
+          YamlReader.ofDefaults()
+              .asConfiguration()
+              .withoutSourceLines()
+              .read(manifest.id().toString(), expanded);
       if (documents.size() == 1 && Retyping.of(documents.get(0)) instanceof MapNode root) {
         return manifest.withRoot(root, STEP);
       }

@@ -5,16 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.gitops4j.core.app.Application;
-import io.gitops4j.core.app.format.ApplicationReader;
-import io.gitops4j.core.error.GitOpsException;
-import io.gitops4j.core.render.Inputs;
-import io.gitops4j.core.render.Manifest;
-import io.gitops4j.core.render.Rendered;
-import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
 import java.io.IOException;
@@ -25,19 +17,16 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Runs the recorded cases of Flux, if they are at hand ({@code gitops.shared}). */
+/** Runs the recorded cases of Flux's expressions, if they are at hand ({@code gitops.shared}). */
 @Tag("conformance")
 class SubstitutionConformanceTest {
   /** Raised whenever more pass. */
   private static final int ENVSUBST_FLOOR = 814;
-
-  private static final int SUBSTITUTE_FLOOR = 82;
 
   @Test
   void envsubst_recordedCases_sameText() throws IOException {
@@ -87,66 +76,6 @@ class SubstitutionConformanceTest {
             + new String(actual, UTF_8)
             + ", not "
             + new String(expected, UTF_8);
-  }
-
-  @Test
-  void substitute_recordedCases_sameObjects() throws IOException {
-    int passed = 0;
-    int total = 0;
-    for (MapNode one : cases("substitute/cases.json")) {
-      total++;
-      String wrong;
-      try {
-        wrong = pipeline(one);
-      } catch (GitOpsException e) {
-        wrong = one.has("error") ? "" : e.toString();
-      }
-      passed += wrong.isEmpty() ? 1 : 0;
-      System.out.print(
-          wrong.isEmpty() ? "" : "flux-substitute " + one.text("id") + ": " + wrong + "\n");
-    }
-    report("flux-substitute", passed, total, SUBSTITUTE_FLOOR);
-  }
-
-  /** Takes the files of the source as the manifests: the build itself is tested elsewhere. */
-  private static String pipeline(MapNode one) {
-    List<Application> read =
-        ApplicationReader.ofDefaults()
-            .withOtherSource(SourceRef.of("/repos/any", "HEAD"))
-            .read("kustomization.yaml", text(one, "kustomization").getBytes(UTF_8))
-            .applications();
-    if (read.isEmpty()) {
-      return one.has("error") ? "" : "the Kustomization can't be read";
-    }
-    List<Manifest> manifests = new ArrayList<>();
-    MapNode source = Objects.requireNonNull(one.map("source"));
-    for (MapNode.Entry file : source.entries()) {
-      if (!file.key().toLowerCase(Locale.ROOT).contains("kustomization")) {
-        String content = Objects.requireNonNull(file.value().textOrNull());
-        for (Node node : YamlReader.ofDefaults().read(file.key(), content)) {
-          if (node instanceof MapNode map) {
-            manifests.add(Manifest.of(map));
-          }
-        }
-      }
-    }
-    Node strict = one.at("options", "strict");
-    VariableSubstitution step =
-        strict != null && "false".equals(strict.textOrNull())
-            ? VariableSubstitution.lenient()
-            : VariableSubstitution.strict();
-    Rendered rendered = step.apply(Rendered.of(manifests, List.of(), Inputs.NONE), read.get(0));
-    if (one.has("error")) {
-      return rendered.failed() ? "" : "accepted";
-    }
-    if (rendered.failed()) {
-      return rendered.issues().toString();
-    }
-    Node build = Objects.requireNonNull(one.at("expected", "build"));
-    List<Node> expected = YamlReader.ofDefaults().read("build", String.valueOf(build.textOrNull()));
-    List<Node> actual = new ArrayList<>();
-    rendered.manifests().forEach(manifest -> actual.add(manifest.root()));
-    return actual.size() == expected.size() && actual.containsAll(expected) ? "" : "other objects";
   }
 
   private static String text(MapNode one, String key) {

@@ -103,6 +103,33 @@ class VariableSubstitutionTest {
     assertThat(done.inputs().external()).containsKey("substitute");
   }
 
+  /** Flux reads the text with the library of YAML 1.1. */
+  @ParameterizedTest
+  @CsvSource({
+    "yes, true",
+    "Off, false",
+    "007, 7",
+    "1e3, 1000",
+    "2024-01-02, '\"2024-01-02\"'",
+    "1.2.3, '\"1.2.3\"'",
+    "~, null"
+  })
+  void apply_valueOfAnOtherType_readAsYaml11(String value, String read) {
+    MapNode root =
+        apply("spec: {a: '${V}', b: '${V}-x'}", Map.of("V", value)).manifests().get(0).root();
+    assertThat(root.at("spec", "a"))
+        .isEqualTo(
+            YamlReader.ofDefaults().read("", read).stream().findFirst().orElse(ScalarNode.NULL));
+    assertThat(root.at("spec", "b")).isEqualTo(ScalarNode.of(value + "-x"));
+  }
+
+  @Test
+  void apply_keyThatIsABoolean_staysAText() {
+    MapNode root = apply("spec: {'${V}': 1}", Map.of("V", "on")).manifests().get(0).root();
+    assertThat(root.at("spec", "true")).isEqualTo(ScalarNode.of(1));
+    assertThat(root.map("spec").keyNode("true").isString()).isTrue();
+  }
+
   @Test
   void apply_manifestOptedOut_leftAlone() {
     String out =
