@@ -85,6 +85,22 @@ interface ClusterReadRules extends ClusterRules {
   }
 
   @Test
+  default void listMetadata_holdsKindAndMetadata_asTheListDoes() {
+    apply(configMap("one", "a"));
+    apply(configMap("two", "b"));
+    List<MapNode> whole = cluster().list(CONFIG_MAP, namespace(), "app");
+    List<MapNode> found = cluster().listMetadata(CONFIG_MAP, namespace(), "app");
+    assertThat(Yaml.names(found)).containsExactly("one", "two");
+    for (int i = 0; i < whole.size(); i++) {
+      for (String field : List.of("apiVersion", "kind", "metadata")) {
+        assertThat(found.get(i).get(field)).as(field).isEqualTo(whole.get(i).get(field));
+      }
+    }
+    ClusterRules.refuses(
+        ClusterError.UNKNOWN_KIND, () -> cluster().listMetadata(NO_SUCH_KIND, namespace(), ""));
+  }
+
+  @Test
   default void list_allNamespaces_holdsThisOne() {
     apply(configMap("one", "a"));
     assertThat(cluster().list(CONFIG_MAP, "", "app=one"))

@@ -106,6 +106,13 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public List<MapNode> listMetadata(Gvk gvk, String namespace, String labelSelector) {
+    return ask(
+        ClusterRequest.of(ClusterRequest.Verb.LIST, gvk, namespace, ""),
+        () -> cluster.listMetadata(gvk, namespace, labelSelector));
+  }
+
+  @Override
   public Watch watch(
       Gvk gvk,
       String namespace,

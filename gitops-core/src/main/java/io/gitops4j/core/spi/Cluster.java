@@ -56,6 +56,15 @@ public interface Cluster extends AutoCloseable {
   List<MapNode> list(Gvk gvk, String namespace, String labelSelector);
 
   /**
+   * The same objects, of which only the metadata is needed: kind and metadata are as {@link #list}
+   * gives them, all else may be missing. Costs the server and the caller less where the contents
+   * are large. By default the list.
+   */
+  default List<MapNode> listMetadata(Gvk gvk, String namespace, String labelSelector) {
+    return list(gvk, namespace, labelSelector);
+  }
+
+  /**
    * Watches a kind: first each object there is as {@code ADDED}, then each change, in order, on one
    * thread, until the watch is closed. A lost connection is taken up again without missing the last
    * state of an object; {@code onError} is called when that is no longer possible, after which

@@ -26,6 +26,11 @@ record ApiRequest(
     return new ApiRequest(call, "GET", path, JSON, null, null);
   }
 
+  /** The same, which accepts another form of the answer. */
+  ApiRequest accepting(String newAccept) {
+    return new ApiRequest(call, method, path, newAccept, contentType, body);
+  }
+
   /** The body may be secret. */
   @Override
   public String toString() {

@@ -73,7 +73,7 @@ final class ClusterWatch implements Cluster.Watch {
 
   private ObjectList list() {
     return ObjectList.read(
-        api, settings.resource(), settings.namespace(), settings.labelSelector());
+        api, settings.resource(), settings.namespace(), settings.labelSelector(), ApiRequest.JSON);
   }
 
   private void run(ObjectList list) {

@@ -255,7 +255,13 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<MapNode> list(Gvk gvk, String namespace, String labelSelector) {
-    return ObjectList.read(api, resource(gvk), namespace, labelSelector).items();
+    return ObjectList.read(api, resource(gvk), namespace, labelSelector, ApiRequest.JSON).items();
+  }
+
+  @Override
+  public List<MapNode> listMetadata(Gvk gvk, String namespace, String labelSelector) {
+    return ObjectList.read(api, resource(gvk), namespace, labelSelector, ObjectList.METADATA)
+        .items();
   }
 
   @Override

@@ -20,20 +20,28 @@ import java.util.List;
 record ObjectList(List<MapNode> items, String resourceVersion) {
   private static final int PAGE = 500;
 
+  /** Asks for the metadata alone, or else, of a server that does not know that, for all. */
+  static final String METADATA =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1," + ApiRequest.JSON;
+
   ObjectList {
     items = Collections.unmodifiableList(items);
   }
 
   /** Reads the list page by page; once more in one piece if the server forgot it in the middle. */
   static ObjectList read(
-      ApiConnection api, ApiResource resource, String namespace, String labelSelector) {
+      ApiConnection api,
+      ApiResource resource,
+      String namespace,
+      String labelSelector,
+      String accept) {
     try {
-      return read(api, resource, namespace, labelSelector, PAGE);
+      return read(api, resource, namespace, labelSelector, accept, PAGE);
     } catch (ClusterException e) {
       if (e.error() != ClusterError.GONE) {
         throw e;
       }
-      return read(api, resource, namespace, labelSelector, 0);
+      return read(api, resource, namespace, labelSelector, accept, 0);
     }
   }
 
@@ -42,6 +50,7 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
       ApiResource resource,
       String namespace,
       String labelSelector,
+      String accept,
       int pageSize) {
     List<MapNode> items = new ArrayList<>();
     String next = "";
@@ -52,7 +61,7 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
       if (pageSize > 0) {
         path.query("limit", Integer.toString(pageSize)).queryUnlessEmpty("continue", next);
       }
-      MapNode page = api.send(ApiRequest.get(call, path.toString())).object();
+      MapNode page = api.send(ApiRequest.get(call, path.toString()).accepting(accept)).object();
       ListNode found = page.list("items");
       for (Node item : found == null ? ListNode.EMPTY : found) {
         if (item instanceof MapNode object) {
@@ -69,9 +78,11 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
     }
   }
 
-  /** Items of a list come without their kind. */
+  /** Items of a list come without their kind, or with that of the form that was asked for. */
   private static MapNode withKind(MapNode object, ApiResource resource) {
-    if (object.has("apiVersion") && object.has("kind")) {
+    if (object.has("apiVersion")
+        && object.has("kind")
+        && !"PartialObjectMetadata".equals(object.text("kind"))) {
       return object;
     }
     MapNode.Builder whole =
@@ -79,7 +90,9 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
             .put("apiVersion", resource.gvk().apiVersion())
             .put("kind", resource.gvk().kind());
     for (MapNode.Entry entry : object.entries()) {
-      whole.put(entry.keyNode(), entry.value());
+      if (!entry.key().equals("apiVersion") && !entry.key().equals("kind")) {
+        whole.put(entry.keyNode(), entry.value());
+      }
     }
     return whole.build();
   }

@@ -175,6 +175,14 @@ public final class WatchedCluster implements Cluster {
         : kind.list(namespace, labelSelector, selector);
   }
 
+  /** From what is kept, if the kind is watched already; begins no watch. */
+  @Override
+  public List<MapNode> listMetadata(Gvk gvk, String namespace, String labelSelector) {
+    return kinds.containsKey(gvk)
+        ? list(gvk, namespace, labelSelector)
+        : cluster.listMetadata(gvk, namespace, labelSelector);
+  }
+
   /** Null for one that a server refuses in its own words. */
   private static @Nullable LabelSelector selector(String text) {
     try {

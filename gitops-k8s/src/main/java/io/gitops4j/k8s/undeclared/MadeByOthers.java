@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.undeclared;
 
+import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -83,6 +84,18 @@ final class MadeByOthers {
                     && row.namespace().equals("*")
                     && row.name().equals("*")
                     && row.condition().equals("-"));
+  }
+
+  /** Whether more than the metadata of a kind tells who makes it, or what others make of it. */
+  static boolean needsContent(Gvk gvk) {
+    boolean service = gvk.group().isEmpty() && gvk.kind().equals("Service");
+    return service
+        || ROWS.stream()
+            .anyMatch(
+                row ->
+                    row.group().equals(gvk.group())
+                        && row.kind().equals(gvk.kind())
+                        && row.condition().startsWith("type "));
   }
 
   /**

@@ -92,7 +92,10 @@ public record UndeclaredObjects(
     for (ApiResource kind : kinds(cluster.discovery())) {
       for (String namespace : new TreeSet<>(namespaces)) {
         try {
-          seen.addAll(cluster.list(kind.gvk(), namespace, ""));
+          seen.addAll(
+              MadeByOthers.needsContent(kind.gvk())
+                  ? cluster.list(kind.gvk(), namespace, "")
+                  : cluster.listMetadata(kind.gvk(), namespace, ""));
         } catch (ClusterException e) {
           issues.addAll(e.issues());
         }
@@ -138,7 +141,7 @@ public record UndeclaredObjects(
     return kinds;
   }
 
-  /** Services that select pods: a controller makes their endpoints. */
+  /** Services that select pods, by their contents: a controller makes their endpoints. */
   private static Set<String> services(List<MapNode> objects) {
     Set<String> services = new HashSet<>();
     for (MapNode object : objects) {

@@ -45,6 +45,9 @@ final class FakeApi implements AutoCloseable {
   /** The body of each request. */
   final List<String> bodies = new CopyOnWriteArrayList<>();
 
+  /** The {@code Accept} header of each request. */
+  final List<String> accepted = new CopyOnWriteArrayList<>();
+
   /** The {@code Authorization} header of each request. */
   final List<String> authorizations = new CopyOnWriteArrayList<>();
 
@@ -75,6 +78,7 @@ final class FakeApi implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    accepted.add(String.valueOf(exchange.getRequestHeaders().getFirst("Accept")));
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     Queue<Answer> queue = answers.get(exchange.getRequestURI().getPath());

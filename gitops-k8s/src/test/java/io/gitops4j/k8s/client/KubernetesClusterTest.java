@@ -246,6 +246,23 @@ class KubernetesClusterTest {
   }
 
   @Test
+  void listMetadata_asksForTheMetadataAlone_andTellsTheKind() {
+    api.on(
+        MAPS,
+        json(
+            200,
+            "{\"kind\": \"PartialObjectMetadataList\", \"metadata\": {}, \"items\": [{\"kind\": \"PartialObjectMetadata\","
+                + " \"apiVersion\": \"meta.k8s.io/v1\", \"metadata\": {\"name\": \"a\"}}]}"));
+    MapNode found = cluster.listMetadata(CONFIG_MAP, "ns", "a=b").get(0);
+    assertThat(found.text("apiVersion")).isEqualTo("v1");
+    assertThat(found.text("kind")).isEqualTo("ConfigMap");
+    assertThat(WatchedObjects.text(found, "name")).isEqualTo("a");
+    assertThat(api.requests).endsWith("GET " + MAPS + "?labelSelector=a%3Db&limit=500");
+    assertThat(api.accepted.get(api.accepted.size() - 1))
+        .startsWith("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,");
+  }
+
+  @Test
   void list_forgottenInTheMiddle_isReadOnceMoreInOnePiece() {
     api.on(
         MAPS,
