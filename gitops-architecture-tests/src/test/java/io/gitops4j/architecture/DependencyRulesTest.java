@@ -134,8 +134,31 @@ class DependencyRulesTest {
   }
 
   @Test
-  void bouncyCastle_usedByTheSopsModuleOnly() {
-    onlyIn("io.gitops4j.sops..", "org.bouncycastle..");
+  void bouncyCastle_usedByTheModulesForItOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.gitops4j.sops..", "io.gitops4j.signature..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
+        .check(LIBRARIES);
+  }
+
+  @Test
+  void signature_dependsOnCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.gitops4j.signature..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.gitops4j.core.cluster..",
+            "io.gitops4j.kustomize..",
+            "io.gitops4j.diff..",
+            "io.gitops4j.k8s..",
+            "io.gitops4j.testkit..")
+        .allowEmptyShould(true)
+        .check(LIBRARIES);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Repository {
           "gitops-helm",
           "gitops-cel",
           "gitops-sops",
+          "gitops-signature",
           "gitops-testkit");
 
   /** Modules without a descriptor, since the jars that they need share packages. */
