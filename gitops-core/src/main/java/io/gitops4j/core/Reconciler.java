@@ -2,9 +2,11 @@
 package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Cascade;
+import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
 import io.gitops4j.core.signature.SignatureCheck;
@@ -16,6 +18,7 @@ import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.spi.SyncJournal;
 import io.gitops4j.core.spi.Time;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loop from Git to a healthy cluster, one call a turn: looks the sources up, renders, reads the
  * cluster, plans, applies, prunes, waits for health, and tells what it did and why. Immutable and
- * thread-safe; it holds no state of its own besides the render cache it was given. What is
- * remembered of an application lies in the cluster.
+ * thread-safe; it holds no state of its own besides the render cache and the journal of syncs that
+ * it was given. What an application owns lies in its cluster.
  *
  * <p>What can be expected to fail (an unreachable repository, bad manifests, a server that refuses)
  * is part of the {@link ReconcileResult}; the next call starts from what is there and converges. A
@@ -45,6 +48,7 @@ public final class Reconciler {
   private final Time time;
   private final String actor;
   private final @Nullable SignatureCheck signatures;
+  private final SyncJournal journal;
 
   private Reconciler(Builder builder) {
     reader =
@@ -57,6 +61,7 @@ public final class Reconciler {
     time = builder.time;
     actor = builder.actor;
     signatures = builder.signatures;
+    journal = builder.journal;
   }
 
   private static <T> T required(@Nullable T part, String name) {
@@ -85,9 +90,40 @@ public final class Reconciler {
   }
 
   /**
+   * Does a sync as it is asked for: at other revisions, of some objects, without hooks. Of some
+   * objects alone hooks are not run, and the history gets no entry.
+   *
+   * @throws IllegalArgumentException if the operation has revisions, but not one for each source
+   */
+  public ReconcileResult sync(Application application, Operation operation) {
+    Application asked = operation.appliedTo(Objects.requireNonNull(application, "application"));
+    Trigger trigger = operation.dryRun() ? Trigger.PLAN : Trigger.SYNC;
+    return run(asked, new SyncRequest(trigger, null, operation, null));
+  }
+
+  /**
+   * Syncs what was synced before, by its number in the history ({@link #history}): the sources as
+   * they are now at the revisions of then, without hooks. Fails if the application is automated,
+   * since it would be synced again at once, or if its sources are others than then.
+   */
+  public ReconcileResult rollback(Application application, long entry) {
+    return run(application, new SyncRequest(Trigger.SYNC, null, null, entry));
+  }
+
+  /**
+   * What is remembered of the syncs of an application.
+   *
+   * @throws io.gitops4j.core.cluster.ClusterException if it can't be read
+   */
+  public SyncState history(Application application) {
+    return journal.read(application, clusters.resolve(application.destination()));
+  }
+
+  /**
    * One turn of a loop: does what the application's policy allows without being asked. A change of
    * what is declared is applied if the policy is automated; drift of what is not changed in the
-   * sources, if it also heals itself; else the difference is only told.
+   * sources, if it also heals itself; else the difference is only told. The rules are those of
+   * {@link io.gitops4j.core.plan.AutoSync}: what failed is not tried again until something is new.
    */
   public ReconcileResult reconcile(Application application) {
     return run(application, Trigger.RECONCILE);
@@ -113,16 +149,24 @@ public final class Reconciler {
    */
   public Prepared prepare(Application application) {
     Objects.requireNonNull(application, "application");
-    return new Reconciliation(this, application, Trigger.PLAN, null).prepare();
+    return new Reconciliation(this, application, SyncRequest.of(Trigger.PLAN)).prepare();
   }
 
   private ReconcileResult run(Application application, Trigger trigger) {
-    return run(application, trigger, null);
+    return run(application, SyncRequest.of(trigger));
   }
 
-  private ReconcileResult run(Application application, Trigger trigger, @Nullable Cascade cascade) {
+  private ReconcileResult run(Application application, Trigger trigger, Cascade cascade) {
+    return run(application, new SyncRequest(trigger, cascade, null, null));
+  }
+
+  private ReconcileResult run(Application application, SyncRequest request) {
     Objects.requireNonNull(application, "application");
-    return new Reconciliation(this, application, trigger, cascade).run();
+    return new Reconciliation(this, application, request).run();
+  }
+
+  SyncJournal journal() {
+    return journal;
   }
 
   SourceReader reader() {
@@ -179,6 +223,7 @@ public final class Reconciler {
     private Time time = Time.SYSTEM;
     private String actor = "gitops4j";
     private @Nullable SignatureCheck signatures;
+    private SyncJournal journal = new MemorySyncJournal();
 
     private Builder() {}
 
@@ -248,6 +293,12 @@ public final class Reconciler {
     /** On whose behalf this runs, for the audit record; default {@code gitops4j}. */
     public Builder actor(String value) {
       actor = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Who remembers syncs; default a {@link MemorySyncJournal} of this reconciler's own. */
+    public Builder journal(SyncJournal value) {
+      journal = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -5,7 +5,6 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
-import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
@@ -15,7 +14,6 @@ import io.gitops4j.core.event.Stage;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.DiffInput;
-import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Plan;
@@ -58,8 +56,13 @@ final class Reconciliation {
   private final Application application;
   private final Trigger trigger;
 
+  private final SyncRequest request;
+
   /** How the application is deleted, if that is what is asked. */
   private final @Nullable Cascade cascade;
+
+  private final SyncMemory memory;
+  private final Permission permission;
 
   private final String name;
   private final Instant started;
@@ -86,12 +89,17 @@ final class Reconciliation {
   /** Whether the last try could write what it planned. */
   private boolean allowed;
 
-  Reconciliation(
-      Reconciler parts, Application application, Trigger trigger, @Nullable Cascade cascade) {
+  /** The revisions of the entry of the history. */
+  private @Nullable List<Revision> pinned;
+
+  Reconciliation(Reconciler parts, Application application, SyncRequest request) {
     this.parts = parts;
     this.application = application;
-    this.trigger = trigger;
-    this.cascade = cascade;
+    this.trigger = request.trigger();
+    this.cascade = request.cascade();
+    this.request = request;
+    this.memory = new SyncMemory(parts.journal(), application);
+    this.permission = new Permission(application, request.trigger(), memory, parts.time());
     this.name = application.toString();
     this.started = parts.time().now();
   }
@@ -101,6 +109,7 @@ final class Reconciliation {
       return result(ReconcileStatus.SUSPENDED, "the application is suspended");
     }
     application.project().refusals(application).forEach(this::found);
+    pin();
     if (!issues.isEmpty()) {
       return failed();
     }
@@ -121,7 +130,48 @@ final class Reconciliation {
       }
     }
     tryIssues.forEach(this::found);
+    remember();
     return verdict();
+  }
+
+  /** Finds the revisions of the past that is asked for. */
+  private void pin() {
+    Long past = request.past();
+    if (past == null) {
+      return;
+    }
+    try {
+      memory.read(target().home());
+      SyncMemory.Past found = memory.past(past);
+      if (found.entry() == null) {
+        found(Objects.requireNonNull(found.obstacle()));
+      } else {
+        pinned = found.entry().revisions();
+      }
+    } catch (GitOpsException e) {
+      e.issues().forEach(this::found);
+    }
+  }
+
+  private void remember() {
+    boolean syncs = trigger == Trigger.SYNC || trigger == Trigger.RECONCILE;
+    boolean brokenOff = Thread.currentThread().isInterrupted(); // which tells nothing
+    if (!syncs || !allowed || brokenOff || declared == null || plan == null || sync == null) {
+      return;
+    }
+    memory
+        .remember(
+            new SyncMemory.Turn(
+                declared,
+                plan,
+                sync,
+                !writes.isEmpty(),
+                permission.decision(),
+                !request.isPartial(),
+                started,
+                request.actor(parts.actor())),
+            parts.time().now())
+        .ifPresent(this::found);
   }
 
   Prepared prepare() {
@@ -142,7 +192,7 @@ final class Reconciliation {
     if (cascade != null && !cascade.runsHooks()) {
       return NOTHING_DECLARED;
     }
-    List<Revision> revisions = stage(Stage.RESOLVE, this::resolve);
+    List<Revision> revisions = pinned == null ? stage(Stage.RESOLVE, this::resolve) : pinned;
     if (issues.isEmpty()) {
       verify(revisions);
     }
@@ -154,8 +204,9 @@ final class Reconciliation {
     return state.rendered().failed() ? null : state;
   }
 
-  private void attempts(DeclaredState state) {
+  private void attempts(DeclaredState first) {
     RetryPolicy retry = retry();
+    DeclaredState state = first;
     while (attempt(state) && retry.allows(attempts)) {
       Duration delay = retry.delayBefore(attempts);
       tell(new ReconcileEvent.Retrying(name, attempts, delay));
@@ -165,6 +216,15 @@ final class Reconciliation {
         Thread.currentThread().interrupt();
         tryIssues = List.of(Issue.error(ReconcileError.INTERRUPTED, "interrupted before a retry"));
         break;
+      }
+      if (retry.refresh() && pinned == null) {
+        tryIssues = List.of();
+        issues.clear();
+        DeclaredState newest = declared();
+        if (newest == null) {
+          break;
+        }
+        state = newest;
       }
     }
   }
@@ -225,16 +285,20 @@ final class Reconciliation {
       }
       LiveState live =
           stage(Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
-      Plan made = stage(Stage.DIFF, () -> parts.differ().diff(input(live, state)));
+      Plan made =
+          stage(Stage.DIFF, () -> request.selected(parts.differ().diff(input(live, state))));
       plan = made;
       tell(new ReconcileEvent.Planned(name, made));
-      allowed = mayWrite(made, state, live.inventory());
+      allowed = permission.given(target.home(), made, state, live.inventory(), attempts > 1);
       if (!allowed) {
         sync = parts.applier().assess(target, live, made);
         tryIssues = made.issues();
         return false;
       }
-      Applier.Synced synced = new Applier.Synced(state.revisions(), state.inputDigest());
+      Applier.Synced synced =
+          request.isPartial()
+              ? new Applier.Synced(live.inventory().revisions(), live.inventory().inputDigest())
+              : new Applier.Synced(state.revisions(), state.inputDigest());
       return refused(
           made, stage(Stage.APPLY, () -> parts.applier().apply(target, live, made, synced)));
     } catch (StalePlanException e) {
@@ -296,20 +360,11 @@ final class Reconciliation {
 
   /** With hooks, if something new is synced, or if a sync was asked for: drift alone runs none. */
   private DiffInput input(LiveState live, DeclaredState state) {
-    boolean hooks =
-        trigger == Trigger.SYNC || !live.inventory().inputDigest().equals(state.inputDigest());
+    boolean isNew = !live.inventory().inputDigest().equals(state.inputDigest());
+    boolean hooks = request.runsHooks() && (trigger == Trigger.SYNC || isNew);
     String revision = state.revisions().isEmpty() ? "" : state.revisions().get(0).digest();
     return new DiffInput(
         application, live, hooks ? new DiffInput.HookRun(revision, parts.time().now()) : null);
-  }
-
-  private boolean mayWrite(Plan made, DeclaredState state, Inventory inventory) {
-    if (trigger != Trigger.RECONCILE) {
-      return trigger == Trigger.SYNC;
-    }
-    SyncPolicy policy = application.syncPolicy();
-    boolean isNew = !inventory.inputDigest().equals(state.inputDigest());
-    return policy.automated() && (made.pending().isEmpty() || isNew || policy.selfHeal());
   }
 
   private ReconcileResult verdict() {
@@ -328,7 +383,7 @@ final class Reconciliation {
               plan.count(Action.DELETE) + " would be deleted, " + kept + " kept");
     }
     if (!plan.pending().isEmpty() && !allowed) {
-      return result(ReconcileStatus.OUT_OF_SYNC, outOfSync(plan.pending().size()));
+      return result(ReconcileStatus.OUT_OF_SYNC, permission.refusal(plan.pending().size()));
     }
     if (writes.isEmpty()) {
       return result(ReconcileStatus.IN_SYNC, "everything is as declared");
@@ -345,17 +400,6 @@ final class Reconciliation {
 
   private long count(Outcome outcome) {
     return writes.values().stream().filter(write -> write.outcome() == outcome).count();
-  }
-
-  private String outOfSync(int pending) {
-    String what = pending + (pending == 1 ? " object differs" : " objects differ");
-    if (trigger == Trigger.PLAN) {
-      return what;
-    }
-    return what
-        + (application.syncPolicy().automated()
-            ? "; the sources did not change, and the policy does not heal drift"
-            : "; the policy is not automated");
   }
 
   private ReconcileResult failed() {
@@ -379,7 +423,7 @@ final class Reconciliation {
         new AuditRecord(
             started,
             parts.time().now(),
-            parts.actor(),
+            request.actor(parts.actor()),
             name,
             trigger,
             clusterName,

@@ -52,9 +52,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,7 @@ final class FakeStages {
   static final class FakeTime implements Time {
     final List<Duration> slept = new ArrayList<>();
     int interruptAt = Integer.MAX_VALUE;
+    Runnable onSleep = () -> {};
     private Instant now = Instant.EPOCH;
 
     @Override
@@ -148,6 +151,7 @@ final class FakeStages {
     @Override
     public void sleep(Duration duration) throws InterruptedException {
       slept.add(duration);
+      onSleep.run();
       if (slept.size() >= interruptAt) {
         throw new InterruptedException();
       }
@@ -156,6 +160,8 @@ final class FakeStages {
   }
 
   private final class Sources implements SourceProvider {
+    private final Map<Revision, MemoryTree> known = new HashMap<>();
+
     @Override
     public boolean supports(SourceRef ref) {
       return ref.url().startsWith("memory:");
@@ -173,7 +179,9 @@ final class FakeStages {
       }
       MemoryTree.Builder tree = MemoryTree.builder();
       declared.forEach((name, value) -> tree.file(name + "/value", value));
-      return tree.build();
+      MemoryTree now = tree.build();
+      known.put(now.revision(), now);
+      return revision == null ? now : Objects.requireNonNull(known.get(revision));
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class Application {
   private final List<ApplicationInfo> info;
   private final @Nullable Propagation cascade;
   private final @Nullable SignaturePolicy signaturePolicy;
+  private final @Nullable Operation operation;
 
   private Application(Builder builder) {
     namespace = builder.namespace;
@@ -64,6 +65,7 @@ public final class Application {
     info = List.copyOf(builder.info);
     cascade = builder.cascade;
     signaturePolicy = builder.signaturePolicy;
+    operation = builder.operation;
   }
 
   /** A builder for an application of this name. */
@@ -92,7 +94,8 @@ public final class Application {
         .project(project)
         .identity(identity)
         .cascade(cascade)
-        .signaturePolicy(signaturePolicy);
+        .signaturePolicy(signaturePolicy)
+        .operation(operation);
   }
 
   /** The namespace of the application object; empty if it has none. */
@@ -206,6 +209,14 @@ public final class Application {
     return cascade;
   }
 
+  /**
+   * The sync that somebody asks for in the object that the application was read from, which {@code
+   * Reconciler.sync} does; null if nobody does. A reconciler does none by itself.
+   */
+  public @Nullable Operation operation() {
+    return operation;
+  }
+
   private List<Object> parts() {
     return List.of(
         namespace,
@@ -228,7 +239,8 @@ public final class Application {
         Optional.ofNullable(identity),
         info,
         Optional.ofNullable(cascade),
-        Optional.ofNullable(signaturePolicy));
+        Optional.ofNullable(signaturePolicy),
+        Optional.ofNullable(operation));
   }
 
   @Override
@@ -270,6 +282,7 @@ public final class Application {
     private final List<ApplicationInfo> info = new ArrayList<>();
     private @Nullable Propagation cascade;
     private @Nullable SignaturePolicy signaturePolicy;
+    private @Nullable Operation operation;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -402,6 +415,12 @@ public final class Application {
     /** What must be signed of each source; null, the default, for what the project asks for. */
     public Builder signaturePolicy(@Nullable SignaturePolicy value) {
       signaturePolicy = value;
+      return this;
+    }
+
+    /** The sync that is asked for; null, the default, for none. */
+    public Builder operation(@Nullable Operation value) {
+      operation = value;
       return this;
     }
 

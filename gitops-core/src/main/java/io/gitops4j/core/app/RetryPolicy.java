@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param delay the wait before the first further try
  * @param factor by what the wait grows each time; at least 1
  * @param maxDelay the longest wait
+ * @param refresh whether a further try takes the newest revisions rather than the same ones
  */
-public record RetryPolicy(int limit, Duration delay, int factor, Duration maxDelay) {
+public record RetryPolicy(
+    int limit, Duration delay, int factor, Duration maxDelay, boolean refresh) {
   /** No further try. */
   public static final RetryPolicy NONE = of(0);
 
@@ -23,6 +25,16 @@ public record RetryPolicy(int limit, Duration delay, int factor, Duration maxDel
     if (factor < 1) {
       throw new IllegalArgumentException("factor: " + factor + " (expected: 1 or more)");
     }
+  }
+
+  /** Tries of the same revisions. */
+  public RetryPolicy(int limit, Duration delay, int factor, Duration maxDelay) {
+    this(limit, delay, factor, maxDelay, false);
+  }
+
+  /** The same, where a further try takes the newest revisions or not. */
+  public RetryPolicy withRefresh(boolean newest) {
+    return new RetryPolicy(limit, delay, factor, maxDelay, newest);
   }
 
   /** So many tries, after 5 s, then twice as long each time, at most 3 min. */

@@ -196,12 +196,13 @@ final class ApplicationForms {
   }
 
   private static MapNode write(RetryPolicy retry) {
-    return MapNode.builder()
-        .put("limit", retry.limit())
-        .put("delay", retry.delay().toString())
-        .put("factor", retry.factor())
-        .put("maxDelay", retry.maxDelay().toString())
-        .build();
+    MapNode.Builder map =
+        MapNode.builder()
+            .put("limit", retry.limit())
+            .put("delay", retry.delay().toString())
+            .put("factor", retry.factor())
+            .put("maxDelay", retry.maxDelay().toString());
+    return retry.refresh() ? map.put("refresh", true).build() : map.build();
   }
 
   private static MapNode write(IgnoreRule rule) {

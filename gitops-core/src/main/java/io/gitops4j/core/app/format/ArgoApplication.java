@@ -6,6 +6,7 @@ import io.gitops4j.core.app.ApplicationInfo;
 import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
@@ -34,7 +35,7 @@ final class ArgoApplication {
     Fields root = document.fields();
     // the status belongs to the server
     root.allow("apiVersion", "kind", "status");
-    root.unsupported("operation");
+    Operation operation = ArgoOperation.read(root);
     Fields metadata = root.map("metadata");
     Fields spec = root.map("spec");
     if (metadata == null || spec == null) {
@@ -56,9 +57,6 @@ final class ArgoApplication {
     List<IgnoreRule> rules = ignoreRules(spec);
     ArgoSyncPolicy policy = new ArgoSyncPolicy(spec.map("syncPolicy"));
     int history = spec.integer("revisionHistoryLimit", 10, false);
-    if (spec.has("revisionHistoryLimit")) {
-      spec.warn("revisionHistoryLimit", "the history of syncs is not kept yet");
-    }
     project(spec);
     List<ApplicationInfo> info = info(spec);
     hydrator(spec);
@@ -82,6 +80,7 @@ final class ArgoApplication {
                     metadata.textMap("annotations").get(CompareOptions.ANNOTATION)))
             .historyLimit(Math.max(0, history))
             .cascade(cascade)
+            .operation(operation)
             .suspended("true".equals(metadata.textMap("annotations").get(SKIP)));
     rules.forEach(builder::ignore);
     info.forEach(builder::info);

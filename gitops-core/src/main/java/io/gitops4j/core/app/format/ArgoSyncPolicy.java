@@ -75,9 +75,9 @@ final class ArgoSyncPolicy {
     return builder.build();
   }
 
-  private static RetryPolicy retry(Fields retry) {
-    RetryPolicy defaults = RetryPolicy.of(retry.integer("limit", 0, false));
-    retry.unsupported("refresh");
+  static RetryPolicy retry(Fields retry) {
+    RetryPolicy defaults =
+        RetryPolicy.of(retry.integer("limit", 0, false)).withRefresh(retry.flag("refresh", false));
     Fields backoff = retry.map("backoff");
     if (backoff == null) {
       return defaults;
@@ -88,12 +88,11 @@ final class ArgoSyncPolicy {
     if (factor < 1) {
       Node node = backoff.raw("factor");
       if (node != null) {
-        backoff.wrongValue(
-            node, FieldPath.of("spec", "syncPolicy", "retry", "backoff", "factor"), "1 or more");
+        backoff.wrongValue(node, backoff.at("factor"), "1 or more");
       }
       factor = 1;
     }
-    return new RetryPolicy(defaults.limit(), delay, factor, longest);
+    return new RetryPolicy(defaults.limit(), delay, factor, longest, defaults.refresh());
   }
 
   private void option(String text, Node node, FieldPath where) {

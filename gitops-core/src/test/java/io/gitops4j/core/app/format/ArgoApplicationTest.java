@@ -8,8 +8,10 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.ApplicationInfo;
 import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.NamespaceMetadata;
+import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
@@ -19,6 +21,7 @@ import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.tree.FieldPath;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +69,7 @@ class ArgoApplicationTest {
             managedFieldsManagers: [scaler]
       """;
 
-  /** With a history, which is not kept yet. */
+  /** With a limit of the history. */
   private static final String WITH_HISTORY = SHOP + "  revisionHistoryLimit: 4\n";
 
   @Test
@@ -187,8 +190,7 @@ class ArgoApplicationTest {
     assertThat(read.failed()).isFalse();
     assertThat(read.warnings())
         .extracting(issue -> issue.location().field())
-        .containsExactlyInAnyOrder(
-            "spec.project", "spec.syncPolicy.syncOptions[3]", "spec.revisionHistoryLimit");
+        .containsExactlyInAnyOrder("spec.project", "spec.syncPolicy.syncOptions[3]");
     assertThat(read.applications().get(0).historyLimit()).isEqualTo(4);
     assertThat(read.applications().get(0).ignoreRules().get(0).jqPathExpressions())
         .containsExactly(".spec");
@@ -282,6 +284,41 @@ class ArgoApplicationTest {
     Application app = read.applications().get(0);
     assertThat(app.suspended()).isTrue();
     assertThat(app.info()).containsExactly(new ApplicationInfo("url", "https://example.org"));
+  }
+
+  @Test
+  void read_operation_isKept_andNotDone() {
+    String operation =
+        """
+        operation:
+          initiatedBy: {username: ann, automated: false}
+          info: [{name: a, value: b}]
+          retry: {limit: 2, refresh: true}
+          sync:
+            revision: v2
+            prune: true
+            dryRun: true
+            syncStrategy: {apply: {force: true}}
+            resources: [{group: apps, kind: Deployment, name: web}]
+            syncOptions: [Validate=false]
+        """;
+    ReadApplications read = read(SHOP + operation);
+    assertThat(read.issues()).isEmpty();
+    assertThat(read.applications().get(0).operation())
+        .isEqualTo(
+            new Operation(
+                List.of("v2"),
+                true,
+                true,
+                false,
+                true,
+                List.of(new Operation.Resource("apps", "Deployment", "", "web")),
+                SyncOptions.parse("Validate=false"),
+                RetryPolicy.of(2).withRefresh(true),
+                "ann"));
+    assertThat(read(SHOP + operation.replace("revision: v2", "manifests: [x]")).errors())
+        .extracting(issue -> issue.location().field())
+        .containsExactly("operation.sync.manifests");
   }
 
   @Test

@@ -23,7 +23,7 @@ class SeedApplicationsTest {
     assertThat(read.errors()).isEmpty();
     assertThat(read.warnings())
         .extracting(issue -> issue.location().field())
-        .containsExactlyInAnyOrder("spec.project", "spec.revisionHistoryLimit");
+        .containsExactly("spec.project");
     assertThat(read.applications())
         .extracting(GitOpsJson::write)
         .containsExactly(

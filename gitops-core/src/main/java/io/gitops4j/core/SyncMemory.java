@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.AutoSync;
+import io.gitops4j.core.plan.HistoryEntry;
+import io.gitops4j.core.plan.Inventory;
+import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.plan.ResourceResult;
+import io.gitops4j.core.plan.SyncAttempt;
+import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.SyncState;
+import io.gitops4j.core.render.Inputs;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.SyncJournal;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one turn of the loop knows of earlier syncs, and what it adds. Used by one thread. */
+final class SyncMemory {
+  private final SyncJournal journal;
+  private final Application application;
+  private SyncState state = SyncState.NONE;
+  private @Nullable Cluster home;
+
+  SyncMemory(SyncJournal journal, Application application) {
+    this.journal = journal;
+    this.application = application;
+  }
+
+  /**
+   * Reads what is known.
+   *
+   * @throws ClusterException if it can't be read
+   */
+  void read(Cluster cluster) {
+    home = cluster;
+    state = journal.read(application, cluster);
+  }
+
+  AutoSync.Decision decide(Plan plan, DeclaredState declared, Inventory inventory, Instant now) {
+    return AutoSync.decide(
+        application.syncPolicy(),
+        new AutoSync.Situation(
+            !plan.pending().isEmpty(),
+            declared.inputDigest(),
+            inventory.inputDigest(),
+            state.attempt(),
+            now));
+  }
+
+  /** From when on drift may be healed again; null if nothing is remembered. */
+  @Nullable Instant healedFrom() {
+    SyncAttempt last = state.attempt();
+    return last == null ? null : AutoSync.healedFrom(last);
+  }
+
+  /** The entry to roll back to, or why that can't be done. */
+  record Past(@Nullable HistoryEntry entry, @Nullable Issue obstacle) {}
+
+  Past past(long id) {
+    HistoryEntry entry = state.entry(id).orElse(null);
+    if (application.syncPolicy().automated()) {
+      return new Past(
+          null,
+          refused("an automated application is not rolled back: it would be synced again")
+              .withHint("turn syncPolicy.automated off first"));
+    }
+    if (entry == null) {
+      return new Past(null, refused("the history has no entry " + id));
+    }
+    return entry.sourcesDigest().equals(sourcesDigest(application))
+        ? new Past(entry, null)
+        : new Past(null, refused("the sources were others when entry " + id + " was synced"));
+  }
+
+  private static Issue refused(String message) {
+    return Issue.error(ReconcileError.ROLLBACK, message);
+  }
+
+  /** What the sources are, whatever revision they name. */
+  private static String sourcesDigest(Application application) {
+    StringBuilder text = new StringBuilder();
+    for (Source source : application.sources()) {
+      text.append(source.ref().url())
+          .append('\n')
+          .append(source.path())
+          .append('\n')
+          .append(source.name())
+          .append('\n')
+          .append(source.rendered())
+          .append('\n')
+          .append(source.options() == null ? "" : source.options().digest())
+          .append('\n');
+    }
+    return Inputs.sha256(text.toString());
+  }
+
+  /**
+   * What a turn came to.
+   *
+   * @param declared what was synced
+   * @param plan the last plan
+   * @param sync what became of it
+   * @param wrote whether anything was written
+   * @param decision what was decided; null if the sync was asked for
+   * @param whole whether all objects were to be synced
+   * @param started when the turn began
+   * @param actor on whose behalf
+   */
+  record Turn(
+      DeclaredState declared,
+      Plan plan,
+      SyncResult sync,
+      boolean wrote,
+      AutoSync.@Nullable Decision decision,
+      boolean whole,
+      Instant started,
+      String actor) {
+
+    /** Whether all was written as planned; that nothing got healthy is another matter. */
+    boolean succeeded() {
+      return sync.count(Outcome.FAILED) == 0
+          && sync.count(Outcome.SKIPPED) == 0
+          && plan.count(Action.UNKNOWN) == 0;
+    }
+
+    /** Whether it came to nothing for a reason that passes: another sync, a server that is away. */
+    boolean passes() {
+      boolean tried = wrote || sync.count(Outcome.FAILED) > 0;
+      return !tried && !succeeded()
+          || sync.count(Outcome.FAILED) > 0
+              && sync.resources().stream()
+                  .filter(resource -> resource.outcome() == Outcome.FAILED)
+                  .map(ResourceResult::issue)
+                  .allMatch(SyncMemory::passes);
+    }
+  }
+
+  private static boolean passes(@Nullable Issue issue) {
+    return issue != null && issue.code() instanceof ClusterError error && error.retryable();
+  }
+
+  /** Remembers a turn; a warning if that can't be done. */
+  Optional<Issue> remember(Turn turn, Instant now) {
+    SyncAttempt last = state.attempt();
+    String digest = turn.declared().inputDigest();
+    boolean known = last != null && last.inputDigest().equals(digest);
+    boolean nothing = turn.decision() == AutoSync.Decision.IN_SYNC || known && last.succeeded();
+    boolean idle = turn.succeeded() && !turn.wrote() && nothing;
+    if (home == null || !turn.whole() || turn.passes() || idle) {
+      return Optional.empty();
+    }
+    boolean heals = turn.decision() == AutoSync.Decision.HEAL;
+    int heal = !heals ? 0 : last == null ? 1 : last.selfHeals() + 1;
+    SyncState after = state.withAttempt(new SyncAttempt(digest, turn.succeeded(), now, heal));
+    if (turn.succeeded() && !heals) {
+      after =
+          after.withEntry(
+              turn.declared().revisions(),
+              sourcesDigest(application),
+              turn.started(),
+              now,
+              turn.actor(),
+              application.historyLimit());
+    }
+    try {
+      journal.write(application, Objects.requireNonNull(home), after);
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return Optional.of(
+          Issue.warning(
+              ReconcileError.JOURNAL,
+              "what became of the sync could not be remembered: " + e.issues().get(0).message()));
+    }
+  }
+}

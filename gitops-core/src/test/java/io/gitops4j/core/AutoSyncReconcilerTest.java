@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Operation;
+import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.SyncOptions;
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.HistoryEntry;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.TreePath;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules of automated syncs, the history and operations, as the loop follows them. */
+class AutoSyncReconcilerTest {
+  private final FakeStages stages = new FakeStages();
+  private final Reconciler reconciler = stages.reconciler();
+
+  private static Application application(SyncPolicy.Builder policy) {
+    return Application.builder("app")
+        .source(new Source(SourceRef.of("memory:config", ""), TreePath.of("web"), null))
+        .syncPolicy(policy.build())
+        .build();
+  }
+
+  private static SyncPolicy.Builder healing() {
+    return SyncPolicy.builder().automated(true).selfHeal(true);
+  }
+
+  private void pass(int seconds) throws InterruptedException {
+    stages.time.sleep(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void stateThatFailed_isNotTriedAgain_untilSomethingIsNewOrASyncIsAsked() {
+    stages.failApplies(100);
+    Application app = application(healing().retry(RetryPolicy.of(2)));
+    assertThat(reconciler.reconcile(app).attempts()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      ReconcileResult again = reconciler.reconcile(app);
+      assertThat(again.status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+      assertThat(again.reason()).contains("failed to be synced", "not tried again");
+    }
+    stages.failApplies(0);
+    assertThat(reconciler.reconcile(app).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    stages.declare("web", "2");
+    assertThat(reconciler.reconcile(app).status())
+        .as("something is new")
+        .isEqualTo(ReconcileStatus.SYNCED);
+
+    stages.declare("web", "3");
+    stages.failApplies(100);
+    reconciler.reconcile(app);
+    stages.failApplies(0);
+    assertThat(reconciler.reconcile(app).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(reconciler.sync(app).status()).as("asked").isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void drift_isHealedAfterPausesThatGrow() throws InterruptedException {
+    Application app = application(healing());
+    reconciler.reconcile(app);
+    stages.drift();
+    assertThat(reconciler.reconcile(app).status()).as("at once").isEqualTo(ReconcileStatus.SYNCED);
+    int[] pauses = {2, 6, 18};
+    for (int pause : pauses) {
+      stages.drift();
+      pass(pause - 1);
+      ReconcileResult early = reconciler.reconcile(app);
+      assertThat(early.status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+      assertThat(early.reason()).contains("healed again from");
+      pass(1);
+      assertThat(reconciler.reconcile(app).status()).isEqualTo(ReconcileStatus.SYNCED);
+    }
+    stages.declare("web", "2");
+    reconciler.reconcile(app);
+    stages.drift();
+    assertThat(reconciler.reconcile(app).status())
+        .as("the count starts anew with a sync of something new")
+        .isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void history_holdsSyncsThatSucceeded_noHealing_upToItsLimit() {
+    Application app = application(healing()).toBuilder().historyLimit(2).build();
+    assertThat(reconciler.history(app).history()).isEmpty();
+    reconciler.reconcile(app);
+    stages.drift();
+    reconciler.reconcile(app);
+    reconciler.reconcile(app);
+    assertThat(reconciler.history(app).history()).hasSize(1);
+    for (String value : new String[] {"2", "3"}) {
+      stages.declare("web", value);
+      reconciler.reconcile(app);
+    }
+    assertThat(reconciler.history(app).history())
+        .extracting(HistoryEntry::id)
+        .containsExactly(1L, 2L);
+    assertThat(reconciler.history(app).history())
+        .extracting(HistoryEntry::initiatedBy)
+        .containsOnly("tester");
+    stages.declare("web", "4");
+    stages.failApplies(100);
+    reconciler.reconcile(app);
+    assertThat(reconciler.history(app).history()).hasSize(2);
+  }
+
+  @Test
+  void rollback_syncsTheRevisionsOfThen() {
+    Application app = application(SyncPolicy.builder());
+    reconciler.sync(app);
+    stages.declare("web", "2");
+    reconciler.sync(app);
+    ReconcileResult back = reconciler.rollback(app, 0);
+    assertThat(back.status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(stages.live()).isEqualTo("1");
+    assertThat(reconciler.history(app).history()).hasSize(3);
+    assertThat(reconciler.rollback(app, 1).status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(stages.live()).isEqualTo("2");
+  }
+
+  @Test
+  void rollback_thatCantBe_isRefused() {
+    Application app = application(SyncPolicy.builder());
+    reconciler.sync(app);
+    assertThat(reconciler.rollback(app, 7).issues())
+        .extracting(Issue::code)
+        .containsExactly(ReconcileError.ROLLBACK);
+    assertThat(reconciler.rollback(application(healing()), 0).reason()).contains("automated");
+    Application other =
+        app.toBuilder()
+            .sources(
+                List.of(new Source(SourceRef.of("memory:config", ""), TreePath.of("other"), null)))
+            .build();
+    assertThat(reconciler.rollback(other, 0).reason()).contains("sources were others");
+    assertThat(stages.writes).isEqualTo(1);
+  }
+
+  @Test
+  void operation_ofOtherObjects_writesNothing_andRemembersNothing() {
+    Application app = application(SyncPolicy.builder());
+    Operation other =
+        new Operation(
+            List.of(),
+            false,
+            false,
+            true,
+            false,
+            List.of(new Operation.Resource("", "ConfigMap", "", "other")),
+            SyncOptions.NONE,
+            null,
+            "ann");
+    ReconcileResult result = reconciler.sync(app, other);
+    assertThat(result.status()).isEqualTo(ReconcileStatus.IN_SYNC);
+    assertThat(stages.writes).isZero();
+    assertThat(result.audit().actor()).isEqualTo("ann");
+    assertThat(reconciler.history(app).history()).isEmpty();
+    assertThat(reconciler.sync(app, Operation.SYNC).status()).isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void operation_dryRun_onlyPlans_andWrongRevisionsAreTheCallersMistake() {
+    Application app = application(SyncPolicy.builder());
+    Operation dry =
+        new Operation(List.of(), false, true, true, false, List.of(), SyncOptions.NONE, null, "");
+    assertThat(reconciler.sync(app, dry).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(stages.writes).isZero();
+    Operation two =
+        new Operation(
+            List.of("a", "b"), false, true, true, false, List.of(), SyncOptions.NONE, null, "");
+    assertThatThrownBy(() -> reconciler.sync(app, two))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void retryWithRefresh_takesTheNewestState() {
+    stages.failApplies(1);
+    stages.time.onSleep = () -> stages.declare("web", "2");
+    Application app = application(SyncPolicy.builder().retry(RetryPolicy.of(1).withRefresh(true)));
+    assertThat(reconciler.sync(app).status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(stages.live()).isEqualTo("2");
+  }
+}
