@@ -105,6 +105,26 @@ class FluxOverridesTest {
   }
 
   @Test
+  void kustomization_ignoreRules_leaveFilesAndEntriesOut() {
+    SourceTree plain =
+        MemoryTree.builder()
+            .file(".sourceignore", "values.yaml\n")
+            .file("app/a.yaml", MAP.formatted("a"))
+            .file("app/values.yaml", "x: 1\n")
+            .file("app/ci/b.yaml", MAP.formatted("b"))
+            .build();
+    assertThat(kustomization(plain, NONE.withIgnore("ci/\n")).get("resources"))
+        .isEqualTo(yaml("[./a.yaml]"));
+    assertThat(kustomization(plain, NONE.withIgnore("")).get("resources"))
+        .isEqualTo(yaml("[./a.yaml, ./ci/b.yaml]"));
+    SourceTree listed = tree("resources: [a.yaml, 'https://example.org/a.yaml', none.yaml]\n");
+    assertThat(kustomization(listed, NONE.withIgnore("a.yaml\n")).get("resources"))
+        .isEqualTo(yaml("['https://example.org/a.yaml', none.yaml]"));
+    assertThat(NONE.withIgnore("")).isNotEqualTo(NONE);
+    assertThat(NONE.withIgnore("").digest()).isNotEqualTo(NONE.digest());
+  }
+
+  @Test
   void kustomization_withoutResources_notesOriginsUnlessTheObjectSaysOtherwise() {
     SourceTree tree = tree("configMapGenerator: [{name: a}]\nbuildMetadata: [managedByLabel]\n");
     assertThat(kustomization(tree, NONE).get("buildMetadata"))

@@ -21,6 +21,9 @@ import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.SourceView;
+import io.gitops4j.core.source.TreeEntry;
+import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -55,15 +58,10 @@ final class FluxCase {
     return text(root, "id");
   }
 
-  /** Whether it is about what a source's artifact holds. */
-  boolean isArchive() {
-    return option("archive");
-  }
-
   /** What is not as recorded; empty if all is. */
   String run() {
-    if (isArchive()) {
-      return "ignore rules of sources are not read";
+    if (option("archive")) {
+      return archive();
     }
     ReadApplications read =
         ApplicationReader.ofDefaults()
@@ -76,6 +74,11 @@ final class FluxCase {
     SourceTree tree = tree();
     Source source = application.sources().get(0);
     FluxOverrides overrides = (FluxOverrides) Objects.requireNonNull(source.options());
+    if ("cli".equals(optionText("generator"))) {
+      overrides = overrides.withIgnore(optionText("cliIgnore"));
+      source = new Source(source.ref(), source.path(), overrides);
+      application = application.toBuilder().sources(List.of(source)).build();
+    }
     MapNode kustomization;
     try {
       RenderRequest request = new RenderRequest(source.path(), overrides);
@@ -87,6 +90,25 @@ final class FluxCase {
     }
     String wrong = generated(kustomization);
     return !wrong.isEmpty() || option("generateOnly") ? wrong : build(tree, application);
+  }
+
+  /** The files that the source's artifact keeps. */
+  private String archive() {
+    SourceTree seen = SourceView.ignoring(optionText("sourceIgnore")).of(tree(), List.of());
+    List<String> files = new ArrayList<>();
+    collect(seen, TreePath.ROOT, files);
+    return files.equals(texts("archive")) ? "" : "other files: " + files;
+  }
+
+  private static void collect(SourceTree tree, TreePath directory, List<String> files) {
+    for (TreeEntry entry : tree.list(directory)) {
+      if (entry.isDirectory()) {
+        collect(tree, entry.path(), files);
+      } else {
+        files.add(entry.path().toString());
+      }
+    }
+    files.sort(null);
   }
 
   private SourceTree tree() {
@@ -231,6 +253,11 @@ final class FluxCase {
   private boolean option(String name) {
     Node value = root.at("options", name);
     return value != null && "true".equals(value.textOrNull());
+  }
+
+  private String optionText(String name) {
+    Node value = root.at("options", name);
+    return value == null ? "" : String.valueOf(value.textOrNull());
   }
 
   private @Nullable String expected(String name) {

@@ -102,6 +102,7 @@ final class ApplicationForms {
     Form.putList(map, "components", flux.components(), ApplicationForms::text);
     map.put("ignoreMissingComponents", flux.ignoreMissingComponents());
     Form.putList(map, "buildMetadata", flux.buildMetadata(), ApplicationForms::text);
+    Form.putIfPresent(map, "ignore", flux.ignore(), ApplicationForms::text);
     return map.build();
   }
 

@@ -4,6 +4,7 @@ package io.gitops4j.core.render;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ public final class FluxOverrides implements RenderOptions {
   private final List<String> components;
   private final boolean ignoreMissingComponents;
   private final List<String> buildMetadata;
+  private final @Nullable String ignore;
 
   private FluxOverrides(Builder builder) {
     targetNamespace = builder.targetNamespace;
@@ -39,6 +41,7 @@ public final class FluxOverrides implements RenderOptions {
     components = List.copyOf(builder.components);
     ignoreMissingComponents = builder.ignoreMissingComponents;
     buildMetadata = List.copyOf(builder.buildMetadata);
+    ignore = builder.ignore;
   }
 
   /**
@@ -72,6 +75,24 @@ public final class FluxOverrides implements RenderOptions {
   /** A builder with nothing set. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** The same with other rules for what is left out; see {@link #ignore}. */
+  public FluxOverrides withIgnore(@Nullable String newIgnore) {
+    Builder builder =
+        builder()
+            .targetNamespace(targetNamespace)
+            .namePrefix(namePrefix)
+            .nameSuffix(nameSuffix)
+            .ignoreMissingComponents(ignoreMissingComponents)
+            .ignore(newIgnore);
+    builder.images.addAll(images);
+    builder.patches.addAll(patches);
+    builder.strategicMergePatches.addAll(strategicMergePatches);
+    builder.jsonPatches.addAll(jsonPatches);
+    builder.components.addAll(components);
+    builder.buildMetadata.addAll(buildMetadata);
+    return builder.build();
   }
 
   /** The namespace of all objects; empty to leave it. */
@@ -127,6 +148,15 @@ public final class FluxOverrides implements RenderOptions {
     return buildMetadata;
   }
 
+  /**
+   * Rules for what is left out of the kustomization, as by {@code flux build kustomization}: those
+   * of the {@code .sourceignore} files of the tree, and these after them. Null, the default, for
+   * nothing, as in the controller, whose sources come without what they ignore.
+   */
+  public @Nullable String ignore() {
+    return ignore;
+  }
+
   @Override
   public String digest() {
     return Inputs.sha256("flux\n" + NodeText.of(List.of(node())));
@@ -145,6 +175,7 @@ public final class FluxOverrides implements RenderOptions {
         .put("components", ListNode.ofStrings(components))
         .put("ignoreMissingComponents", ignoreMissingComponents)
         .put("buildMetadata", ListNode.ofStrings(buildMetadata))
+        .put("ignore", ignore == null ? ScalarNode.NULL : ScalarNode.of(ignore))
         .build();
   }
 
@@ -190,6 +221,7 @@ public final class FluxOverrides implements RenderOptions {
     private final List<String> components = new ArrayList<>();
     private boolean ignoreMissingComponents;
     private final List<String> buildMetadata = new ArrayList<>();
+    private @Nullable String ignore;
 
     private Builder() {}
 
@@ -250,6 +282,12 @@ public final class FluxOverrides implements RenderOptions {
     /** Adds a word to {@link FluxOverrides#buildMetadata}. */
     public Builder buildMetadata(String value) {
       buildMetadata.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Sets {@link FluxOverrides#ignore}. */
+    public Builder ignore(@Nullable String value) {
+      ignore = value;
       return this;
     }
 

@@ -5,6 +5,7 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.FluxOverrides;
 import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.SourceView;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.ListNode;
@@ -37,16 +38,22 @@ public final class FluxRewrite {
       List.of(
           "git::", "gh:", "ssh://", "https://", "http://", "git@", "github.com:", "github.com/");
 
+  private static final List<String> FILTERED = List.of("resources", "components", "crds");
   private static final Set<String> VERSION = Set.of("newTag", "digest");
 
   private final SourceTree tree;
   private final TreePath directory;
   private final FluxOverrides overrides;
 
+  /** The tree without what is ignored. */
+  private final SourceTree shown;
+
   private FluxRewrite(SourceTree tree, TreePath directory, FluxOverrides overrides) {
     this.tree = tree;
     this.directory = directory;
     this.overrides = overrides;
+    String ignore = overrides.ignore();
+    this.shown = ignore == null ? tree : SourceView.ignoring(ignore).of(tree, List.of());
   }
 
   /**
@@ -69,7 +76,25 @@ public final class FluxRewrite {
     MapNode root = KustomizationFile.root(tree, found.get());
     return root == null
         ? tree
-        : new EditedTree(tree, found.get(), with(read(root, found.get(), warnings)));
+        : new EditedTree(tree, found.get(), with(filtered(read(root, found.get(), warnings))));
+  }
+
+  /** Without entries that are ignored. */
+  private MapNode filtered(MapNode root) {
+    MapNode map = root;
+    for (String field : shown == tree ? List.<String>of() : FILTERED) {
+      ListNode list = map.list(field);
+      if (list != null) {
+        List<Node> kept = list.items().stream().filter(this::isShown).toList();
+        map = kept.isEmpty() ? map.without(field) : map.with(field, list.withItems(kept));
+      }
+    }
+    return map;
+  }
+
+  private boolean isShown(Node entry) {
+    TreePath path = directory.resolve(String.valueOf(entry.textOrNull())).orElse(null);
+    return path == null || tree.entry(path).isEmpty() || shown.entry(path).isPresent();
   }
 
   private static MapNode read(MapNode root, TreePath file, List<Issue> warnings) {
@@ -121,7 +146,9 @@ public final class FluxRewrite {
         } else {
           collect(entry.path(), prefix + name + "/", resources);
         }
-      } else if (entry.isFile() && (name.endsWith(".yaml") || name.endsWith(".yml"))) {
+      } else if (entry.isFile()
+          && (name.endsWith(".yaml") || name.endsWith(".yml"))
+          && (shown == tree || shown.entry(entry.path()).isPresent())) {
         resources.add(prefix + name);
       }
     }
