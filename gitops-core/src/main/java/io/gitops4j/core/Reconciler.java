@@ -52,7 +52,11 @@ public final class Reconciler {
 
   private Reconciler(Builder builder) {
     reader =
-        new SourceReader(builder.sources, builder.renderers, builder.postRenderers, builder.cache);
+        new SourceReader(
+            Sources.of(builder.sources).checkedBy(builder.signatures, builder.time),
+            builder.renderers,
+            builder.postRenderers,
+            builder.cache);
     differ = required(builder.differ, "differ");
     applier = required(builder.applier, "applier");
     clusters = required(builder.clusters, "clusters");

@@ -34,7 +34,6 @@ import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
-import io.gitops4j.core.spi.SourceProvider;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,11 +52,11 @@ final class SourceReader {
   private final RenderCache cache;
 
   SourceReader(
-      List<SourceProvider> providers,
+      Sources sources,
       List<Renderer> renderers,
       List<PostRenderer> postRenderers,
       RenderCache cache) {
-    this.sources = Sources.of(providers);
+    this.sources = sources;
     this.renderers = List.copyOf(renderers);
     this.postRenderers = List.copyOf(postRenderers);
     this.cache = cache;

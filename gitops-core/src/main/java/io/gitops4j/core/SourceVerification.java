@@ -12,6 +12,9 @@ import io.gitops4j.core.signature.SignaturePolicy;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.spi.SourceProvider;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -60,6 +63,9 @@ final class SourceVerification {
     if (application.signaturePolicy() != null) {
       policies.add(application.signaturePolicy());
     }
+    if (source.ref().options().signatures() != null) {
+      policies.add(source.ref().options().signatures());
+    }
     return policies;
   }
 
@@ -90,11 +96,7 @@ final class SourceVerification {
   private List<CheckedSignature> check(
       Source source, int index, Revision revision, SignaturePolicy policy, Instant now) {
     if (check == null) {
-      issues.add(
-          Issue.error(
-                  SignatureError.NO_VERIFIER,
-                  source.ref() + " must be signed, and nobody is there who could check it")
-              .withHint("give the Reconciler a SignatureCheck with the keys that are trusted"));
+      issues.add(noVerifier(source.ref()));
       return List.of();
     }
     SignatureScope scope = policy.scope(since(policy, index));
@@ -103,6 +105,39 @@ final class SourceVerification {
         check.check(source.ref().toString(), revision, signed, policy, now);
     issues.addAll(outcome.issues());
     return outcome.signatures();
+  }
+
+  /**
+   * Checks what another source includes, when it is opened: its own policy must hold for the very
+   * revision that is read.
+   *
+   * @throws SourceException if it does not
+   */
+  static void checkIncluded(
+      SourceProvider sources,
+      SourceRef ref,
+      Revision revision,
+      @Nullable SignatureCheck check,
+      Instant now) {
+    SignaturePolicy policy = ref.options().signatures();
+    if (policy == null) {
+      return;
+    }
+    if (check == null) {
+      throw new SourceException(noVerifier(ref), null);
+    }
+    SignedRevision signed = sources.signed(ref, revision, policy.scope(null));
+    SignatureCheck.Outcome outcome = check.check(ref.toString(), revision, signed, policy, now);
+    if (!outcome.issues().isEmpty()) {
+      throw new SourceException(outcome.issues().get(0), null);
+    }
+  }
+
+  private static Issue noVerifier(SourceRef ref) {
+    return Issue.error(
+            SignatureError.NO_VERIFIER,
+            ref + " must be signed, and nobody is there who could check it")
+        .withHint("give the Reconciler a SignatureCheck with the keys that are trusted");
   }
 
   private @Nullable Revision since(SignaturePolicy policy, int index) {

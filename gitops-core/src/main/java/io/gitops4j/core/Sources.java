@@ -2,6 +2,7 @@
 package io.gitops4j.core;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.Revision;
@@ -11,8 +12,10 @@ import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.SourceView;
 import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.spi.Time;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several providers as one: each reference goes to the first that takes it, and its tree is seen as
@@ -23,14 +26,26 @@ public final class Sources implements SourceProvider {
   private static final int MAX_INCLUSIONS = 8;
 
   private final List<SourceProvider> providers;
+  private final @Nullable SignatureCheck signatures;
+  private final Time time;
 
-  private Sources(List<SourceProvider> providers) {
+  private Sources(List<SourceProvider> providers, @Nullable SignatureCheck signatures, Time time) {
     this.providers = List.copyOf(providers);
+    this.signatures = signatures;
+    this.time = time;
   }
 
-  /** These providers, in this order. */
+  /**
+   * These providers, in this order. An inclusion that must be signed is refused, as nobody is there
+   * to check it.
+   */
   public static Sources of(List<SourceProvider> providers) {
-    return new Sources(providers);
+    return new Sources(providers, null, Time.SYSTEM);
+  }
+
+  /** The same, with inclusions checked by this, if there is one. */
+  Sources checkedBy(@Nullable SignatureCheck newSignatures, Time newTime) {
+    return new Sources(providers, newSignatures, newTime);
   }
 
   @Override
@@ -73,7 +88,9 @@ public final class Sources implements SourceProvider {
       SourceView view = ref.options().view();
       for (SourceView.Inclusion inclusion : view.inclusions()) {
         SourceRef other = inclusion.source();
-        SourceTree one = open(other, provider(other).revision(other), depth + 1);
+        Revision named = provider(other).revision(other);
+        SourceVerification.checkIncluded(this, other, named, signatures, time.now());
+        SourceTree one = open(other, named, depth + 1);
         opened.add(one);
         included.add(one);
       }

@@ -57,7 +57,7 @@ class PostRenderedProvenanceTest {
             .commonLabel("team", "new")
             .build();
     return new SourceReader(
-            List.of(new Memory()),
+            Sources.of(List.of(new Memory())),
             List.of(DirectoryRenderer.ofDefaults().withProvenance(recorded)),
             List.of(postRenderers),
             MemoryRenderCache.ofBytes(1 << 20))

@@ -84,6 +84,24 @@ class SignedReconcilerTest {
   }
 
   @Test
+  void sourceThatMustBeSigned_asFluxHasIt_isHeeded() {
+    SourceRef ref = SourceRef.of("memory:config", "");
+    Application application =
+        Application.builder("app")
+            .source(
+                new Source(
+                    ref.withOptions(ref.options().withSignatures(POLICY)),
+                    TreePath.of("web"),
+                    null))
+            .build();
+    assertThat(sync(application).issues())
+        .extracting(Issue::code)
+        .containsExactly(SignatureError.UNSIGNED);
+    stages.signer = ADA;
+    assertThat(sync(application).succeeded()).isTrue();
+  }
+
+  @Test
   void nobodyWhoChecks_isAnError_whereSomethingMustBeSigned() {
     stages.signatures = null;
     stages.signer = ADA;

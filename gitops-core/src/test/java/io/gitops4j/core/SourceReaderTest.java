@@ -64,7 +64,10 @@ class SourceReaderTest {
 
   private SourceReader reader(Renderer... renderers) {
     return new SourceReader(
-        List.of(provider), List.of(renderers), List.of(), MemoryRenderCache.ofDefaults());
+        Sources.of(List.of(provider)),
+        List.of(renderers),
+        List.of(),
+        MemoryRenderCache.ofDefaults());
   }
 
   private DeclaredState read(SourceReader reader, String sources) {

@@ -4,6 +4,7 @@ package io.gitops4j.core.json;
 import io.gitops4j.core.signature.CheckedSignature;
 import io.gitops4j.core.signature.SignatureFormat;
 import io.gitops4j.core.signature.SignaturePolicy;
+import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedObject;
 import io.gitops4j.core.signature.Signer;
 import io.gitops4j.core.tree.MapNode;
@@ -55,5 +56,15 @@ final class SignatureForms {
         map, "allowedKeys", policy.allowedKeys(), keys -> Form.list(keys, ScalarNode::of));
     Form.putText(map, "keys", policy.keys());
     return map.build();
+  }
+
+  static SignaturePolicy readPolicy(Part part) {
+    Part keys = part.field("allowedKeys");
+    return new SignaturePolicy(
+        Words.read(part.field("signed"), SignaturePolicy.Signed.class),
+        Words.read(part.field("commits"), SignatureScope.Commits.class),
+        part.field("maxCommits").numberOr(SignaturePolicy.MAX_COMMITS),
+        keys.absent() ? null : keys.list(Part::text),
+        part.field("keys").textOr(""));
   }
 }

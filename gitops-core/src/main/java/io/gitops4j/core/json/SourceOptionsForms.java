@@ -25,6 +25,7 @@ final class SourceOptionsForms {
     if (!options.oci().equals(OciOptions.FIRST_LAYER)) {
       map.put("oci", write(options.oci()));
     }
+    Form.putIfPresent(map, "signatures", options.signatures(), SignatureForms::write);
     return map.build();
   }
 
@@ -35,7 +36,8 @@ final class SourceOptionsForms {
     return new SourceOptions(
         view == null ? SourceView.WHOLE : view,
         access == null ? SourceAccess.PLAIN : access,
-        oci == null ? OciOptions.FIRST_LAYER : oci);
+        oci == null ? OciOptions.FIRST_LAYER : oci,
+        part.field("signatures").orNull(SignatureForms::readPolicy));
   }
 
   private static MapNode write(SourceView view) {

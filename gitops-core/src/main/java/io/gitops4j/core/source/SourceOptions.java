@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.source;
 
+import io.gitops4j.core.signature.SignaturePolicy;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted of a source beyond repository and revision. Immutable, thread-safe.
@@ -9,8 +11,10 @@ import java.util.Objects;
  * @param view which part of it is seen
  * @param access how it wants to be reached
  * @param oci what is taken from an artifact; of no effect for Git
+ * @param signatures what must be signed of it; null for nothing
  */
-public record SourceOptions(SourceView view, SourceAccess access, OciOptions oci) {
+public record SourceOptions(
+    SourceView view, SourceAccess access, OciOptions oci, @Nullable SignaturePolicy signatures) {
 
   /** All of it, without anything in particular. */
   public static final SourceOptions NONE =
@@ -23,8 +27,18 @@ public record SourceOptions(SourceView view, SourceAccess access, OciOptions oci
     Objects.requireNonNull(oci, "oci");
   }
 
+  /** Of which nothing must be signed. */
+  public SourceOptions(SourceView view, SourceAccess access, OciOptions oci) {
+    this(view, access, oci, null);
+  }
+
   /** The same with another view. */
   public SourceOptions withView(SourceView newView) {
-    return new SourceOptions(newView, access, oci);
+    return new SourceOptions(newView, access, oci, signatures);
+  }
+
+  /** The same with what must be signed; null for nothing. */
+  public SourceOptions withSignatures(@Nullable SignaturePolicy newSignatures) {
+    return new SourceOptions(view, access, oci, newSignatures);
   }
 }

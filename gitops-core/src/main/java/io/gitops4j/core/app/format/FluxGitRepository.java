@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.format;
 
+import io.gitops4j.core.signature.SignaturePolicy;
 import io.gitops4j.core.source.OciOptions;
 import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceOptions;
@@ -34,7 +35,7 @@ final class FluxGitRepository {
     String url = spec.required("url");
     FluxSource.interval(spec);
     FluxSource.provider(spec, "generic", "azure", "aws", "github");
-    FluxSource.verify(spec);
+    SignaturePolicy signatures = FluxSource.signatures(spec, namespace);
     // both never had an effect: the controller knows one implementation, and no access control
     spec.allow("gitImplementation", "accessFrom");
     spec.unsupported("serviceAccountName");
@@ -43,7 +44,8 @@ final class FluxGitRepository {
     RevisionTarget wanted = target(spec.map("ref"));
     RevisionTarget target = spec.flag("suspend", false) ? suspended(wanted) : wanted;
     SourceOptions options =
-        new SourceOptions(view, FluxSource.access(spec, namespace, false), OciOptions.FIRST_LAYER);
+        new SourceOptions(view, FluxSource.access(spec, namespace, false), OciOptions.FIRST_LAYER)
+            .withSignatures(signatures);
     if (url.isBlank() || target == null) {
       return null;
     }

@@ -32,7 +32,7 @@ final class FluxOciRepository {
     String url = spec.required("url");
     FluxSource.interval(spec);
     FluxSource.provider(spec, "generic", "aws", "azure", "gcp");
-    FluxSource.verify(spec);
+    FluxSource.refuseVerify(spec);
     if (spec.has("serviceAccountName")) {
       spec.warn("serviceAccountName", "the pull secrets of a service account are not looked up");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.format;
 
+import io.gitops4j.core.signature.SignaturePolicy;
 import io.gitops4j.core.source.SourceAccess;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -60,15 +61,35 @@ final class FluxSource {
     }
   }
 
-  /** Refuses a source whose signatures would have to be verified. */
-  static void verify(Fields spec) {
+  /** Refuses an artifact whose signatures would have to be verified. */
+  static void refuseVerify(Fields spec) {
     if (spec.has("verify")) {
       spec.error(
           FormatError.UNSUPPORTED,
           "verify",
-          "spec.verify demands signatures, which are not verified yet",
+          "spec.verify demands signatures, which are not verified for artifacts",
           "verify them before, and leave the field out here");
     }
+  }
+
+  /** What must be signed of a repository, by keys of the Secret that is named; null for nothing. */
+  static @Nullable SignaturePolicy signatures(Fields spec, String namespace) {
+    Fields verify = spec.map("verify");
+    if (verify == null) {
+      return null;
+    }
+    String mode = verify.word("mode", "HEAD", "head", "Tag", "TagAndHEAD");
+    String secret = secret(verify, "secretRef");
+    if (secret == null && !verify.has("secretRef")) {
+      verify.missing("secretRef");
+    }
+    return secret == null
+        ? null
+        : SignaturePolicy.ofFlux(mode == null ? "" : mode, keys(namespace, secret)).orElse(null);
+  }
+
+  private static String keys(String namespace, String secret) {
+    return namespace.isEmpty() ? secret : namespace + "/" + secret;
   }
 
   /** Says what it means that a source is suspended and its artifact is not known. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.signature.SignaturePolicy;
 import io.gitops4j.core.source.OciOptions;
 import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceAccess;
@@ -204,11 +205,24 @@ class FluxSourcesTest {
         .containsExactly("spec.suspend");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "mode: HEAD, HEAD",
+    "mode: head, HEAD",
+    "mode: Tag, TAG",
+    "mode: TagAndHEAD, TAG_AND_HEAD"
+  })
+  void read_verify_isThePolicyOfTheSource(String mode, SignaturePolicy.Signed signed) {
+    SignaturePolicy policy =
+        source(git("verify: {" + mode + ", secretRef: {name: keys}}")).options().signatures();
+    assertThat(policy).isEqualTo(SignaturePolicy.of(signed).withKeys("flux-system/keys"));
+  }
+
   @Test
-  void read_verify_refused() {
-    ReadApplications read = read(git("verify: {mode: HEAD, secretRef: {name: keys}}"));
-    assertThat(read.applications()).isEmpty();
-    assertThat(read.errors()).extracting(Issue::code).contains(FormatError.UNSUPPORTED);
+  void read_verifyWithoutMode_isOfTheCommit() {
+    assertThat(source(git("verify: {secretRef: {name: keys}}")).options().signatures().signed())
+        .isEqualTo(SignaturePolicy.Signed.HEAD);
+    assertThat(source(git("timeout: 1m")).options().signatures()).isNull();
   }
 
   @ParameterizedTest
@@ -221,6 +235,9 @@ class FluxSourcesTest {
         "include: [{}]",
         "secretRef: {}",
         "provider: other",
+        "verify: {mode: HEAD}",
+        "verify: {mode: All, secretRef: {name: keys}}",
+        "verify: {secretRef: {}}",
         "timeout: soon",
       })
   void read_wrongValueOfAGitRepository_refused(String spec) {
