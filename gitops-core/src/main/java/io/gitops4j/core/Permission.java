@@ -2,12 +2,15 @@
 package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.ProjectError;
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.AutoSync;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a turn of the loop may do what it planned, and why not. Used by one thread. */
@@ -16,13 +19,16 @@ final class Permission {
   private final Trigger trigger;
   private final SyncMemory memory;
   private final Time time;
+  private final Instant started;
   private AutoSync.@Nullable Decision decision;
+  private boolean closed;
 
   Permission(Application application, Trigger trigger, SyncMemory memory, Time time) {
     this.application = application;
     this.trigger = trigger;
     this.memory = memory;
     this.time = time;
+    this.started = time.now();
   }
 
   /** What was decided last; null if nobody had to decide, since somebody asked. */
@@ -42,14 +48,37 @@ final class Permission {
       return false;
     }
     memory.read(home);
+    closed = !isOpen(retried);
     if (trigger == Trigger.SYNC) {
-      return true;
+      return !closed;
     }
     AutoSync.Decision earlier = decision;
     AutoSync.Decision now = memory.decide(plan, state, inventory, time.now());
     decision = retried && earlier != null && earlier.writes() ? earlier : now;
     // a plan without a difference has the inventory told what is synced, and runs new hooks
-    return decision.writes() || decision == AutoSync.Decision.IN_SYNC;
+    return !closed && (decision.writes() || decision == AutoSync.Decision.IN_SYNC);
+  }
+
+  /** Whether a window of the project lets a sync begin now, or go on. */
+  private boolean isOpen(boolean retried) {
+    boolean manual = trigger == Trigger.SYNC;
+    return application
+        .project()
+        .windows()
+        .of(application)
+        .permits(manual, time.now(), retried ? started : null);
+  }
+
+  /** What forbids a sync that was asked for; empty if nothing does. */
+  Optional<Issue> obstacle() {
+    return closed && trigger == Trigger.SYNC
+        ? Optional.of(
+            Issue.error(
+                ProjectError.WINDOW,
+                "the project "
+                    + application.project()
+                    + " does not permit a sync at this time: a sync window forbids it"))
+        : Optional.empty();
   }
 
   /** Why nothing was written though so many objects differ. */
@@ -57,6 +86,12 @@ final class Permission {
     String what = pending + (pending == 1 ? " object differs" : " objects differ");
     if (trigger == Trigger.PLAN) {
       return what;
+    }
+    if (closed && decision != null && decision.writes()) {
+      return what
+          + "; a sync window of the project "
+          + application.project()
+          + " forbids a sync now";
     }
     return what
         + switch (decision == null ? AutoSync.Decision.NOT_AUTOMATED : decision) {

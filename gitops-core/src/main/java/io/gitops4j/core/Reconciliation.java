@@ -292,7 +292,8 @@ final class Reconciliation {
       allowed = permission.given(target.home(), made, state, live.inventory(), attempts > 1);
       if (!allowed) {
         sync = parts.applier().assess(target, live, made);
-        tryIssues = made.issues();
+        tryIssues = new ArrayList<>(made.issues());
+        permission.obstacle().ifPresent(tryIssues::add);
         return false;
       }
       Applier.Synced synced =

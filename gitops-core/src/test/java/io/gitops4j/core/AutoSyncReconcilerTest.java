@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.CronSchedule;
 import io.gitops4j.core.app.Operation;
+import io.gitops4j.core.app.Project;
+import io.gitops4j.core.app.ProjectError;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.app.SyncWindow;
+import io.gitops4j.core.app.SyncWindows;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.HistoryEntry;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +192,72 @@ class AutoSyncReconcilerTest {
     Application app = application(SyncPolicy.builder().retry(RetryPolicy.of(1).withRefresh(true)));
     assertThat(reconciler.sync(app).status()).isEqualTo(ReconcileStatus.SYNCED);
     assertThat(stages.live()).isEqualTo("2");
+  }
+
+  private static Application windowed(SyncPolicy.Builder policy, boolean manual, boolean overrun) {
+    SyncWindow window =
+        new SyncWindow(
+            SyncWindow.Kind.DENY,
+            CronSchedule.parse("0 1 * * *"),
+            Duration.ofHours(1),
+            ZoneOffset.UTC,
+            List.of("*"),
+            List.of(),
+            List.of(),
+            false,
+            manual,
+            overrun);
+    Project project =
+        Project.builder("team")
+            .source("**")
+            .source("memory:*")
+            .destination("*", "*", "*")
+            .windows(new SyncWindows(List.of(window)))
+            .build();
+    return application(policy).toBuilder().project(project).build();
+  }
+
+  @Test
+  void window_thatDenies_holdsAnAutomatedSyncBack_withoutAnError() throws InterruptedException {
+    Application app = windowed(healing(), false, false);
+    pass(3600 + 60);
+    ReconcileResult held = reconciler.reconcile(app);
+    assertThat(held.status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(held.reason()).contains("a sync window of the project team");
+    assertThat(stages.writes).isZero();
+    assertThat(reconciler.plan(app).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    pass(3600);
+    assertThat(reconciler.reconcile(app).status()).isEqualTo(ReconcileStatus.SYNCED);
+    pass(24 * 3600 - 3600);
+    assertThat(reconciler.reconcile(app).status())
+        .as("nothing is to be done")
+        .isEqualTo(ReconcileStatus.IN_SYNC);
+  }
+
+  @Test
+  void window_thatDenies_refusesASyncThatIsAsked_unlessItLetsIt() throws InterruptedException {
+    pass(3600 + 60);
+    ReconcileResult refused = reconciler.sync(windowed(SyncPolicy.builder(), false, false));
+    assertThat(refused.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(refused.issues()).extracting(Issue::code).containsExactly(ProjectError.WINDOW);
+    assertThat(stages.writes).isZero();
+    assertThat(reconciler.sync(windowed(SyncPolicy.builder(), true, false)).status())
+        .isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void window_thatOpensDuringRetries_endsThem_unlessTheyMayOverrun() throws InterruptedException {
+    RetryPolicy retry = new RetryPolicy(1, Duration.ofMinutes(2), 1, Duration.ofMinutes(2));
+    pass(3600 - 60);
+    stages.failApplies(1);
+    ReconcileResult ended =
+        reconciler.sync(windowed(SyncPolicy.builder().retry(retry), false, false));
+    assertThat(ended.issues()).extracting(Issue::code).containsExactly(ProjectError.WINDOW);
+    assertThat(stages.writes).isZero();
+
+    pass(23 * 3600 + 3480);
+    stages.failApplies(1);
+    assertThat(reconciler.sync(windowed(SyncPolicy.builder().retry(retry), false, true)).status())
+        .isEqualTo(ReconcileStatus.SYNCED);
   }
 }

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Project {
   /** A project that permits everything. */
-  public static final Project UNRESTRICTED =
-      builder("default").source("*").destination("*", "*", "*").allowClusterKind("*", "*").build();
+  public static final Project UNRESTRICTED = unrestricted("default");
+
+  private static final String IN_CLUSTER_NAME = "in-cluster";
 
   private final String name;
   private final List<String> sources;
@@ -34,6 +35,10 @@ public final class Project {
   private final @Nullable List<KindPattern> kinds;
   private final List<KindPattern> deniedKinds;
   private final List<SourceIntegrity> sourceIntegrity;
+  private final String namespace;
+  private final List<String> sourceNamespaces;
+  private final SyncWindows windows;
+  private final @Nullable OrphanedResources orphaned;
 
   /**
    * What must be signed of the repositories that a pattern fits.
@@ -91,6 +96,15 @@ public final class Project {
     kinds = builder.kinds == null ? null : List.copyOf(builder.kinds);
     deniedKinds = List.copyOf(builder.deniedKinds);
     sourceIntegrity = List.copyOf(builder.sourceIntegrity);
+    namespace = builder.namespace;
+    sourceNamespaces = List.copyOf(builder.sourceNamespaces);
+    windows = builder.windows;
+    orphaned = builder.orphaned;
+  }
+
+  /** A project of this name that permits everything. */
+  public static Project unrestricted(String name) {
+    return builder(name).source("*").destination("*", "*", "*").allowClusterKind("*", "*").build();
   }
 
   /** A builder of a project that permits nothing yet but kinds in namespaces. */
@@ -141,29 +155,78 @@ public final class Project {
     return text;
   }
 
-  /** Whether this namespace of this cluster may be written to; the empty one for no namespace. */
+  /**
+   * Whether this namespace of this cluster may be written to; the empty one for no namespace. A
+   * cluster that is named by its address alone, where the project denies names, is not permitted:
+   * it may be one of them.
+   */
   public boolean permitsDestination(Destination destination) {
+    Destination place = whole(destination);
     boolean permitted = false;
     for (Destination one : destinations) {
-      boolean cluster =
-          matches(one.server(), destination.server()) || matches(one.name(), destination.name());
-      boolean place = cluster && Wildcard.matches(bare(one.namespace()), destination.namespace());
-      boolean deniesCluster = one.server().startsWith("!") || one.name().startsWith("!");
-      boolean denies = deniesCluster || one.namespace().startsWith("!");
-      if (denies && place) {
+      boolean byName = names(one.name(), place.name());
+      boolean byServer = names(one.server(), place.server());
+      boolean namespace = fits(one.namespace(), place.namespace());
+      if ((byName || byServer) && namespace) {
+        permitted = true;
+      } else if (!byName && denies(one.name())
+          || !byServer && denies(one.server()) && namespace
+          || !namespace && denies(one.namespace()) && (byName || byServer)) {
         return false;
       }
-      permitted |= !denies && place;
     }
     return permitted;
   }
 
-  private static boolean matches(String pattern, String text) {
-    return !pattern.isEmpty() && Wildcard.matches(bare(pattern), text);
+  /** The cluster itself has a name and an address that everybody knows. */
+  private static Destination whole(Destination place) {
+    boolean itself =
+        place.server().equals(Destination.IN_CLUSTER) || place.name().equals(IN_CLUSTER_NAME);
+    return itself
+        ? new Destination(Destination.IN_CLUSTER, IN_CLUSTER_NAME, place.namespace())
+        : place;
   }
 
-  private static String bare(String pattern) {
-    return pattern.startsWith("!") ? pattern.substring(1) : pattern;
+  private static boolean denies(String pattern) {
+    return pattern.startsWith("!");
+  }
+
+  /** Whether a cluster that is named fits; one that is not is among all of them only. */
+  private static boolean names(String pattern, String cluster) {
+    return cluster.isEmpty() ? pattern.equals("*") : fits(pattern, cluster);
+  }
+
+  /** Whether a pattern fits; a denial fits what it does not name. */
+  private static boolean fits(String pattern, String text) {
+    return denies(pattern)
+        ? !Wildcard.matches(pattern.substring(1), text)
+        : Wildcard.matches(pattern, text);
+  }
+
+  /**
+   * Whether the application object may lie in its namespace: in the project's own, or by a pattern.
+   */
+  public boolean permitsNamespace(Application application) {
+    String place = application.namespace();
+    return place.isEmpty()
+        || namespace.isEmpty()
+        || place.equals(namespace)
+        || sourceNamespaces.stream().anyMatch(pattern -> Wildcard.matches(pattern, place));
+  }
+
+  /** When its applications may be synced. */
+  public SyncWindows windows() {
+    return windows;
+  }
+
+  /** How objects are looked at that no application declares; empty if they are not. */
+  public Optional<OrphanedResources> orphaned() {
+    return Optional.ofNullable(orphaned);
+  }
+
+  /** The namespace of the project object; empty if it has none. */
+  public String namespace() {
+    return namespace;
   }
 
   /**
@@ -191,6 +254,13 @@ public final class Project {
     }
     if (!permitsDestination(application.destination())) {
       issues.add(destination(application.destination()));
+    }
+    if (!permitsNamespace(application)) {
+      issues.add(
+          Issue.error(
+                  ProjectError.NAMESPACE,
+                  "the project " + name + " does not permit applications of the namespace")
+              .withFound(application.namespace()));
     }
     return issues;
   }
@@ -230,7 +300,11 @@ public final class Project {
         && deniedClusterKinds.equals(that.deniedClusterKinds)
         && Objects.equals(kinds, that.kinds)
         && deniedKinds.equals(that.deniedKinds)
-        && sourceIntegrity.equals(that.sourceIntegrity);
+        && sourceIntegrity.equals(that.sourceIntegrity)
+        && namespace.equals(that.namespace)
+        && sourceNamespaces.equals(that.sourceNamespaces)
+        && windows.equals(that.windows)
+        && Objects.equals(orphaned, that.orphaned);
   }
 
   @Override
@@ -254,6 +328,10 @@ public final class Project {
     private @Nullable List<KindPattern> kinds;
     private final List<KindPattern> deniedKinds = new ArrayList<>();
     private final List<SourceIntegrity> sourceIntegrity = new ArrayList<>();
+    private String namespace = "";
+    private final List<String> sourceNamespaces = new ArrayList<>();
+    private SyncWindows windows = SyncWindows.NONE;
+    private @Nullable OrphanedResources orphaned;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -316,6 +394,50 @@ public final class Project {
      */
     public Builder sourceIntegrity(List<String> repositories, @Nullable SignaturePolicy policy) {
       sourceIntegrity.add(new SourceIntegrity(repositories, policy));
+      return this;
+    }
+
+    /** Permits a kind without namespaces, or objects of it. */
+    public Builder allowClusterKind(KindPattern pattern) {
+      clusterKinds.add(Objects.requireNonNull(pattern, "pattern"));
+      return this;
+    }
+
+    /** Denies a kind without namespaces, or objects of it. */
+    public Builder denyClusterKind(KindPattern pattern) {
+      deniedClusterKinds.add(Objects.requireNonNull(pattern, "pattern"));
+      return this;
+    }
+
+    /** Denies a kind in namespaces. */
+    public Builder denyKind(KindPattern pattern) {
+      deniedKinds.add(Objects.requireNonNull(pattern, "pattern"));
+      return this;
+    }
+
+    /**
+     * The namespace of the project object; default none, and then applications of any may use it.
+     */
+    public Builder namespace(String value) {
+      namespace = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Permits application objects in other namespaces than the project's own; default none. */
+    public Builder sourceNamespace(String pattern) {
+      sourceNamespaces.add(Objects.requireNonNull(pattern, "pattern"));
+      return this;
+    }
+
+    /** When its applications may be synced; default always. */
+    public Builder windows(SyncWindows value) {
+      windows = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** How objects are looked at that no application declares; null, the default, if not. */
+    public Builder orphaned(@Nullable OrphanedResources value) {
+      orphaned = value;
       return this;
     }
 

@@ -10,7 +10,11 @@ public enum ProjectError implements ErrorCode {
   /** A cluster or a namespace. */
   DESTINATION("project.destination"),
   /** A kind. */
-  KIND("project.kind");
+  KIND("project.kind"),
+  /** The namespace of the application object. */
+  NAMESPACE("project.namespace"),
+  /** A sync at this time. */
+  WINDOW("project.window");
 
   private final String id;
 

@@ -45,6 +45,11 @@ public final class Issue {
     return new Issue(Severity.WARNING, code, message, Location.NONE, null, null, null);
   }
 
+  /** A word without a place. */
+  public static Issue info(ErrorCode code, String message) {
+    return new Issue(Severity.INFO, code, message, Location.NONE, null, null, null);
+  }
+
   /** The same issue at a place. */
   public Issue at(Location newLocation) {
     return new Issue(severity, code, message, newLocation, found, expected, hint);

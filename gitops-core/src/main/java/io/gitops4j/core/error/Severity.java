@@ -6,5 +6,7 @@ public enum Severity {
   /** What was asked for could not be done. */
   ERROR,
   /** It was done, but probably not as the author meant. */
-  WARNING
+  WARNING,
+  /** A word about what was done; nothing is wrong. */
+  INFO
 }

@@ -55,10 +55,81 @@ class ProjectTest {
             .build();
     assertThat(project.permitsDestination(at(SERVER, "", "team-a"))).isTrue();
     assertThat(project.permitsDestination(at(SERVER, "", "team-admin"))).isFalse();
-    assertThat(project.permitsDestination(at(SERVER, "", "default"))).isFalse();
+    assertThat(project.permitsDestination(at(SERVER, "", "default")))
+        .as("a denial permits what it does not name")
+        .isTrue();
     assertThat(project.permitsDestination(at("", "east", "default"))).isTrue();
     assertThat(project.permitsDestination(at("", "west", "default"))).isFalse();
     assertThat(project.permitsDestination(at("", "", "team-a"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // server, name, namespace of each entry; server, name, namespace of the application
+        "!https://a//default | https://a//default | false",
+        "https://a//!default | https://a//kube-system | true",
+        "!https://b//default | https://a//default | true",
+        "!https://a//* | https://a//kube-system | false",
+        "!https://*.svc//default | https://a.svc//default | false",
+        "!https://one-*//default | https://two-x//default | true",
+        "https://a//!test-* | https://a//test-foo | false",
+        "https://a//!test-* | https://a//test | true",
+        "/!test/* | /test/test | false",
+        "/!test2/* | /test/test | true",
+        "*//kube-system ; *//!kube-system | https://a//kube-system | false",
+        "*//* ; *//!kube-system | https://a//kube-system | false",
+        "https://a//* ; !https://a//* | https://a//kube-system | false",
+        "*//* ; !https://a//kube-system | https://a//kube-system | false",
+        "*//* ; !https://a//kube-system ; *//!kube-system | https://a//default | true",
+        "*//* ; !https://a//kube-system ; *//!kube-system | https://b//kube-system | false",
+        "/test/* ; /!test/* | /test/test | false",
+        "*//test ; !https://a//other | https://a//test | true",
+        "*//* ; https://a//!other | https://b//other | true",
+        "https://kubernetes.default.svc//x | /in-cluster/x | true",
+        "/in-cluster/x | https://kubernetes.default.svc//x | true",
+        "/in-cluster/x | https://a//x | false",
+        "/prod/!x | /prod/x | false",
+      })
+  void destinationDenials_asArgoHasThem(String entries, String destination, boolean permitted) {
+    Project.Builder builder = Project.builder("p");
+    for (String entry : entries.split(" ; ")) {
+      Destination one = place(entry);
+      builder.destination(one.server(), one.name(), one.namespace());
+    }
+    assertThat(builder.build().permitsDestination(place(destination))).isEqualTo(permitted);
+  }
+
+  /** Reads server/name/namespace. */
+  private static Destination place(String text) {
+    String[] end = text.split("/(?=[^/]*$)", 2);
+    String[] start = end[0].split("/(?=[^/]*$)", 2);
+    return new Destination(start[0], start[1], end[1]);
+  }
+
+  @Test
+  void applicationObject_liesInTheProjectsNamespace_orWhereAPatternPermits() {
+    Application here = application("https://e.org/x", at(SERVER, "", "a"));
+    Project project =
+        Project.builder("p")
+            .source("*")
+            .destination("*", "", "*")
+            .namespace("argocd")
+            .sourceNamespace("team-*")
+            .build();
+    for (String namespace : new String[] {"", "argocd", "team-a"}) {
+      assertThat(project.refusals(here.toBuilder().namespace(namespace).build())).isEmpty();
+    }
+    assertThat(project.refusals(here.toBuilder().namespace("other").build()))
+        .extracting(Issue::code)
+        .containsExactly(ProjectError.NAMESPACE);
+  }
+
+  @Test
+  void emptyListOfKinds_permitsNone() {
+    Project none = Project.builder("p").allowKinds(List.of()).build();
+    assertThat(none.permitsKind(new ResourceId("", "ConfigMap", "n", "c"), true)).isFalse();
   }
 
   @Test

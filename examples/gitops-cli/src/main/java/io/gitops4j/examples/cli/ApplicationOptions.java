@@ -58,25 +58,25 @@ final class ApplicationOptions {
     if (files.isEmpty()) {
       throw Commands.wrongUsage(spec, "no application: give --file FILE");
     }
-    Map<String, Application> applications = new LinkedHashMap<>();
-    boolean failed = false;
+    // read together: an application finds its project, or its source, in any of them
+    Map<String, byte[]> contents = new LinkedHashMap<>();
     for (Path file : files) {
       for (Path one : expanded(file)) {
-        ReadApplications read = ApplicationReader.ofDefaults().read(one.toString(), bytes(one));
-        for (Issue issue : read.issues()) {
-          err.println(issue.toDisplayString());
-        }
-        failed |= read.failed();
-        for (Application application :
-            read.failed() ? List.<Application>of() : read.applications()) {
-          if (applications.put(application.toString(), application) != null) {
-            err.println(one + ": " + application + " is there twice; the last one counts");
-          }
-        }
+        contents.put(one.toString(), bytes(one));
       }
     }
-    if (failed) {
+    ReadApplications read = ApplicationReader.ofDefaults().read(contents);
+    for (Issue issue : read.issues()) {
+      err.println(issue.toDisplayString());
+    }
+    if (read.failed()) {
       return List.of();
+    }
+    Map<String, Application> applications = new LinkedHashMap<>();
+    for (Application application : read.applications()) {
+      if (applications.put(application.toString(), application) != null) {
+        err.println(application + " is there twice; the last one counts");
+      }
     }
     if (applications.isEmpty()) {
       err.println(

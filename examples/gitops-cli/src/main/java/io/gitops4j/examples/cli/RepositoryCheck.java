@@ -146,10 +146,12 @@ final class RepositoryCheck {
     manifests.addAll(declared);
     List<Manifest> sources =
         declared.stream()
-            .filter(each -> each.gvk().group().equals("source.toolkit.fluxcd.io"))
+            .filter(
+                each ->
+                    each.gvk().group().equals("source.toolkit.fluxcd.io") || isProject(each.gvk()))
             .toList();
     for (Manifest manifest : declared) {
-      if (isApplication(manifest.gvk())) {
+      if (isApplication(manifest.gvk()) || isProject(manifest.gvk())) {
         application(manifest, sources);
       }
     }
@@ -160,11 +162,21 @@ final class RepositoryCheck {
         || gvk.group().equals("kustomize.toolkit.fluxcd.io") && gvk.kind().equals("Kustomization");
   }
 
-  /** Reads an application as it is rendered, and renders what it names if it lies in this tree. */
+  private static boolean isProject(Gvk gvk) {
+    return gvk.group().equals("argoproj.io") && gvk.kind().equals("AppProject");
+  }
+
+  /**
+   * Reads an application or a project as it is rendered, and renders what it names if it lies in
+   * this tree.
+   */
   private void application(Manifest manifest, List<Manifest> sources) {
     Map<String, byte[]> documents = new LinkedHashMap<>();
     documents.put("", text(manifest));
     for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i) == manifest) {
+        continue; // it would count as another one of the same name
+      }
       documents.put("source " + i, text(sources.get(i)));
     }
     ReadApplications read =
@@ -177,7 +189,8 @@ final class RepositoryCheck {
         // what is not done here is no mistake of the repository
         boolean ours = issue.code() == FormatError.UNSUPPORTED;
         findings.add(
-            FieldPlace.placed(ours ? issue.withSeverity(Severity.WARNING) : issue, manifest));
+            FieldPlace.placed(
+                ours && issue.isError() ? issue.withSeverity(Severity.WARNING) : issue, manifest));
       }
     }
     for (Application application : read.applications()) {
@@ -278,6 +291,7 @@ final class RepositoryCheck {
   /** What the reader of applications has checked. */
   private static boolean isFormat(Gvk gvk) {
     return isApplication(gvk)
+        || isProject(gvk)
         || gvk.group().equals("source.toolkit.fluxcd.io") && gvk.kind().equals("GitRepository");
   }
 

@@ -2,6 +2,7 @@
 package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Project;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Gvk;
@@ -12,6 +13,7 @@ import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +21,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads applications from YAML: Argo CD's {@code Application} (argoproj.io/v1alpha1) and Flux's
- * {@code Kustomization} (kustomize.toolkit.fluxcd.io/v1, v1beta2, v1beta1), joined with the {@code
- * GitRepository} or {@code OCIRepository} (source.toolkit.fluxcd.io/v1, v1beta2, the first also
- * v1beta1) that it names. Immutable, thread-safe.
+ * Reads applications from YAML: Argo CD's {@code Application} (argoproj.io/v1alpha1), limited by
+ * the {@code AppProject} that it names, and Flux's {@code Kustomization}
+ * (kustomize.toolkit.fluxcd.io/v1, v1beta2, v1beta1), joined with the {@code GitRepository} or
+ * {@code OCIRepository} (source.toolkit.fluxcd.io/v1, v1beta2, the first also v1beta1) that it
+ * names. Immutable, thread-safe.
  *
  * <p>Bad input is no exception but part of the result: wrong types and values are errors, fields
  * that are unknown or not honoured are warnings, each with its place; all of them are found in one
  * run.
  */
 public final class ApplicationReader {
-  private static final ApplicationReader DEFAULTS = new ApplicationReader(null);
+  private static final ApplicationReader DEFAULTS = new ApplicationReader(null, Map.of());
 
   private final @Nullable SourceRef otherSource;
 
-  private ApplicationReader(@Nullable SourceRef otherSource) {
+  private final Map<String, Project> projects;
+
+  private ApplicationReader(@Nullable SourceRef otherSource, Map<String, Project> projects) {
     this.otherSource = otherSource;
+    this.projects = projects;
   }
 
   /** A reader that finds the sources of Kustomizations among the documents only. */
@@ -47,7 +53,17 @@ public final class ApplicationReader {
    * documents.
    */
   public ApplicationReader withOtherSource(SourceRef source) {
-    return new ApplicationReader(Objects.requireNonNull(source, "source"));
+    return new ApplicationReader(Objects.requireNonNull(source, "source"), projects);
+  }
+
+  /**
+   * A reader that knows these projects too, where an Argo CD application names one that is not
+   * among the documents; a document goes before a project of the same name.
+   */
+  public ApplicationReader withProjects(List<Project> others) {
+    Map<String, Project> more = new LinkedHashMap<>(projects);
+    others.forEach(project -> more.put(project.name(), project));
+    return new ApplicationReader(otherSource, Collections.unmodifiableMap(more));
   }
 
   /**
@@ -78,15 +94,21 @@ public final class ApplicationReader {
       }
     }
     sources.join();
+    ArgoProjects known = new ArgoProjects(projects);
+    for (Document document : documents) {
+      if (isProject(document.gvk())) {
+        known.add(document);
+      }
+    }
     List<Application> applications = new ArrayList<>();
     for (Document document : documents) {
-      Application application = application(document, sources);
+      Application application = application(document, sources, known);
       if (application != null && !document.failed()) {
         applications.add(application);
       }
       issues.addAll(document.issues());
     }
-    return new ReadApplications(applications, issues);
+    return new ReadApplications(applications, known.read(), issues);
   }
 
   private static List<Document> documents(String file, byte[] bytes, List<Issue> issues) {
@@ -108,10 +130,17 @@ public final class ApplicationReader {
     return documents;
   }
 
-  private static @Nullable Application application(Document document, FluxSources sources) {
+  private static boolean isProject(Gvk gvk) {
+    return gvk.group().equals("argoproj.io") && gvk.kind().equals("AppProject");
+  }
+
+  private static @Nullable Application application(
+      Document document, FluxSources sources, ArgoProjects projects) {
     Gvk gvk = document.gvk();
     if (gvk.group().equals("argoproj.io") && gvk.kind().equals("Application")) {
-      return versionIs(document, "v1alpha1") ? new ArgoApplication(document).read() : null;
+      return versionIs(document, "v1alpha1")
+          ? new ArgoApplication(document, projects).read()
+          : null;
     }
     if (gvk.group().equals("kustomize.toolkit.fluxcd.io") && gvk.kind().equals("Kustomization")) {
       return versionIs(document, "v1", "v1beta2", "v1beta1")
@@ -120,13 +149,13 @@ public final class ApplicationReader {
     }
     if (FluxUnsupported.isKnown(gvk)) {
       document.add(FluxUnsupported.finding(document));
-    } else if (!FluxSources.isSource(gvk)) {
+    } else if (!FluxSources.isSource(gvk) && !isProject(gvk)) {
       String kind = gvk.kind().isEmpty() ? "without a kind" : "of kind " + gvk.kind();
       document.add(
           Issue.warning(FormatError.OTHER_KIND, "a document " + kind + " is left out")
               .at(document.at(document.root(), FieldPath.ROOT))
               .withExpected(
-                  "Application of argoproj.io, Kustomization of kustomize.toolkit.fluxcd.io,"
+                  "Application or AppProject of argoproj.io, Kustomization of kustomize.toolkit.fluxcd.io,"
                       + " GitRepository or OCIRepository of source.toolkit.fluxcd.io"));
     }
     return null;

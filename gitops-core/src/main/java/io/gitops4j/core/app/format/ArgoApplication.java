@@ -7,6 +7,7 @@ import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.IgnoreRule;
 import io.gitops4j.core.app.Operation;
+import io.gitops4j.core.app.Project;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
@@ -26,9 +27,11 @@ final class ArgoApplication {
   private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
   private final Document document;
+  private final ArgoProjects projects;
 
-  ArgoApplication(Document document) {
+  ArgoApplication(Document document, ArgoProjects projects) {
     this.document = document;
+    this.projects = projects;
   }
 
   @Nullable Application read() {
@@ -57,7 +60,7 @@ final class ArgoApplication {
     List<IgnoreRule> rules = ignoreRules(spec);
     ArgoSyncPolicy policy = new ArgoSyncPolicy(spec.map("syncPolicy"));
     int history = spec.integer("revisionHistoryLimit", 10, false);
-    project(spec);
+    Project project = projects.of(spec);
     List<ApplicationInfo> info = info(spec);
     hydrator(spec);
     SyncPolicy syncPolicy = policy.read();
@@ -79,19 +82,13 @@ final class ArgoApplication {
                 CompareOptions.parse(
                     metadata.textMap("annotations").get(CompareOptions.ANNOTATION)))
             .historyLimit(Math.max(0, history))
+            .project(project)
             .cascade(cascade)
             .operation(operation)
             .suspended("true".equals(metadata.textMap("annotations").get(SKIP)));
     rules.forEach(builder::ignore);
     info.forEach(builder::info);
     return builder.build();
-  }
-
-  private static void project(Fields spec) {
-    String project = spec.text("project");
-    if (!project.isEmpty() && !project.equals("default")) {
-      spec.warn("project", "the restrictions of the project are not enforced yet");
-    }
   }
 
   /** Which finalizer asks that the objects go with the application; the first one counts. */

@@ -342,6 +342,15 @@ final class Fields {
     warn(node == null ? map : node, path.key(key), message);
   }
 
+  /** A word about a field that rightly has no effect. */
+  void inform(String key, String message) {
+    known.add(key);
+    Node node = map.get(key);
+    document.add(
+        Issue.info(FormatError.UNSUPPORTED, path.key(key) + ": " + message)
+            .at(document.at(node == null ? map : node, path.key(key))));
+  }
+
   void warn(Node node, FieldPath where, String message) {
     document.add(
         Issue.warning(FormatError.UNSUPPORTED, where + ": " + message)

@@ -51,7 +51,7 @@ class SeedApplicationsTest {
                  "ignoreRules": [
                    {"group": "apps", "kind": "Deployment", "paths": ["spec.replicas"]}],
                  "historyLimit": 10, "interval": "PT3M", "suspended": false,
-                 "project": "default", "cascade": "foreground"}
+                 "project": "production", "cascade": "foreground"}
                 """));
   }
 
