@@ -25,6 +25,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.git;
   exports io.gitops4j.core.health;
   exports io.gitops4j.core.json;
+  exports io.gitops4j.core.lookup;
   exports io.gitops4j.core.plan;
   exports io.gitops4j.core.remote;
   exports io.gitops4j.core.render;
@@ -41,6 +42,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.yaml;
 
   uses io.gitops4j.core.spi.ChartInflator;
+  uses io.gitops4j.core.spi.Decryptor;
   uses io.gitops4j.core.spi.ExpressionEngine;
   uses io.gitops4j.core.spi.SignatureVerifier;
 }

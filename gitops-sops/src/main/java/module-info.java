@@ -11,4 +11,7 @@ module io.gitops4j.sops {
   requires org.bouncycastle.provider;
 
   exports io.gitops4j.sops;
+
+  provides io.gitops4j.core.spi.Decryptor with
+      io.gitops4j.sops.SopsDecryptor;
 }

@@ -13,6 +13,10 @@ public enum ReconcileError implements ErrorCode {
   ROLLBACK("reconcile.rollback"),
   /** A warning: what became of a sync could not be remembered. */
   JOURNAL("reconcile.journal"),
+  /** No decryptor opens what the application says is encrypted. */
+  NO_DECRYPTOR("reconcile.no-decryptor"),
+  /** A rendered object is still encrypted. */
+  ENCRYPTED("reconcile.encrypted"),
   /** The thread was interrupted. */
   INTERRUPTED("reconcile.interrupted");
 

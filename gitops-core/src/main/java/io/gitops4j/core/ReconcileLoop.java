@@ -15,11 +15,14 @@ import org.slf4j.LoggerFactory;
  * Reconciles one application again and again, on one thread of its own, from {@link #start} to
  * {@link #close}: at once, then whenever the application's interval has passed since the last turn
  * ended, or somebody asks for a turn. After a turn that failed, a policy whose retries have no
- * limit is followed: the next turn comes after its pause, as Flux does by {@code retryInterval}.
- * Thread-safe.
+ * limit is followed: the next turn comes after its pause, as Flux does by {@code retryInterval}. An
+ * application that waits for others looks again after 30 s. Thread-safe.
  */
 public final class ReconcileLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
+
+  /** After which the applications that one depends on are looked at again, as in Flux. */
+  private static final Duration DEPENDENCY_PAUSE = Duration.ofSeconds(30);
 
   private final Reconciler reconciler;
   private final Application application;
@@ -96,9 +99,10 @@ public final class ReconcileLoop implements AutoCloseable {
       int failures = 0;
       while (true) {
         ReconcileResult result = reconciler.reconcile(application);
-        failures = result.succeeded() ? 0 : failures + 1;
+        boolean waits = result.status() == ReconcileStatus.WAITING;
+        failures = result.succeeded() ? 0 : waits ? failures : failures + 1;
         tell(result);
-        if (!await(pause(failures))) {
+        if (!await(waits ? DEPENDENCY_PAUSE : pause(failures))) {
           return;
         }
       }

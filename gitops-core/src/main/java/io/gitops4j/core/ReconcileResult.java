@@ -53,9 +53,9 @@ public record ReconcileResult(
     Objects.requireNonNull(audit, "audit");
   }
 
-  /** Whether nothing failed. */
+  /** Whether nothing failed, and nothing is waited for. */
   public boolean succeeded() {
-    return status != ReconcileStatus.FAILED;
+    return status != ReconcileStatus.FAILED && status != ReconcileStatus.WAITING;
   }
 
   /** Status and reason. */

@@ -11,6 +11,8 @@ public enum ReconcileStatus {
   OUT_OF_SYNC,
   /** The application was deleted from its cluster. */
   DELETED,
+  /** Another application that this one depends on is not ready; nothing was done. */
+  WAITING,
   /** The application is suspended; nothing was looked at. */
   SUSPENDED,
   /** Something failed; the issues and the resources tell what. The rest was done. */

@@ -5,21 +5,28 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.event.ReconcileListener;
+import io.gitops4j.core.lookup.ClusterLookup;
 import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
 import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.ClusterConnector;
 import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.core.spi.Decryptor;
 import io.gitops4j.core.spi.Differ;
+import io.gitops4j.core.spi.ExpressionEngine;
 import io.gitops4j.core.spi.HealthCheck;
+import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.spi.StatusStore;
 import io.gitops4j.core.spi.SyncJournal;
 import io.gitops4j.core.spi.Time;
+import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,17 +56,30 @@ public final class Reconciler {
   private final String actor;
   private final @Nullable SignatureCheck signatures;
   private final SyncJournal journal;
+  private final StatusStore statuses;
+  private final Dependencies dependencies;
+  private final RemoteCluster remoteCluster;
 
   private Reconciler(Builder builder) {
+    differ = required(builder.differ, "differ");
+    applier = required(builder.applier, "applier");
+    clusters = required(builder.clusters, "clusters");
+    ObjectLookup lookup = builder.lookup == null ? ClusterLookup.of(clusters) : builder.lookup;
+    List<PostRenderer> postRenderers =
+        builder.postRenderers == null
+            ? List.of(VariableSubstitution.strict().withLookup(lookup), CommonMetadata.ofDefaults())
+            : builder.postRenderers;
+    statuses = builder.statuses;
+    dependencies = new Dependencies(statuses, lookup, builder.expressions);
+    remoteCluster = new RemoteCluster(builder.connector, lookup);
     reader =
         new SourceReader(
             Sources.of(builder.sources).checkedBy(builder.signatures, builder.time),
             builder.renderers,
-            builder.postRenderers,
-            builder.cache);
-    differ = required(builder.differ, "differ");
-    applier = required(builder.applier, "applier");
-    clusters = required(builder.clusters, "clusters");
+            postRenderers,
+            builder.cache,
+            new ApplicationKeys(
+                builder.decryptors.isEmpty() ? Decryptor.find() : builder.decryptors, lookup));
     healthCheck = required(builder.healthCheck, "healthCheck");
     listener = builder.listener;
     time = builder.time;
@@ -166,7 +186,28 @@ public final class Reconciler {
 
   private ReconcileResult run(Application application, SyncRequest request) {
     Objects.requireNonNull(application, "application");
-    return new Reconciliation(this, application, request).run();
+    ReconcileResult result = new Reconciliation(this, application, request).run();
+    if (request.trigger() != Trigger.PLAN && result.status() != ReconcileStatus.SUSPENDED) {
+      record(application, result);
+    }
+    return result;
+  }
+
+  private void record(Application application, ReconcileResult result) {
+    MapNode earlier = statuses.find(application.namespace(), application.name()).orElse(null);
+    String revision =
+        KustomizationObject.revision(
+            result.sources().stream().map(ResolvedSource::revision).toList());
+    statuses.record(
+        application, KustomizationObject.after(application, result, earlier, revision, time.now()));
+  }
+
+  Dependencies dependencies() {
+    return dependencies;
+  }
+
+  RemoteCluster remoteCluster() {
+    return remoteCluster;
   }
 
   SyncJournal journal() {
@@ -216,8 +257,12 @@ public final class Reconciler {
   public static final class Builder {
     private final List<SourceProvider> sources = new ArrayList<>();
     private final List<Renderer> renderers = new ArrayList<>();
-    private List<PostRenderer> postRenderers =
-        List.of(VariableSubstitution.strict(), CommonMetadata.ofDefaults());
+    private @Nullable List<PostRenderer> postRenderers;
+    private @Nullable ObjectLookup lookup;
+    private final List<Decryptor> decryptors = new ArrayList<>();
+    private StatusStore statuses = new MemoryStatusStore();
+    private @Nullable ClusterConnector connector;
+    private @Nullable ExpressionEngine expressions = ExpressionEngine.find().orElse(null);
     private RenderCache cache = MemoryRenderCache.ofDefaults();
     private @Nullable Differ differ;
     private @Nullable Applier applier;
@@ -249,6 +294,51 @@ public final class Reconciler {
      */
     public Builder postRenderers(List<PostRenderer> values) {
       postRenderers = List.copyOf(values);
+      return this;
+    }
+
+    /**
+     * Who finds the ConfigMaps and Secrets that an application names; default the cluster, asked as
+     * the application's identity: {@link ClusterLookup}.
+     */
+    public Builder lookup(ObjectLookup value) {
+      lookup = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Adds who opens encrypted files; the first one that supports the provider of an application is
+     * asked. Default those on the class path: {@link Decryptor#find}.
+     */
+    public Builder decryptor(Decryptor value) {
+      decryptors.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Who knows how the applications fare that others depend on; default a {@link
+     * MemoryStatusStore} of this reconciler's own.
+     */
+    public Builder statuses(StatusStore value) {
+      statuses = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Who evaluates the expressions of dependencies; default the engine on the class path, if there
+     * is one.
+     */
+    public Builder expressions(ExpressionEngine value) {
+      expressions = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Who connects to clusters that applications name by a kubeconfig of theirs; default nobody, so
+     * that such applications are refused.
+     */
+    public Builder connector(ClusterConnector value) {
+      connector = Objects.requireNonNull(value, "value");
       return this;
     }
 

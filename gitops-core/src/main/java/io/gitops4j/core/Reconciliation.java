@@ -2,7 +2,6 @@
 package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
-import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.cluster.ClusterException;
@@ -28,7 +27,6 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +84,11 @@ final class Reconciliation {
   private @Nullable Plan plan;
   private @Nullable SyncResult sync;
 
+  /** What of other applications is waited for. */
+  private List<String> waiting = List.of();
+
+  private final TurnTarget turnTarget;
+
   /** Whether the last try could write what it planned. */
   private boolean allowed;
 
@@ -100,11 +103,18 @@ final class Reconciliation {
     this.request = request;
     this.memory = new SyncMemory(parts.journal(), application);
     this.permission = new Permission(application, request.trigger(), memory, parts.time());
+    this.turnTarget = new TurnTarget(parts, application);
     this.name = application.toString();
     this.started = parts.time().now();
   }
 
   ReconcileResult run() {
+    try (turnTarget) {
+      return turn();
+    }
+  }
+
+  private ReconcileResult turn() {
     if (application.suspended() && trigger == Trigger.RECONCILE) {
       return result(ReconcileStatus.SUSPENDED, "the application is suspended");
     }
@@ -116,7 +126,9 @@ final class Reconciliation {
     for (int i = 1; ; i++) {
       DeclaredState state = declared();
       if (state == null) {
-        return failed();
+        return waiting.isEmpty() || !issues.isEmpty()
+            ? failed()
+            : result(ReconcileStatus.WAITING, String.join("; ", waiting));
       }
       try {
         attempts(state);
@@ -141,7 +153,7 @@ final class Reconciliation {
       return;
     }
     try {
-      memory.read(target().home());
+      memory.read(turnTarget.find(this::tell).home());
       SyncMemory.Past found = memory.past(past);
       if (found.entry() == null) {
         found(Objects.requireNonNull(found.obstacle()));
@@ -153,10 +165,13 @@ final class Reconciliation {
     }
   }
 
+  private boolean syncs() {
+    return trigger == Trigger.SYNC || trigger == Trigger.RECONCILE;
+  }
+
   private void remember() {
-    boolean syncs = trigger == Trigger.SYNC || trigger == Trigger.RECONCILE;
     boolean brokenOff = Thread.currentThread().isInterrupted(); // which tells nothing
-    if (!syncs || !allowed || brokenOff || declared == null || plan == null || sync == null) {
+    if (!syncs() || !allowed || brokenOff || declared == null || plan == null || sync == null) {
       return;
     }
     memory
@@ -180,14 +195,15 @@ final class Reconciliation {
     try {
       return state == null
           ? new Prepared(null, List.of(), List.of(), issues)
-          : new Prepared(target(), state.sources(), state.rendered().manifests(), issues);
+          : new Prepared(
+              turnTarget.find(this::tell), state.sources(), state.rendered().manifests(), issues);
     } catch (GitOpsException e) {
       e.issues().forEach(this::found);
       return new Prepared(null, List.of(), List.of(), issues);
     }
   }
 
-  /** What is declared now, or null if that can't be told. */
+  /** What is declared now, or null if that can't be told, or others are waited for. */
   private @Nullable DeclaredState declared() {
     if (cascade != null && !cascade.runsHooks()) {
       return NOTHING_DECLARED;
@@ -198,6 +214,14 @@ final class Reconciliation {
     }
     if (!issues.isEmpty()) {
       return null;
+    }
+    if (syncs()) {
+      Dependencies.Obstacles obstacles = parts.dependencies().of(application, revisions);
+      obstacles.errors().forEach(this::found);
+      waiting = obstacles.waiting();
+      if (!issues.isEmpty() || !waiting.isEmpty()) {
+        return null;
+      }
     }
     DeclaredState state = stage(Stage.RENDER, () -> render(revisions));
     state.rendered().issues().forEach(this::found);
@@ -255,7 +279,7 @@ final class Reconciliation {
             application,
             parts.reader(),
             parts.signatures(),
-            () -> parts.applier().inventory(target()).revisions());
+            () -> parts.applier().inventory(turnTarget.find(this::tell)).revisions());
     if (verification.isAskedFor()) {
       verified = stage(Stage.VERIFY, () -> verification.check(revisions, parts.time().now()));
       verification.issues().forEach(this::found);
@@ -278,7 +302,7 @@ final class Reconciliation {
     attempts++;
     tryIssues = List.of();
     try {
-      Applier.Target target = target();
+      Applier.Target target = turnTarget.find(this::tell);
       clusterName = target.home().name();
       if (cascade != null) {
         return delete(target, state, cascade);
@@ -337,18 +361,6 @@ final class Reconciliation {
     tryIssues.addAll(done.issues());
     boolean refused = done.count(Outcome.FAILED) > 0 || made.count(Action.UNKNOWN) > 0;
     return refused && !Thread.currentThread().isInterrupted();
-  }
-
-  private Applier.Target target() {
-    Cluster home = parts.clusters().resolve(application.destination());
-    Identity identity = application.identity();
-    Cluster cluster = identity == null ? home : home.as(identity);
-    return new Applier.Target(
-        application,
-        cluster,
-        home,
-        parts.healthCheck().withExpressions(application.healthExpressions()),
-        this::tell);
   }
 
   private void record(ResourceResult resource) {

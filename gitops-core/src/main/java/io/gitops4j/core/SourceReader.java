@@ -5,6 +5,7 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.BuildEnvironment;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SourceParameters;
+import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.HelmOptions;
@@ -31,6 +32,7 @@ import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
+import io.gitops4j.core.spi.Decryptor;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
@@ -50,16 +52,19 @@ final class SourceReader {
   private final List<Renderer> renderers;
   private final List<PostRenderer> postRenderers;
   private final RenderCache cache;
+  private final ApplicationKeys keys;
 
   SourceReader(
       Sources sources,
       List<Renderer> renderers,
       List<PostRenderer> postRenderers,
-      RenderCache cache) {
+      RenderCache cache,
+      ApplicationKeys keys) {
     this.sources = sources;
     this.renderers = List.copyOf(renderers);
     this.postRenderers = List.copyOf(postRenderers);
     this.cache = cache;
+    this.keys = keys;
   }
 
   /** What one source gave. */
@@ -84,6 +89,19 @@ final class SourceReader {
    * rendered is part of the result.
    */
   DeclaredState read(Application application, List<Revision> revisions) {
+    Decryptor.Session session;
+    try {
+      session = keys.open(application);
+    } catch (GitOpsException e) {
+      return new DeclaredState(List.of(), Rendered.failed(e.issues(), Inputs.NONE), "", 0);
+    }
+    try (session) {
+      return read(application, revisions, session);
+    }
+  }
+
+  private DeclaredState read(
+      Application application, List<Revision> revisions, Decryptor.@Nullable Session session) {
     List<ResolvedSource> resolved = new ArrayList<>();
     List<Read> reads = new ArrayList<>();
     List<@Nullable SourceTree> trees = new ArrayList<>();
@@ -92,7 +110,7 @@ final class SourceReader {
       for (int i = 0; i < revisions.size(); i++) {
         Source source = application.sources().get(i);
         try {
-          SourceTree tree = sources.open(source.ref(), revisions.get(i));
+          SourceTree tree = tree(source.ref(), revisions.get(i), session);
           trees.add(tree);
           CommitInfo commit = tree.commit().orElse(null);
           resolved.add(new ResolvedSource(source.ref(), tree.revision(), commit));
@@ -114,11 +132,18 @@ final class SourceReader {
       trees.stream().filter(Objects::nonNull).forEach(SourceTree::close);
     }
     Rendered rendered = reads.size() == 1 ? reads.get(0).rendered() : together(reads);
-    for (PostRenderer postRenderer : postRenderers) {
+    List<PostRenderer> steps = new ArrayList<>(postRenderers);
+    if (session != null) {
+      steps.add(0, session);
+    }
+    for (PostRenderer postRenderer : steps) {
       if (!rendered.failed()) {
         Rendered changed = postRenderer.apply(rendered, application);
         rendered = recorded(rendered, changed, postRenderer.name());
       }
+    }
+    if (!rendered.failed() && !application.syncPolicy().allowEncrypted()) {
+      rendered = refused(rendered, EncryptedManifests.find(rendered));
     }
     StringBuilder digests = new StringBuilder();
     reads.forEach(read -> digests.append(read.digest()).append('\n'));
@@ -129,6 +154,20 @@ final class SourceReader {
     int renders = (int) reads.stream().filter(read -> !read.fromCache()).count();
     return new DeclaredState(
         List.copyOf(resolved), rendered, Inputs.sha256(digests.toString()), renders);
+  }
+
+  private SourceTree tree(SourceRef ref, Revision revision, Decryptor.@Nullable Session session) {
+    SourceTree tree = sources.open(ref, revision);
+    return session == null ? tree : session.view(tree);
+  }
+
+  private static Rendered refused(Rendered rendered, List<Issue> errors) {
+    if (errors.isEmpty()) {
+      return rendered;
+    }
+    List<Issue> issues = new ArrayList<>(rendered.issues());
+    issues.addAll(errors);
+    return Rendered.failed(issues, rendered.inputs());
   }
 
   /** A post-renderer that does not record what it sets is recorded as a whole. */

@@ -91,7 +91,8 @@ final class FakeStages {
             Proxy.newProxyInstance(
                 Cluster.class.getClassLoader(),
                 new Class<?>[] {Cluster.class},
-                (proxy, method, arguments) -> "fake");
+                (proxy, method, arguments) ->
+                    method.getReturnType() == Optional.class ? Optional.empty() : "fake");
     Reconciler.Builder builder = Reconciler.builder();
     if (signatures != null) {
       builder.signatures(signatures);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.cache.MemoryRenderCache;
+import io.gitops4j.core.lookup.DocumentLookup;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.Setting;
@@ -60,7 +61,8 @@ class PostRenderedProvenanceTest {
             Sources.of(List.of(new Memory())),
             List.of(DirectoryRenderer.ofDefaults().withProvenance(recorded)),
             List.of(postRenderers),
-            MemoryRenderCache.ofBytes(1 << 20))
+            MemoryRenderCache.ofBytes(1 << 20),
+            new ApplicationKeys(List.of(), DocumentLookup.of(List.of())))
         .read(application, List.of(TREE.revision()))
         .rendered();
   }

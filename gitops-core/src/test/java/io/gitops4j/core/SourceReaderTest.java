@@ -9,6 +9,7 @@ import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.chart.ChartRequest;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.lookup.DocumentLookup;
 import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
@@ -67,7 +68,8 @@ class SourceReaderTest {
         Sources.of(List.of(provider)),
         List.of(renderers),
         List.of(),
-        MemoryRenderCache.ofDefaults());
+        MemoryRenderCache.ofDefaults(),
+        new ApplicationKeys(List.of(), DocumentLookup.of(List.of())));
   }
 
   private DeclaredState read(SourceReader reader, String sources) {

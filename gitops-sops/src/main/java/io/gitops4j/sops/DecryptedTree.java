@@ -13,6 +13,8 @@ import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.yaml.YamlException;
+import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * thread-safe as the tree below.
  */
 final class DecryptedTree implements SourceTree {
+  private static final String SWITCH = "kustomize.toolkit.fluxcd.io/decrypt";
+
   private final SourceTree tree;
   private final KeyRing keys;
   private final MacPolicy policy;
@@ -84,7 +88,7 @@ final class DecryptedTree implements SourceTree {
     byte[] content = tree.read(file);
     try {
       Optional<SopsFile> sealed = SopsFile.find(file.toString(), content);
-      if (sealed.isEmpty()) {
+      if (sealed.isEmpty() || isLeftAlone(file, content)) {
         return content;
       }
       try (DecryptedFile plain = sealed.get().decrypt(keys, policy)) {
@@ -93,6 +97,20 @@ final class DecryptedTree implements SourceTree {
     } catch (SopsException e) {
       Issue first = e.issues().get(0);
       throw new SourceException(first, e);
+    }
+  }
+
+  /** Whether all objects of the file ask to stay encrypted, as Flux's annotation says it. */
+  private static boolean isLeftAlone(TreePath file, byte[] content) {
+    if (!new String(content, UTF_8).contains(SWITCH)) {
+      return false;
+    }
+    try {
+      return YamlReader.ofDefaults().withoutSourceLines().read(file.toString(), content).stream()
+          .map(object -> object.at("metadata", "annotations", SWITCH))
+          .allMatch(value -> value != null && "disabled".equalsIgnoreCase(value.textOrNull()));
+    } catch (YamlException e) {
+      return false; // a file of another format
     }
   }
 

@@ -5,6 +5,7 @@ import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.signature.SignaturePolicy;
+import io.gitops4j.core.tree.MapNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,8 @@ public final class Application {
   private final @Nullable Propagation cascade;
   private final @Nullable SignaturePolicy signaturePolicy;
   private final @Nullable Operation operation;
+  private final References references;
+  private final @Nullable MapNode definition;
 
   private Application(Builder builder) {
     namespace = builder.namespace;
@@ -66,6 +69,8 @@ public final class Application {
     cascade = builder.cascade;
     signaturePolicy = builder.signaturePolicy;
     operation = builder.operation;
+    references = builder.references;
+    definition = builder.definition;
   }
 
   /** A builder for an application of this name. */
@@ -95,7 +100,9 @@ public final class Application {
         .identity(identity)
         .cascade(cascade)
         .signaturePolicy(signaturePolicy)
-        .operation(operation);
+        .operation(operation)
+        .references(references)
+        .definition(definition);
   }
 
   /** The namespace of the application object; empty if it has none. */
@@ -148,7 +155,7 @@ public final class Application {
     return healthExpressions;
   }
 
-  /** Variables that are substituted in the manifests; empty for no substitution. */
+  /** Variables that are substituted in the manifests. */
   public Map<String, String> substitutions() {
     return substitutions;
   }
@@ -179,6 +186,16 @@ public final class Application {
    */
   public @Nullable SignaturePolicy signaturePolicy() {
     return signaturePolicy;
+  }
+
+  /** What it names besides what it declares. */
+  public References references() {
+    return references;
+  }
+
+  /** The object that it was read from, as it was; null if it was read from none. */
+  public @Nullable MapNode definition() {
+    return definition;
   }
 
   /** How many syncs are remembered. */
@@ -240,7 +257,9 @@ public final class Application {
         info,
         Optional.ofNullable(cascade),
         Optional.ofNullable(signaturePolicy),
-        Optional.ofNullable(operation));
+        Optional.ofNullable(operation),
+        references,
+        Optional.ofNullable(definition));
   }
 
   @Override
@@ -283,6 +302,8 @@ public final class Application {
     private @Nullable Propagation cascade;
     private @Nullable SignaturePolicy signaturePolicy;
     private @Nullable Operation operation;
+    private References references = References.NONE;
+    private @Nullable MapNode definition;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -421,6 +442,18 @@ public final class Application {
     /** The sync that is asked for; null, the default, for none. */
     public Builder operation(@Nullable Operation value) {
       operation = value;
+      return this;
+    }
+
+    /** What it names besides; default {@link References#NONE}. */
+    public Builder references(References value) {
+      references = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** The object that it was read from; default null. */
+    public Builder definition(@Nullable MapNode value) {
+      definition = value;
       return this;
     }
 

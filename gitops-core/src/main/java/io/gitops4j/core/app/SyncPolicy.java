@@ -24,6 +24,7 @@ public final class SyncPolicy {
   private final boolean prune;
   private final boolean selfHeal;
   private final boolean allowEmpty;
+  private final boolean allowEncrypted;
   private final boolean createNamespace;
   private final SyncOptions options;
   private final SyncOrder order;
@@ -35,6 +36,7 @@ public final class SyncPolicy {
   private final boolean respectIgnoreRules;
   private final Propagation prunePropagation;
   private final boolean wait;
+  private final boolean checksOnly;
   private final Duration timeout;
   private final RetryPolicy retry;
 
@@ -43,6 +45,7 @@ public final class SyncPolicy {
     prune = builder.prune;
     selfHeal = builder.selfHeal;
     allowEmpty = builder.allowEmpty;
+    allowEncrypted = builder.allowEncrypted;
     createNamespace = builder.createNamespace;
     options = builder.options;
     order = builder.order;
@@ -54,6 +57,7 @@ public final class SyncPolicy {
     respectIgnoreRules = builder.respectIgnoreRules;
     prunePropagation = builder.prunePropagation;
     wait = builder.wait;
+    checksOnly = builder.checksOnly;
     timeout = builder.timeout;
     retry = builder.retry;
   }
@@ -72,6 +76,7 @@ public final class SyncPolicy {
         .prune(prune)
         .selfHeal(selfHeal)
         .allowEmpty(allowEmpty)
+        .allowEncrypted(allowEncrypted)
         .createNamespace(createNamespace)
         .options(options)
         .order(order)
@@ -82,6 +87,7 @@ public final class SyncPolicy {
         .respectIgnoreRules(respectIgnoreRules)
         .prunePropagation(prunePropagation)
         .wait(wait)
+        .checksOnly(checksOnly)
         .timeout(timeout)
         .retry(retry);
   }
@@ -104,6 +110,11 @@ public final class SyncPolicy {
   /** Whether a render without any object may prune everything. */
   public boolean allowEmpty() {
     return allowEmpty;
+  }
+
+  /** Whether an object that is still encrypted after the render is applied as it is. */
+  public boolean allowEncrypted() {
+    return allowEncrypted;
   }
 
   /** Whether the destination's namespace is created. */
@@ -167,6 +178,13 @@ public final class SyncPolicy {
     return wait;
   }
 
+  /**
+   * Whether only the health checks of the application are waited for, and not all that it declares.
+   */
+  public boolean checksOnly() {
+    return checksOnly;
+  }
+
   /** The longest that one sync may take, waiting included. */
   public Duration timeout() {
     return timeout;
@@ -183,6 +201,7 @@ public final class SyncPolicy {
         prune,
         selfHeal,
         allowEmpty,
+        allowEncrypted,
         createNamespace,
         options,
         order,
@@ -194,6 +213,7 @@ public final class SyncPolicy {
         respectIgnoreRules,
         prunePropagation,
         wait,
+        checksOnly,
         timeout,
         retry);
   }
@@ -214,6 +234,7 @@ public final class SyncPolicy {
     private boolean prune;
     private boolean selfHeal;
     private boolean allowEmpty;
+    private boolean allowEncrypted;
     private boolean createNamespace;
     private SyncOptions options = SyncOptions.NONE;
     private SyncOrder order = SyncOrder.ARGO;
@@ -225,6 +246,7 @@ public final class SyncPolicy {
     private boolean respectIgnoreRules;
     private Propagation prunePropagation = Propagation.FOREGROUND;
     private boolean wait = true;
+    private boolean checksOnly;
     private Duration timeout = Duration.ofMinutes(5);
     private RetryPolicy retry = RetryPolicy.NONE;
 
@@ -251,6 +273,12 @@ public final class SyncPolicy {
     /** Default no. */
     public Builder allowEmpty(boolean value) {
       allowEmpty = value;
+      return this;
+    }
+
+    /** Default no: an encrypted object is an error. Yes is what Flux does. */
+    public Builder allowEncrypted(boolean value) {
+      allowEncrypted = value;
       return this;
     }
 
@@ -330,6 +358,12 @@ public final class SyncPolicy {
     /** Default yes. */
     public Builder wait(boolean value) {
       wait = value;
+      return this;
+    }
+
+    /** Default no. */
+    public Builder checksOnly(boolean value) {
+      checksOnly = value;
       return this;
     }
 

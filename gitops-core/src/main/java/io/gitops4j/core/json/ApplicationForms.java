@@ -2,12 +2,16 @@
 package io.gitops4j.core.json;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Decryption;
+import io.gitops4j.core.app.Dependency;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.KubeconfigRef;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.app.VariableSource;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.render.FluxOverrides;
@@ -37,15 +41,37 @@ final class ApplicationForms {
     Form.putList(map, "healthChecks", app.healthChecks(), ObjectForms::write);
     Form.putList(map, "healthExpressions", app.healthExpressions(), ApplicationForms::write);
     Form.putList(map, "substitutions", app.substitutions().keySet(), ApplicationForms::text);
+    Form.putList(map, "variableSources", app.references().variables(), ApplicationForms::write);
+    Form.putList(map, "dependencies", app.references().dependencies(), ApplicationForms::write);
     putMap(map, "commonLabels", app.commonLabels());
     putMap(map, "commonAnnotations", app.commonAnnotations());
     Form.putIfPresent(map, "signaturePolicy", app.signaturePolicy(), SignatureForms::write);
+    Decryption decryption = app.references().decryption();
+    KubeconfigRef kubeconfig = app.references().kubeconfig();
     return map.put("historyLimit", app.historyLimit())
         .put("interval", app.interval().toString())
         .put("suspended", app.suspended())
         .put("project", app.project().name())
         .putIfPresent("identity", app.identity() == null ? null : app.identity().user())
         .putIfPresent("cascade", app.cascade() == null ? null : Words.of(app.cascade()).text())
+        .putIfPresent("decryption", decryption == null ? null : decryption.provider())
+        .putIfPresent("kubeconfig", kubeconfig == null ? null : kubeconfig.toString())
+        .build();
+  }
+
+  private static MapNode write(VariableSource source) {
+    return MapNode.builder()
+        .put("kind", source.kind().text())
+        .put("name", source.name())
+        .put("optional", source.optional())
+        .build();
+  }
+
+  private static MapNode write(Dependency dependency) {
+    MapNode.Builder map = MapNode.builder();
+    Form.putText(map, "namespace", dependency.namespace());
+    return map.put("name", dependency.name())
+        .putIfPresent("readyExpr", dependency.readyExpr())
         .build();
   }
 
@@ -179,6 +205,7 @@ final class ApplicationForms {
         .put("prune", policy.prune())
         .put("selfHeal", policy.selfHeal())
         .put("allowEmpty", policy.allowEmpty())
+        .put("allowEncrypted", policy.allowEncrypted())
         .put("createNamespace", policy.createNamespace())
         .put("respectIgnoreRules", policy.respectIgnoreRules())
         .put("prunePropagation", Words.of(policy.prunePropagation()))
@@ -186,6 +213,7 @@ final class ApplicationForms {
         .put("failOnSharedResource", policy.failOnSharedResource())
         .put("clientSideApplyMigration", policy.clientSideApplyMigration())
         .put("wait", policy.waitForHealth())
+        .put("checksOnly", policy.checksOnly())
         .put("timeout", policy.timeout().toString())
         .put("retry", write(policy.retry()));
     Form.putList(map, "formerManagers", policy.formerManagers(), ApplicationForms::text);

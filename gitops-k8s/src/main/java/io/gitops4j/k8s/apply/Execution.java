@@ -384,9 +384,10 @@ final class Execution {
     return waiting.untilGone(gone, deleted);
   }
 
-  /** Waits for everything that is declared, and what the application names besides. */
+  /** Waits for what the application names, and for everything that is declared if it is to. */
   Optional<Issue> untilAllHealthy() {
-    Map<ResourceId, Gvk> objects = toWaitFor(handled);
+    Map<ResourceId, Gvk> objects =
+        target.application().syncPolicy().checksOnly() ? new LinkedHashMap<>() : toWaitFor(handled);
     for (ResourceId id : target.application().healthChecks()) {
       target
           .cluster()

@@ -71,6 +71,7 @@ final class ResultText {
       case IN_SYNC, SYNCED -> "Synced";
       case OUT_OF_SYNC -> "OutOfSync";
       case DELETED -> "Deleted";
+      case WAITING -> "Waiting";
       case SUSPENDED -> "Suspended";
       case FAILED -> afterFailure(result);
     };

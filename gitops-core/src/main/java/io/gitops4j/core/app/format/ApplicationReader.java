@@ -32,15 +32,19 @@ import org.jspecify.annotations.Nullable;
  * run.
  */
 public final class ApplicationReader {
-  private static final ApplicationReader DEFAULTS = new ApplicationReader(null, Map.of());
+  private static final ApplicationReader DEFAULTS = new ApplicationReader(null, Map.of(), false);
 
   private final @Nullable SourceRef otherSource;
 
   private final Map<String, Project> projects;
 
-  private ApplicationReader(@Nullable SourceRef otherSource, Map<String, Project> projects) {
+  private final boolean crossNamespace;
+
+  private ApplicationReader(
+      @Nullable SourceRef otherSource, Map<String, Project> projects, boolean crossNamespace) {
     this.otherSource = otherSource;
     this.projects = projects;
+    this.crossNamespace = crossNamespace;
   }
 
   /** A reader that finds the sources of Kustomizations among the documents only. */
@@ -53,7 +57,8 @@ public final class ApplicationReader {
    * documents.
    */
   public ApplicationReader withOtherSource(SourceRef source) {
-    return new ApplicationReader(Objects.requireNonNull(source, "source"), projects);
+    return new ApplicationReader(
+        Objects.requireNonNull(source, "source"), projects, crossNamespace);
   }
 
   /**
@@ -63,7 +68,16 @@ public final class ApplicationReader {
   public ApplicationReader withProjects(List<Project> others) {
     Map<String, Project> more = new LinkedHashMap<>(projects);
     others.forEach(project -> more.put(project.name(), project));
-    return new ApplicationReader(otherSource, Collections.unmodifiableMap(more));
+    return new ApplicationReader(otherSource, Collections.unmodifiableMap(more), crossNamespace);
+  }
+
+  /**
+   * A reader by which a Kustomization may name objects of other namespaces: its source, and what it
+   * depends on. Refused else, where Flux allows it unless told otherwise: who may write to one
+   * namespace would get at what lies in another.
+   */
+  public ApplicationReader withCrossNamespaceReferences() {
+    return new ApplicationReader(otherSource, projects, true);
   }
 
   /**
@@ -134,17 +148,15 @@ public final class ApplicationReader {
     return gvk.group().equals("argoproj.io") && gvk.kind().equals("AppProject");
   }
 
-  private static @Nullable Application application(
-      Document document, FluxSources sources, ArgoProjects projects) {
+  private @Nullable Application application(
+      Document document, FluxSources sources, ArgoProjects known) {
     Gvk gvk = document.gvk();
     if (gvk.group().equals("argoproj.io") && gvk.kind().equals("Application")) {
-      return versionIs(document, "v1alpha1")
-          ? new ArgoApplication(document, projects).read()
-          : null;
+      return versionIs(document, "v1alpha1") ? new ArgoApplication(document, known).read() : null;
     }
     if (gvk.group().equals("kustomize.toolkit.fluxcd.io") && gvk.kind().equals("Kustomization")) {
       return versionIs(document, "v1", "v1beta2", "v1beta1")
-          ? new FluxKustomization(document, sources).read()
+          ? new FluxKustomization(document, sources, crossNamespace).read()
           : null;
     }
     if (FluxUnsupported.isKnown(gvk)) {

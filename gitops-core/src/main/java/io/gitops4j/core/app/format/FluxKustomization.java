@@ -5,6 +5,8 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.Identity;
+import io.gitops4j.core.app.KubeconfigRef;
+import io.gitops4j.core.app.References;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncOrder;
@@ -34,10 +36,12 @@ final class FluxKustomization {
 
   private final Document document;
   private final FluxSources sources;
+  private final boolean crossNamespace;
 
-  FluxKustomization(Document document, FluxSources sources) {
+  FluxKustomization(Document document, FluxSources sources, boolean crossNamespace) {
     this.document = document;
     this.sources = sources;
+    this.crossNamespace = crossNamespace;
   }
 
   @Nullable Application read() {
@@ -59,7 +63,8 @@ final class FluxKustomization {
     String namespace = metadata.text("namespace");
     Metadata.allow(metadata);
     metadata.allow("finalizers");
-    SourceRef ref = source(spec, namespace);
+    FluxReferences references = new FluxReferences(namespace, crossNamespace);
+    SourceRef ref = source(spec, references);
     String path = spec.text("path");
     TreePath directory =
         spec.parsed(
@@ -76,14 +81,18 @@ final class FluxKustomization {
       spec.missing("interval");
     }
     SyncPolicy policy = policy(spec, interval, !checks.isEmpty());
-    Map<String, String> substitutions = substitutions(spec.map("postBuild"));
+    Fields postBuild = spec.map("postBuild");
+    Map<String, String> substitutions = substitutions(postBuild);
     Fields common = spec.map("commonMetadata");
     Map<String, String> labels = common == null ? Map.of() : common.textMap("labels");
     Map<String, String> annotations = common == null ? Map.of() : common.textMap("annotations");
     boolean suspended = spec.flag("suspend", false);
     String target = spec.text("targetNamespace");
-    String account = spec.text("serviceAccountName");
-    notYet(spec);
+    Identity identity = references.identity(spec);
+    References named = references.read(spec, postBuild);
+    KubeconfigRef kubeconfig = named.kubeconfig();
+    Propagation cascade = FluxReferences.cascade(spec, policy.prune(), suspended);
+    spec.allow("validation"); // it has had no effect since v1beta2
     root.finish();
     if (document.failed() || ref == null || directory == null) {
       return null;
@@ -92,11 +101,17 @@ final class FluxKustomization {
         Application.builder(name)
             .namespace(namespace)
             .source(new Source(ref, directory, overrides))
-            .destination(Destination.inCluster(target))
+            .destination(
+                kubeconfig == null
+                    ? Destination.inCluster(target)
+                    : new Destination("", namespace + "/" + kubeconfig.name(), target))
+            .references(named)
+            .cascade(cascade)
+            .definition(document.root())
             .syncPolicy(policy)
             .interval(interval)
             .suspended(suspended)
-            .identity(account.isBlank() ? null : Identity.ofServiceAccount(namespace, account));
+            .identity(identity);
     checks.forEach(builder::healthCheck);
     expressions.forEach(builder::healthExpression);
     driftRules.forEach(builder::driftRule);
@@ -106,7 +121,7 @@ final class FluxKustomization {
     return builder.build();
   }
 
-  private @Nullable SourceRef source(Fields spec, String namespace) {
+  private @Nullable SourceRef source(Fields spec, FluxReferences references) {
     Fields fields = spec.map("sourceRef");
     if (fields == null) {
       if (!spec.has("sourceRef")) {
@@ -117,8 +132,7 @@ final class FluxKustomization {
     fields.allow("apiVersion");
     String kind = fields.required("kind");
     String name = fields.required("name");
-    String given = fields.text("namespace");
-    String from = given.isEmpty() ? namespace : given;
+    String from = references.namespace(fields);
     if (kind.isEmpty() || name.isEmpty()) {
       return null;
     }
@@ -171,6 +185,7 @@ final class FluxKustomization {
         .prunePropagation(Propagation.BACKGROUND)
         .force(spec.flag("force", false))
         .wait(wait || checks)
+        .checksOnly(!wait && checks)
         .formerManagers(CLIENTS)
         .timeout(spec.duration("timeout", false).orElse(timeout))
         .retry(new RetryPolicy(-1, retry, 1, retry))
@@ -243,47 +258,10 @@ final class FluxKustomization {
     if (postBuild == null) {
       return Map.of();
     }
-    for (Fields from : postBuild.maps("substituteFrom")) {
-      from.word("kind", "ConfigMap", "Secret");
-      from.required("name");
-      from.flag("optional", false);
-    }
-    if (postBuild.has("substituteFrom")) {
-      postBuild.warn("substituteFrom", "variables from the cluster are not substituted yet");
-    }
     String strategy = postBuild.word("substituteStrategy", "WithVariables", "Always");
     if ("Always".equals(strategy)) {
       postBuild.warn("substituteStrategy", "without variables nothing is substituted yet");
     }
     return postBuild.textMap("substitute");
-  }
-
-  private static void notYet(Fields spec) {
-    Fields decryption = spec.map("decryption");
-    if (decryption != null) {
-      decryption.word("provider", "sops");
-      Fields secret = decryption.map("secretRef");
-      if (secret != null) {
-        secret.required("name");
-      }
-      decryption.allow("serviceAccountName");
-      spec.warn("decryption", "encrypted manifests are not decrypted yet");
-    }
-    for (Fields dependency : spec.maps("dependsOn")) {
-      dependency.required("name");
-      dependency.text("namespace");
-      dependency.text("readyExpr");
-    }
-    if (spec.has("dependsOn")) {
-      spec.warn("dependsOn", "other Kustomizations are not waited for yet");
-    }
-    String deletion =
-        spec.word("deletionPolicy", "MirrorPrune", "Delete", "WaitForTermination", "Orphan");
-    if (deletion != null) {
-      spec.warn("deletionPolicy", "deletion of the Kustomization object is not watched");
-    }
-    // validation has had no effect since v1beta2
-    spec.allow("validation");
-    spec.unsupported("kubeConfig");
   }
 }

@@ -19,6 +19,8 @@ public enum FormatError implements ErrorCode {
   OTHER_KIND("app.other-kind"),
   /** A Kustomization names a source that is not among the documents. */
   NO_SOURCE("app.no-source"),
+  /** An object names one of another namespace, which was not allowed. */
+  CROSS_NAMESPACE("app.cross-namespace"),
   /** Two documents declare the same object. */
   DUPLICATE("app.duplicate");
 

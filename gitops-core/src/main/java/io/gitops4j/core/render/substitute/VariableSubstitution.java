@@ -10,6 +10,7 @@ import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.StepKind;
+import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -17,36 +18,36 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Substitutes the variables of {@link Application#substitutions} in the text of every manifest, as
- * Flux's {@code postBuild.substitute}: {@code ${name}}, {@code ${name:-default}} and the other
- * expressions of its documentation; {@code $${name}} stays as {@code ${name}}. The text of a
- * manifest is read anew afterwards, so that a variable may become a number or a boolean. An
- * application without variables is left alone, and so is a manifest with the label or annotation
- * {@code kustomize.toolkit.fluxcd.io/substitute: disabled}. Immutable, thread-safe, a pure
- * function.
+ * Substitutes the variables of {@link Application#substitutions} and {@link
+ * io.gitops4j.core.app.References#variables} in the text of every manifest, as Flux's {@code
+ * postBuild}: {@code ${name}}, {@code ${name:-default}} and the other expressions of its
+ * documentation; {@code $${name}} stays as {@code ${name}}. The text of a manifest is read anew
+ * afterwards, so that a variable may become a number or a boolean. An application without variables
+ * is left alone, and so is a manifest with the label or annotation {@code
+ * kustomize.toolkit.fluxcd.io/substitute: disabled}. Immutable, thread-safe; a pure function but
+ * for the {@link ObjectLookup}, if it has one.
  *
- * <p>Issues never show the value of a variable.
+ * <p>Issues never show the value of a variable. A source that is missing and not optional, and one
+ * that may not be read, fails the render.
  */
 public final class VariableSubstitution implements PostRenderer {
   private static final String SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
   private static final RenderStep STEP = RenderStep.of(StepKind.POST_RENDERER, "substitute");
-  private static final Pattern NAME = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
 
-  private static final VariableSubstitution STRICT = new VariableSubstitution(true);
-  private static final VariableSubstitution LENIENT = new VariableSubstitution(false);
+  private static final VariableSubstitution STRICT = new VariableSubstitution(true, null);
+  private static final VariableSubstitution LENIENT = new VariableSubstitution(false, null);
 
   private final boolean strict;
+  private final @Nullable ObjectLookup lookup;
 
-  private VariableSubstitution(boolean strict) {
+  private VariableSubstitution(boolean strict, @Nullable ObjectLookup lookup) {
     this.strict = strict;
+    this.lookup = lookup;
   }
 
   /** A variable without a value and without a default is an error, as in Flux since 2.8. */
@@ -59,6 +60,14 @@ public final class VariableSubstitution implements PostRenderer {
     return LENIENT;
   }
 
+  /**
+   * The same with a way to find ConfigMaps and Secrets. Without one, as at first, an application
+   * with variables from such is refused.
+   */
+  public VariableSubstitution withLookup(ObjectLookup newLookup) {
+    return new VariableSubstitution(strict, Objects.requireNonNull(newLookup, "newLookup"));
+  }
+
   @Override
   public String name() {
     return STEP.name();
@@ -66,47 +75,28 @@ public final class VariableSubstitution implements PostRenderer {
 
   @Override
   public Rendered apply(Rendered rendered, Application application) {
-    if (application.substitutions().isEmpty()) {
+    if (application.substitutions().isEmpty() && application.references().variables().isEmpty()) {
       return rendered;
     }
     List<Issue> issues = new ArrayList<>(rendered.issues());
-    Map<String, String> variables = new LinkedHashMap<>();
-    application
-        .substitutions()
-        .forEach(
-            (name, value) -> {
-              if (NAME.matcher(name).matches()) {
-                // a line break would let a value add fields of its own
-                variables.put(name, value.replace("\n", ""));
-              } else {
-                issues.add(
-                    Issue.error(SubstitutionError.NAME, "the name of a variable is not allowed")
-                        .withFound(name)
-                        .withExpected("letters, digits and _, not a digit first"));
-              }
-            });
+    Variables variables = Variables.of(application, lookup, issues);
     List<Manifest> manifests = new ArrayList<>();
+    boolean ready = variables.complete() && !variables.values().isEmpty();
     for (Manifest manifest : rendered.manifests()) {
-      Manifest changed = substitute(manifest, variables, issues);
+      Manifest changed = ready ? substitute(manifest, variables, issues) : manifest;
       if (changed != null) {
         manifests.add(changed);
       }
     }
-    Inputs inputs = rendered.inputs().withExternal("substitute", digest(variables));
+    String digest = Inputs.sha256((strict ? "strict\n" : "lenient\n") + variables.identity());
+    Inputs inputs = rendered.inputs().withExternal(name(), digest);
     return issues.stream().anyMatch(Issue::isError)
         ? Rendered.failed(issues, inputs)
         : rendered.with(manifests, issues, inputs);
   }
 
-  private String digest(Map<String, String> variables) {
-    StringBuilder text = new StringBuilder(strict ? "strict\n" : "lenient\n");
-    new TreeMap<>(variables)
-        .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
-    return Inputs.sha256(text.toString());
-  }
-
   private @Nullable Manifest substitute(
-      Manifest manifest, Map<String, String> variables, List<Issue> issues) {
+      Manifest manifest, Variables variables, List<Issue> issues) {
     if (disabled(manifest.root(), "labels") || disabled(manifest.root(), "annotations")) {
       return manifest;
     }
@@ -116,7 +106,7 @@ public final class VariableSubstitution implements PostRenderer {
     }
     Location where = new Location(manifest.origin(), 0, 0, null, null);
     try {
-      byte[] expanded = new Expansion(text, variables, strict).expand();
+      byte[] expanded = new Expansion(text, variables.values(), strict).expand();
       List<Node> documents =
           YamlReader.ofDefaults()
               .asConfiguration()
@@ -129,7 +119,10 @@ public final class VariableSubstitution implements PostRenderer {
     } catch (ExpansionFailure e) {
       issues.add(Issue.error(e.code(), manifest.id() + ": " + e.text()).at(where));
     } catch (YamlException | RenderException e) {
-      issues.add(result(manifest, where).withHint(e.issues().get(0).message()));
+      // of a text with secret values, not even a key that is there twice is told
+      issues.add(
+          result(manifest, where)
+              .withHint(variables.holdSecrets() ? null : e.issues().get(0).message()));
     }
     return null;
   }

@@ -5,10 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Decryption;
+import io.gitops4j.core.app.Dependency;
+import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.Identity;
+import io.gitops4j.core.app.KubeconfigRef;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.SyncOrder;
+import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.app.VariableSource;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.FluxOverrides;
@@ -20,7 +27,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FluxKustomizationTest {
   private static final String APPS =
@@ -161,25 +172,124 @@ class FluxKustomizationTest {
   }
 
   @Test
-  void read_fieldsThatAreNotHonoured_warnedWithPath() {
+  void read_whatItNames_readWhole() {
     String more =
         APPS.replace(
                 "    substitute:",
-                "    substituteFrom: [{kind: ConfigMap, name: vars}]\n    substitute:")
+                "    substituteFrom: [{kind: ConfigMap, name: vars},"
+                    + " {kind: Secret, name: more, optional: true}]\n    substitute:")
             + """
-              decryption: {provider: sops, secretRef: {name: keys}}
-              dependsOn: [{name: infra}]
+              decryption: {provider: sops, secretRef: {name: keys}, serviceAccountName: kms}
+              dependsOn: [{name: infra}, {name: crds, readyExpr: "true"}]
               serviceAccountName: deployer
+              kubeConfig: {secretRef: {name: edge, key: config}}
+              deletionPolicy: WaitForTermination
             """;
     ReadApplications read = read(more + "---\n" + FLEET);
-    assertThat(read.failed()).isFalse();
-    assertThat(read.applications()).hasSize(1);
-    assertThat(read.warnings())
+    assertThat(read.issues()).isEmpty();
+    Application app = read.applications().get(0);
+    assertThat(app.references().variables())
+        .containsExactly(
+            new VariableSource(VariableSource.Kind.CONFIG_MAP, "vars", false),
+            new VariableSource(VariableSource.Kind.SECRET, "more", true));
+    assertThat(app.references().decryption()).isEqualTo(new Decryption("sops", "keys", "kms"));
+    assertThat(app.references().dependencies())
+        .containsExactly(
+            new Dependency("flux-system", "infra", null),
+            new Dependency("flux-system", "crds", "true"));
+    assertThat(app.identity()).isEqualTo(Identity.ofServiceAccount("flux-system", "deployer"));
+    assertThat(app.references().kubeconfig())
+        .isEqualTo(new KubeconfigRef(VariableSource.Kind.SECRET, "edge", "config"));
+    assertThat(app.destination()).isEqualTo(new Destination("", "flux-system/edge", "shop"));
+    assertThat(app.cascade()).isEqualTo(Propagation.BACKGROUND);
+    assertThat(app.definition()).isNotNull();
+    assertThat(app.toBuilder().build()).isEqualTo(app);
+  }
+
+  @Test
+  void read_waitAndChecks_whatIsWaitedFor() {
+    String source = "---\n" + FLEET;
+    assertThat(read(APPS + source).applications().get(0).syncPolicy().checksOnly()).isFalse();
+    SyncPolicy checks =
+        read(APPS.replace("wait: true", "wait: false") + source).applications().get(0).syncPolicy();
+    assertThat(checks.waitForHealth()).isTrue();
+    assertThat(checks.checksOnly()).as("as Flux waits for them").isTrue();
+    String none = APPS.replace("wait: true", "wait: false").replaceAll("(?s)  healthChecks:.*", "");
+    assertThat(read(none + source).applications().get(0).syncPolicy().waitForHealth()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", true",
+    "deletionPolicy: MirrorPrune, true",
+    "deletionPolicy: Delete, true",
+    "deletionPolicy: WaitForTermination, true",
+    "deletionPolicy: Orphan, false",
+    "suspend: true, false"
+  })
+  void read_deletionPolicy_whetherObjectsGoWithIt(@Nullable String field, boolean go) {
+    String text = APPS + (field == null ? "" : "  " + field + "\n") + "---\n" + FLEET;
+    assertThat(read(text).applications().get(0).cascade() != null).isEqualTo(go);
+    boolean always = field != null && (field.endsWith("Delete") || field.endsWith("Termination"));
+    assertThat(
+            read(text.replace("prune: true", "prune: false")).applications().get(0).cascade()
+                != null)
+        .isEqualTo(always);
+  }
+
+  @Test
+  void read_objectsOfOtherNamespaces_refusedUnlessAllowed() {
+    String text =
+        APPS.replace("name: fleet}", "name: fleet, namespace: other}")
+            + "  dependsOn: [{name: infra, namespace: other}, {name: same, namespace: flux-system}]\n"
+            + "---\n"
+            + FLEET.replace("namespace: flux-system", "namespace: other");
+    ReadApplications read = read(text);
+    assertThat(read.errors())
+        .extracting(issue -> issue.code() + " " + issue.location().field())
+        .containsExactly(
+            FormatError.CROSS_NAMESPACE + " spec.sourceRef.namespace",
+            FormatError.CROSS_NAMESPACE + " spec.dependsOn[0].namespace");
+    ReadApplications allowed =
+        ApplicationReader.ofDefaults()
+            .withCrossNamespaceReferences()
+            .read("apps.yaml", text.getBytes(UTF_8));
+    assertThat(allowed.issues()).isEmpty();
+    assertThat(allowed.applications().get(0).references().dependencies())
+        .extracting(Dependency::toString)
+        .containsExactly("other/infra", "flux-system/same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other:admin", "../admin", "Admin", "system:serviceaccount:x:y", "-"})
+  void read_serviceAccountThatIsNoName_refused(String account) {
+    String text = APPS + "  serviceAccountName: \"" + account + "\"\n---\n" + FLEET;
+    assertThat(read(text).errors())
         .extracting(issue -> issue.location().field())
-        .containsExactlyInAnyOrder(
-            "spec.postBuild.substituteFrom", "spec.decryption", "spec.dependsOn");
-    assertThat(read.applications().get(0).identity())
-        .isEqualTo(Identity.ofServiceAccount("flux-system", "deployer"));
+        .containsExactly("spec.serviceAccountName");
+  }
+
+  @Test
+  void read_serviceAccountWithoutANamespace_refused() {
+    String text = APPS + "  serviceAccountName: deployer\n---\n" + FLEET;
+    assertThat(read(text.replace(", namespace: flux-system", "")).errors())
+        .extracting(Issue::code)
+        .containsExactly(FormatError.MISSING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kubeConfig: {}",
+        "kubeConfig: {secretRef: {name: a}, configMapRef: {name: b}}",
+        "kubeConfig: {secretRef: {}}",
+        "decryption: {secretRef: {name: a}}",
+        "decryption: {provider: other}",
+        "dependsOn: [{namespace: flux-system}]",
+        "deletionPolicy: Never"
+      })
+  void read_incompleteReference_isAnError(String field) {
+    assertThat(read(APPS + "  " + field + "\n---\n" + FLEET).errors()).hasSize(1);
   }
 
   @Test

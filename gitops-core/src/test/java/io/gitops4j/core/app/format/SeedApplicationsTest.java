@@ -42,10 +42,10 @@ class SeedApplicationsTest {
                  "destination": {"server": "https://kubernetes.default.svc",
                    "namespace": "production"},
                  "syncPolicy": {"automated": true, "prune": true, "selfHeal": true,
-                   "allowEmpty": false, "createNamespace": true, "respectIgnoreRules": false,
+                   "allowEmpty": false, "allowEncrypted": false, "createNamespace": true, "respectIgnoreRules": false,
                    "prunePropagation": "foreground", "order": "argo",
                    "failOnSharedResource": false, "clientSideApplyMigration": true,
-                   "wait": true, "timeout": "PT5M",
+                   "wait": true, "checksOnly": false, "timeout": "PT5M",
                    "retry": {"limit": 5, "delay": "PT5S", "factor": 2, "maxDelay": "PT3M"},
                    "options": ["PruneLast=true"]},
                  "ignoreRules": [
@@ -62,9 +62,7 @@ class SeedApplicationsTest {
             .withOtherSource(SourceRef.of("/repos/fleet", "HEAD"))
             .read("flux.yaml", seed("flux-kustomization.yaml"));
     assertThat(read.errors()).isEmpty();
-    assertThat(read.warnings())
-        .extracting(issue -> issue.location().field())
-        .containsExactlyInAnyOrder("spec.decryption", "spec.postBuild.substituteFrom");
+    assertThat(read.warnings()).isEmpty();
     assertThat(read.applications())
         .extracting(GitOpsJson::write)
         .containsExactly(
@@ -78,18 +76,21 @@ class SeedApplicationsTest {
                      "patchesJson6902": 0, "ignoreMissingComponents": false}}],
                  "destination": {"server": "https://kubernetes.default.svc"},
                  "syncPolicy": {"automated": true, "prune": true, "selfHeal": true,
-                   "allowEmpty": false, "createNamespace": false, "respectIgnoreRules": false,
+                   "allowEmpty": false, "allowEncrypted": false, "createNamespace": false, "respectIgnoreRules": false,
                    "prunePropagation": "background", "order": "flux",
                    "failOnSharedResource": false, "clientSideApplyMigration": true,
-                   "wait": true, "timeout": "PT5M",
+                   "wait": true, "checksOnly": false, "timeout": "PT5M",
                    "retry": {"limit": -1, "delay": "PT2M", "factor": 1, "maxDelay": "PT2M"},
                    "formerManagers": ["kubectl*", "before-first-apply"],
                    "options": ["Force=false"]},
                  "healthChecks": ["apps/Deployment/apps/frontend",
                    "apps/Deployment/apps/backend", "apps/Deployment/apps/worker"],
                  "substitutions": ["REPLICA_COUNT", "MEMORY_LIMIT"],
+                 "variableSources": [
+                   {"kind": "ConfigMap", "name": "cluster-config", "optional": false},
+                   {"kind": "Secret", "name": "image-credentials", "optional": false}],
                  "historyLimit": 10, "interval": "PT10M", "suspended": false,
-                 "project": "default"}
+                 "project": "default", "cascade": "background", "decryption": "sops"}
                 """));
     assertThat(read.applications().get(0).substitutions())
         .containsEntry("REPLICA_COUNT", "3")

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.sops;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Decryption;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.lookup.DataEntries;
+import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.spi.Decryptor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the files of SOPS of applications that say {@code decryption: {provider: sops}}, with the
+ * keys of the Secret that they name. Found by {@link java.util.ServiceLoader}. Immutable,
+ * thread-safe.
+ *
+ * <p>The entries of the Secret are read as Flux reads them: {@code *.agekey} are identities of age,
+ * {@code *.asc} secret keys of OpenPGP without a passphrase, {@code sops.vault-token} is the token
+ * for Vault, whose servers must be allowed by {@link #withVault}; other entries count for nothing.
+ */
+public final class SopsDecryptor implements Decryptor {
+  private static final String VAULT_TOKEN = "sops.vault-token";
+
+  private final @Nullable KeyRing own;
+  private final MacPolicy policy;
+  private final Set<String> vaults;
+
+  private SopsDecryptor(@Nullable KeyRing own, MacPolicy policy, Set<String> vaults) {
+    this.own = own;
+    this.policy = policy;
+    this.vaults = vaults;
+  }
+
+  /** A decryptor that verifies codes, and has no keys besides those of the applications. */
+  public SopsDecryptor() {
+    this(null, MacPolicy.REQUIRED, Set.of());
+  }
+
+  /** The same with another policy for codes; {@link MacPolicy#IGNORED} is what Flux does. */
+  public SopsDecryptor withMacPolicy(MacPolicy newPolicy) {
+    return new SopsDecryptor(own, Objects.requireNonNull(newPolicy, "newPolicy"), vaults);
+  }
+
+  /** The same with keys for applications that name no Secret. They stay the caller's to close. */
+  public SopsDecryptor withOwnKeys(KeyRing keys) {
+    return new SopsDecryptor(Objects.requireNonNull(keys, "keys"), policy, vaults);
+  }
+
+  /**
+   * The same with a server of Vault to which the token of an application may be sent, as files name
+   * it. Files name any server, so that without this nothing is sent to one.
+   */
+  public SopsDecryptor withVault(String address) {
+    Set<String> all = new LinkedHashSet<>(vaults);
+    all.add(Objects.requireNonNull(address, "address"));
+    return new SopsDecryptor(own, policy, Set.copyOf(all));
+  }
+
+  @Override
+  public boolean supports(String provider) {
+    return provider.equals(Decryption.SOPS);
+  }
+
+  @Override
+  public Session open(Decryption decryption, DataEntries keys) {
+    if (decryption.serviceAccountName() != null) {
+      throw new SopsException(
+          List.of(
+              Issue.error(
+                      SopsError.KEY_SERVICE,
+                      "decryption.serviceAccountName: no key service here is called as an account")
+                  .withFound(decryption.serviceAccountName())));
+    }
+    if (decryption.secretName() == null && own != null) {
+      return new Opened(SopsDecryption.with(own).withMacPolicy(policy), null);
+    }
+    KeyRing ring = read(keys);
+    return new Opened(SopsDecryption.with(ring).withMacPolicy(policy), ring);
+  }
+
+  private KeyRing read(DataEntries keys) {
+    KeyRing.Builder ring = KeyRing.builder();
+    List<Issue> issues = new ArrayList<>();
+    for (String name : keys.names()) {
+      try {
+        if (name.endsWith(".agekey")) {
+          ring.ageIdentities(name, keys.bytes(name));
+        } else if (name.endsWith(".asc")) {
+          ring.pgpKeys(name, keys.bytes(name));
+        } else if (name.equals(VAULT_TOKEN)) {
+          String token = keys.text(name).strip();
+          vaults.forEach(address -> ring.service(VaultTransit.of(address, () -> token)));
+        }
+      } catch (SopsException e) {
+        issues.addAll(e.issues());
+      }
+    }
+    KeyRing built = ring.build();
+    if (!issues.isEmpty()) {
+      built.close();
+      throw new SopsException(issues);
+    }
+    return built;
+  }
+
+  /** The keys of one application; the ring is null if it is not this session's to close. */
+  private record Opened(SopsDecryption decryption, @Nullable KeyRing ring) implements Session {
+    @Override
+    public SourceTree view(SourceTree tree) {
+      return decryption.view(tree);
+    }
+
+    @Override
+    public String name() {
+      return decryption.name();
+    }
+
+    @Override
+    public Rendered apply(Rendered rendered, Application application) {
+      return decryption.apply(rendered, application);
+    }
+
+    @Override
+    public void close() {
+      if (ring != null) {
+        ring.close();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "keys of an application";
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.sops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gitops4j.core.app.Decryption;
+import io.gitops4j.core.lookup.DataEntries;
+import io.gitops4j.core.source.MemoryTree;
+import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.spi.Decryptor;
+import io.gitops4j.core.tree.MapNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SopsDecryptorTest {
+  private static final TestKeys KEYS = TestKeys.age();
+  private static final TreePath FILE = TreePath.of("s.yaml");
+  private static final Decryption DECRYPTION = Decryption.sops("keys");
+
+  private static DataEntries keys(String... namesAndTexts) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      texts.put(namesAndTexts[i], namesAndTexts[i + 1]);
+    }
+    return DataEntries.of(
+        MapNode.builder()
+            .put("apiVersion", "v1")
+            .put("kind", "Secret")
+            .put("metadata", MapNode.builder().put("name", "keys").build())
+            .put("stringData", MapNode.ofStrings(texts))
+            .build());
+  }
+
+  private static String sealed(String annotations) {
+    String plain =
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s"
+            + annotations
+            + "}\nstringData: {password: hunter2}\n";
+    SopsOptions options =
+        SopsOptions.to(KEYS.key())
+            .withRule(new EncryptionRule(EncryptionRule.Kind.ENCRYPTED_REGEX, "^stringData$"));
+    return new String(
+        SopsFile.encrypt("s.yaml", SopsFormat.YAML, plain.getBytes(UTF_8), options, KEYS.ring())
+            .content(),
+        UTF_8);
+  }
+
+  private static MemoryTree tree(String text) {
+    return MemoryTree.builder().file("s.yaml", text).build();
+  }
+
+  @Test
+  void find_onTheClassPath_isThisOne() {
+    assertThat(Decryptor.find()).hasSize(1).first().isInstanceOf(SopsDecryptor.class);
+    assertThat(Decryptor.find().get(0).supports("sops")).isTrue();
+    assertThat(Decryptor.find().get(0).supports("other")).isFalse();
+  }
+
+  @Test
+  void open_withTheEntriesOfASecret_decrypts_untilItIsClosed() {
+    DataEntries keys = keys("note", "no key", "age.agekey", KEYS.identity());
+    MemoryTree tree = tree(sealed(""));
+    Decryptor.Session session = new SopsDecryptor().open(DECRYPTION, keys);
+    keys.close();
+    assertThat(new String(session.view(tree).read(FILE), UTF_8)).contains("hunter2");
+    assertThat(session).asString().doesNotContain(KEYS.recipient());
+    session.close();
+    assertThatThrownBy(() -> session.view(tree).read(FILE)).isInstanceOf(SourceException.class);
+  }
+
+  @Test
+  void open_keyThatCantBeRead_isATypedErrorThatNamesTheEntryOnly() {
+    DataEntries keys = keys("age.agekey", "AGE-SECRET-KEY-1CANARY", "pgp.asc", "CANARY");
+    assertThatThrownBy(() -> new SopsDecryptor().open(DECRYPTION, keys))
+        .isInstanceOfSatisfying(
+            SopsException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(SopsError.IDENTITY);
+              assertThat(e.issues())
+                  .extracting(issue -> issue.location().file())
+                  .containsExactly("age.agekey", "pgp.asc");
+              assertThat(e).hasMessageNotContaining("CANARY");
+            });
+  }
+
+  @Test
+  void open_changedFile_isRefused_unlessCodesAreIgnoredAsFluxDoes() {
+    MemoryTree changed = tree(sealed("").replace("name: s", "name: other"));
+    DataEntries keys = keys("age.agekey", KEYS.identity());
+    try (Decryptor.Session strict = new SopsDecryptor().open(DECRYPTION, keys);
+        Decryptor.Session asFlux =
+            new SopsDecryptor().withMacPolicy(MacPolicy.IGNORED).open(DECRYPTION, keys)) {
+      assertThatThrownBy(() -> strict.view(changed).read(FILE))
+          .isInstanceOfSatisfying(
+              SourceException.class, e -> assertThat(e.code()).isEqualTo(SopsError.MAC));
+      assertThat(new String(asFlux.view(changed).read(FILE), UTF_8)).contains("hunter2");
+    }
+  }
+
+  @Test
+  void open_withoutASecret_takesItsOwnKeys_andLeavesThemOpen() {
+    KeyRing own = KEYS.ring();
+    Decryption none = new Decryption("sops", null, null);
+    SopsDecryptor decryptor = new SopsDecryptor().withOwnKeys(own);
+    for (int i = 0; i < 2; i++) {
+      try (Decryptor.Session session = decryptor.open(none, DataEntries.none())) {
+        assertThat(new String(session.view(tree(sealed(""))).read(FILE), UTF_8))
+            .contains("hunter2");
+      }
+    }
+  }
+
+  @Test
+  void open_asAServiceAccount_isRefused_asNoServiceIsCalledSo() {
+    Decryption account = new Decryption("sops", null, "kms");
+    assertThatThrownBy(() -> new SopsDecryptor().open(account, DataEntries.none()))
+        .isInstanceOfSatisfying(
+            SopsException.class, e -> assertThat(e.code()).isEqualTo(SopsError.KEY_SERVICE));
+  }
+
+  @Test
+  void view_fileThatAsksToStayEncrypted_isLeftAlone() {
+    String text = sealed(", annotations: {kustomize.toolkit.fluxcd.io/decrypt: Disabled}");
+    try (Decryptor.Session session =
+        new SopsDecryptor().open(DECRYPTION, keys("age.agekey", KEYS.identity()))) {
+      assertThat(new String(session.view(tree(text)).read(FILE), UTF_8)).isEqualTo(text);
+    }
+  }
+}
