@@ -5,6 +5,7 @@ module io.gitops4j.core {
   requires static transitive org.jspecify;
   requires java.net.http;
   requires org.slf4j;
+  requires re2j;
   requires org.eclipse.jgit;
   // optional: for ssh only
   requires static org.eclipse.jgit.ssh.apache;
@@ -15,6 +16,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core;
   exports io.gitops4j.core.app;
   exports io.gitops4j.core.app.format;
+  exports io.gitops4j.core.app.set;
   exports io.gitops4j.core.cache;
   exports io.gitops4j.core.chart;
   exports io.gitops4j.core.cluster;

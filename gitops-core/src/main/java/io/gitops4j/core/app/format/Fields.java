@@ -366,6 +366,11 @@ final class Fields {
     known.addAll(List.of(keys));
   }
 
+  /** Takes every field for known, e.g. since they are the user's. */
+  void allowAll() {
+    known.addAll(map.keys());
+  }
+
   /** Reports the fields that nobody asked for, here and below. */
   void finish() {
     for (MapNode.Entry entry : map.entries()) {
