@@ -16,37 +16,26 @@ import org.eclipse.jgit.lib.PersonIdent;
 
 /** A Git repository of our own to play with: the application's tree, and commits that change it. */
 final class DemoRepository implements AutoCloseable {
-  private static final String ROOT = "applications/my-app/overlays/";
-  private static final List<String> FILES =
-      List.of(
-          "base/kustomization.yaml",
-          "base/deployment.yaml",
-          "base/service.yaml",
-          "base/hpa.yaml",
-          "base/config.yaml",
-          "production/kustomization.yaml",
-          "production/production-config.yaml",
-          "production/replicas-patch.yaml",
-          "production/resource-limits-patch.yaml");
-
   private final Path directory;
+  private final String root;
   private final Git git;
 
-  private DemoRepository(Path directory, Git git) {
+  private DemoRepository(Path directory, String root, Git git) {
     this.directory = directory;
+    this.root = root;
     this.git = git;
   }
 
-  static DemoRepository create(Path directory) throws IOException, GitAPIException {
+  /** A repository with these files below its root; nothing is committed yet. */
+  static DemoRepository create(Path directory, String root, String resources, List<String> files)
+      throws IOException, GitAPIException {
     Git git = Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call();
-    DemoRepository repository = new DemoRepository(directory, git);
-    for (String file : FILES) {
-      Path target = directory.resolve(ROOT + file);
+    for (String file : files) {
+      Path target = directory.resolve(root + file);
       Files.createDirectories(target.getParent());
-      Files.writeString(target, resource("tree/" + file));
+      Files.writeString(target, resource(resources + file));
     }
-    repository.commit("The application");
-    return repository;
+    return new DemoRepository(directory, root, git);
   }
 
   static String resource(String name) {
@@ -63,7 +52,7 @@ final class DemoRepository implements AutoCloseable {
   }
 
   void edit(String file, UnaryOperator<String> change) throws IOException {
-    Path path = directory.resolve(ROOT + file);
+    Path path = directory.resolve(root + file);
     String before = Files.readString(path);
     String after = change.apply(before);
     if (after.equals(before)) {

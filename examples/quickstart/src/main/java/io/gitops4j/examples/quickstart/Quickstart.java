@@ -56,8 +56,17 @@ public final class Quickstart {
 
   static boolean onMemory(Path directory, Narrator narrator) throws IOException, GitAPIException {
     try (MemoryCluster cluster = MemoryCluster.builder().clock(InstantSource.system()).build()) {
-      return new Story(cluster, cluster.time(), narrator).tell(directory);
+      return tell(cluster, cluster.time(), directory, narrator);
     }
+  }
+
+  /** Both stories, one after the other. */
+  static boolean tell(Cluster cluster, Time time, Path directory, Narrator narrator)
+      throws IOException, GitAPIException {
+    Story story = new Story(cluster, time, narrator);
+    boolean ok = story.tell(directory.resolve("argo"));
+    return ok
+        & new FluxStory(cluster, story.reconciler(), narrator).tell(directory.resolve("flux"));
   }
 
   /** The file was named by the user, so what it asks to be run may run. */
@@ -65,7 +74,7 @@ public final class Quickstart {
       throws IOException, GitAPIException {
     try (Cluster cluster =
         KubernetesCluster.connect(Kubeconfig.read(kubeconfig).allowExec().access())) {
-      return new Story(cluster, Time.SYSTEM, narrator).tell(directory);
+      return tell(cluster, Time.SYSTEM, directory, narrator);
     } catch (GitOpsException e) {
       narrator.line(e.getMessage());
       return false;

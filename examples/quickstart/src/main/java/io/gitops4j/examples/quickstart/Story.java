@@ -32,6 +32,19 @@ import org.eclipse.jgit.api.errors.GitAPIException;
  * What the quickstart shows: an application on its way from Git to a cluster, and what can happen.
  */
 final class Story {
+  private static final String ROOT = "applications/my-app/overlays/";
+  private static final List<String> FILES =
+      List.of(
+          "base/kustomization.yaml",
+          "base/deployment.yaml",
+          "base/service.yaml",
+          "base/hpa.yaml",
+          "base/config.yaml",
+          "production/kustomization.yaml",
+          "production/production-config.yaml",
+          "production/replicas-patch.yaml",
+          "production/resource-limits-patch.yaml");
+
   private final Cluster cluster;
   private final Narrator narrator;
   private final Reconciler reconciler;
@@ -59,6 +72,11 @@ final class Story {
             .build();
   }
 
+  /** What it is told by. */
+  Reconciler reconciler() {
+    return reconciler;
+  }
+
   /**
    * Autoscalers can't do their work where nobody serves metrics, as on many a small cluster: there
    * they are not judged.
@@ -83,7 +101,8 @@ final class Story {
                 "application.yaml",
                 DemoRepository.resource("application.yaml").getBytes(StandardCharsets.UTF_8));
     read.issues().forEach(narrator::issue);
-    try (DemoRepository repository = DemoRepository.create(directory)) {
+    try (DemoRepository repository = DemoRepository.create(directory, ROOT, "tree/", FILES)) {
+      repository.commit("The application");
       Application application = from(repository, read.applications().get(0));
       boolean ok = firstSync(application);
       ok &= change(application, repository);

@@ -29,6 +29,13 @@ class QuickstartTest {
         .contains("registry.io/myapp:hack -> registry.io/myapp:v2.4.0")
         .contains("deleted autoscaling/HorizontalPodAutoscaler/")
         .contains("0 renders, 0 writes")
+        .contains("flux-system/apps-production: clusters/production/apps")
+        .contains("the Secret flux-system/sops-gpg with the keys does not exist")
+        .contains("Healthy apps/Deployment/apps/worker")
+        .contains("the Secret apps/database is there, decrypted")
+        .contains("[sops.mac]")
+        .doesNotContain("correct-horse")
+        .doesNotContain("pull-me")
         .doesNotContain("changeme")
         .doesNotContain("Y2hhbmdlbWU")
         .doesNotContain("\u001b");
