@@ -2,8 +2,11 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.http.Reach;
+import io.gitops4j.core.http.Tls;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.spi.AccessProvider.ProxyServer;
 import io.gitops4j.core.spi.CredentialsProvider;
 import io.gitops4j.core.spi.CredentialsProvider.Credentials;
 import io.gitops4j.core.spi.CredentialsProvider.SshKey;
@@ -15,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.lib.Repository;
@@ -37,25 +39,39 @@ final class Connections {
 
   private final String url;
   private final CredentialsProvider provider;
-  private final @Nullable TrustManager trust;
+  private final Tls tls;
+  private final @Nullable ProxyServer proxy;
   private final Duration timeout;
   private final Map<String, String> firstSeenHosts;
   private final Path cache;
   private final @Nullable Reach reach;
   private final boolean offline;
+  private final long end;
+  private final boolean ends;
 
+  /**
+   * Connections for one call, which begins now.
+   *
+   * @param proxy through which ssh goes; what goes by http is the reach's
+   * @param limit how long the call may take; null if that is not bounded
+   */
   Connections(
       String url,
       CredentialsProvider provider,
-      @Nullable TrustManager trust,
+      Tls tls,
+      @Nullable ProxyServer proxy,
       Duration timeout,
+      @Nullable Duration limit,
       Map<String, String> firstSeenHosts,
       Path cache,
       @Nullable Reach reach,
       boolean offline) {
     this.url = url;
     this.provider = provider;
-    this.trust = trust;
+    this.tls = tls;
+    this.proxy = proxy;
+    this.ends = limit != null;
+    this.end = System.nanoTime() + (limit == null ? 0 : limit.toNanos());
     this.timeout = timeout;
     this.firstSeenHosts = firstSeenHosts;
     this.cache = cache;
@@ -65,7 +81,7 @@ final class Connections {
 
   /** Whether the time of the call is over. */
   boolean isOver() {
-    return reach != null && reach.isOver();
+    return reach != null && reach.isOver() || ends && end - System.nanoTime() <= 0;
   }
 
   /**
@@ -92,7 +108,7 @@ final class Connections {
       throw SourceException.of(
           SourceError.UNAUTHORIZED, "an ssh key can't be used for " + Urls.shown(url));
     }
-    HttpConnections http = new HttpConnections(uri(), credentials, trust, reach);
+    HttpConnections http = new HttpConnections(uri(), credentials, tls.trust(), reach);
     try (Transport transport = Transport.open(local, uri())) {
       transport.setTimeout(seconds());
       http.configure((TransportHttp) transport);
@@ -113,7 +129,7 @@ final class Connections {
     String scheme = uri.getScheme() == null ? "ssh" : uri.getScheme().toLowerCase(Locale.ROOT);
     int standard = scheme.equals("ssh") ? 22 : scheme.equals("https") ? 443 : 80;
     try {
-      reach.addresses(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
+      reach.check(scheme, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : standard);
     } catch (IOException e) {
       throw failed(e, SourceError.UNREACHABLE);
     } catch (SourceException e) {
@@ -145,9 +161,21 @@ final class Connections {
       throw SourceException.of(
           SourceError.UNAUTHORIZED, "ssh needs a private key and known hosts: " + Urls.shown(url));
     }
+    if (proxy != null && !proxy.scheme().equals("http")) {
+      // JGit 7.8 takes the rest of a SOCKS proxy's answer for the start of what the server says
+      throw new SourceException(
+          Issue.error(
+                  SourceError.UNSUPPORTED_URL,
+                  "ssh can't be spoken through a proxy of "
+                      + proxy.scheme()
+                      + ": "
+                      + Urls.shown(url))
+              .withHint("use a proxy that speaks plain HTTP, or https in place of ssh"),
+          null);
+    }
     SshSessions sessions;
     try {
-      sessions = new SshSessions(key, firstSeenHosts, cache.resolve("no-home"), reach);
+      sessions = new SshSessions(key, firstSeenHosts, cache.resolve("no-home"), reach, proxy);
     } catch (NoClassDefFoundError e) {
       throw new SourceException(
           Issue.error(SourceError.UNSUPPORTED_URL, "ssh needs an optional library: " + url)
@@ -185,7 +213,9 @@ final class Connections {
   }
 
   private int seconds() {
-    return (int) Math.max(1, Math.min(timeout.toSeconds(), Integer.MAX_VALUE / 1000));
+    long silence = timeout.toSeconds();
+    long left = ends ? (end - System.nanoTime()) / 1_000_000_000 + 1 : silence;
+    return (int) Math.max(1, Math.min(Math.min(silence, left), Integer.MAX_VALUE / 1000));
   }
 
   private URIish uri() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.git;
 
+import io.gitops4j.core.http.DirectExchange;
+import io.gitops4j.core.http.Reach;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

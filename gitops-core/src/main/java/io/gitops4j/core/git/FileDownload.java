@@ -2,6 +2,8 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.http.DirectExchange;
+import io.gitops4j.core.http.Reach;
 import io.gitops4j.core.remote.RemoteFile;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;

@@ -2,6 +2,9 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.http.Reach;
+import io.gitops4j.core.http.Tls;
+import io.gitops4j.core.http.TrustedAuthorities;
 import io.gitops4j.core.remote.HostPolicy;
 import io.gitops4j.core.remote.RemoteBase;
 import io.gitops4j.core.remote.RemoteFile;
@@ -223,7 +226,8 @@ public final class GitRemoteResolver implements RemoteResolver {
   }
 
   private RemoteFile downloaded(String url) {
-    Reach reach = new Reach(hosts, lookup, trust, timeLimit, timeLimit, maxFile);
+    Reach reach =
+        new Reach(hosts, lookup, Tls.trusting(trust), null, timeLimit, timeLimit, maxFile);
     byte[] content =
         new FileDownload(url, credentials.credentials(url).orElse(null), reach).get(url);
     RemoteFile file = RemoteFile.of(url, content);

@@ -2,6 +2,10 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.http.Reach;
+import io.gitops4j.core.http.SourceWay;
+import io.gitops4j.core.http.Tls;
+import io.gitops4j.core.http.TrustedAuthorities;
 import io.gitops4j.core.remote.HostPolicy;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
@@ -11,6 +15,7 @@ import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.spi.AccessProvider;
 import io.gitops4j.core.spi.CredentialsProvider;
 import io.gitops4j.core.spi.SourceProvider;
 import java.io.IOException;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.TrustManager;
@@ -54,12 +60,21 @@ import org.jspecify.annotations.Nullable;
  * {@link GitIsolation#install} once in the program to keep JGit from the configuration of this
  * machine.
  *
+ * <p>Through a proxy that an {@link AccessProvider} names, {@code https:} and {@code http:} go by
+ * HTTP, HTTPS or SOCKS 5, {@code ssh:} by plain HTTP only.
+ *
+ * <p>Submodules are seen if the reference's view wants them. Those of a clone on this machine are
+ * taken from its own {@code .git/modules}; others are fetched when the tree is opened, at most 100
+ * and 8 deep: from where {@link Builder#hosts} allows, or without it from the host of the
+ * repository itself. Credentials that the reference names go to that host only.
+ *
  * <p>All methods throw {@link SourceException} with a {@link SourceError}; no message holds a
  * secret.
  */
 public final class GitSource implements SourceProvider {
   private final @Nullable Path cache;
   private final CredentialsProvider credentials;
+  private final @Nullable AccessProvider access;
   private final @Nullable TrustManager trust;
   private final boolean plainHttp;
   private final Duration timeout;
@@ -81,6 +96,7 @@ public final class GitSource implements SourceProvider {
     firstSeenHosts = builder.firstSeenHosts;
     cache = builder.cache;
     credentials = builder.credentials;
+    access = builder.access;
     trust = builder.trust;
     plainHttp = builder.plainHttp;
     timeout = builder.timeout;
@@ -120,6 +136,14 @@ public final class GitSource implements SourceProvider {
 
   @Override
   public SourceTree open(SourceRef ref, Revision revision) {
+    GitTree tree = plain(ref, revision);
+    return ref.options().view().submodules()
+        ? new Submodules(this, hosts != null).in(tree, ref)
+        : tree;
+  }
+
+  /** The tree of a commit, without what lies in submodules. */
+  GitTree plain(SourceRef ref, Revision revision) {
     Repository repository = repository(ref, revision, 1);
     boolean opened = false;
     try (RevWalk walk = new RevWalk(repository)) {
@@ -265,16 +289,36 @@ public final class GitSource implements SourceProvider {
           SourceError.UNSUPPORTED_URL,
           "a repository elsewhere needs a cache directory: " + Urls.shown(url));
     }
-    return new RemoteRepository(
-        ref,
-        new Connections(url, credentials, trust, timeout, firstSeenHosts, cache, reach(), offline),
-        new Mirror(cache, url, timeout),
-        maxDepth);
+    return new RemoteRepository(ref, connections(ref), new Mirror(cache, url, timeout), maxDepth);
   }
 
-  /** How far the call that starts now may reach; null if that is not bounded. */
-  private @Nullable Reach reach() {
-    return hosts == null ? null : new Reach(hosts, lookup, trust, timeout, timeLimit, maxFetch);
+  private Connections connections(SourceRef ref) {
+    AccessProvider.Access way = SourceWay.of(ref, access);
+    Tls tls = SourceWay.tls(ref, way, trust);
+    CredentialsProvider.Credentials own = way.credentials();
+    return new Connections(
+        ref.url(),
+        own == null ? credentials : url -> Optional.of(own),
+        tls,
+        way.proxy(),
+        timeout,
+        ref.options().access().timeout(),
+        firstSeenHosts,
+        Objects.requireNonNull(cache, "cache"),
+        reach(tls, way.proxy()),
+        offline);
+  }
+
+  /** How far the call that starts now may reach; null if the JDK's own connections will do. */
+  private @Nullable Reach reach(Tls tls, AccessProvider.@Nullable ProxyServer proxy) {
+    HostPolicy allowed = hosts;
+    if (allowed == null) {
+      if (proxy == null && !tls.hasClientCertificate()) {
+        return null;
+      }
+      allowed = Reach.ANYWHERE;
+    }
+    return new Reach(allowed, lookup, tls, proxy, timeout, timeLimit, maxFetch);
   }
 
   /** Checks whether a repository on this machine may be opened. */
@@ -288,6 +332,7 @@ public final class GitSource implements SourceProvider {
   public static final class Builder {
     private final @Nullable Path cache;
     private CredentialsProvider credentials = CredentialsProvider.NONE;
+    private @Nullable AccessProvider access;
     private boolean plainHttp;
     private Duration timeout = Duration.ofSeconds(60);
     private long maxFile = 128L << 20;
@@ -307,6 +352,16 @@ public final class GitSource implements SourceProvider {
     /** Who gives credentials; default nobody. */
     public Builder credentials(CredentialsProvider value) {
       credentials = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Who makes something of the Secrets that a reference names; default nobody: then a reference
+     * that names a proxy or certificates is refused, and credentials come from {@link #credentials}
+     * alone. What this gives counts before those.
+     */
+    public Builder access(AccessProvider value) {
+      access = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -11,6 +11,7 @@ import io.gitops4j.core.source.StoredTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,9 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class GitTree extends StoredTree {
 
-  /** A directory as parsed: its entries by name, and where the directories below it are stored. */
+  /**
+   * A directory as parsed: its entries by name, where the directories below it are stored, and
+   * which commits its submodules are at.
+   */
   private record Directory(
-      SortedMap<String, TreeEntry> entries, Map<String, ObjectId> directories) {}
+      SortedMap<String, TreeEntry> entries,
+      Map<String, ObjectId> directories,
+      Map<String, ObjectId> submodules) {}
 
   private final Repository repository;
   private final RevCommit commit;
@@ -94,6 +100,17 @@ final class GitTree extends StoredTree {
     return Optional.ofNullable(id).map(ObjectId::name);
   }
 
+  /** The commit that the submodule at this path is at; null if there is no submodule. */
+  @Nullable ObjectId submodule(TreePath path) {
+    Directory parent = path.isRoot() ? null : directory(path.parent());
+    return parent == null ? null : parent.submodules().get(path.name());
+  }
+
+  /** Where the repository lies. */
+  Path gitDirectory() {
+    return repository.getCommonDirectory().toPath();
+  }
+
   private @Nullable Directory directory(TreePath path) {
     Optional<Directory> known = parsed.get(path);
     if (known == null) {
@@ -114,6 +131,7 @@ final class GitTree extends StoredTree {
     }
     SortedMap<String, TreeEntry> entries = new TreeMap<>();
     Map<String, ObjectId> directories = new TreeMap<>();
+    Map<String, ObjectId> submodules = new TreeMap<>();
     try (ObjectReader reader = repository.newObjectReader()) {
       for (CanonicalTreeParser at = new CanonicalTreeParser(null, reader, id);
           !at.eof();
@@ -138,9 +156,11 @@ final class GitTree extends StoredTree {
             name, new TreeEntry(path.child(name), kind, blob ? new BlobId(object.name()) : null));
         if (kind == EntryKind.DIRECTORY) {
           directories.put(name, object);
+        } else if (kind == EntryKind.SUBMODULE) {
+          submodules.put(name, object);
         }
       }
-      return new Directory(entries, directories);
+      return new Directory(entries, directories, submodules);
     } catch (IOException e) {
       throw Failures.reading(path.toString(), e);
     }

@@ -2,6 +2,7 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.http.Reach;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.spi.CredentialsProvider.KnownHosts;

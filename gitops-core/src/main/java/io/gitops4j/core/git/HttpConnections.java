@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.git;
 
+import io.gitops4j.core.http.Reach;
 import io.gitops4j.core.spi.CredentialsProvider.Basic;
 import io.gitops4j.core.spi.CredentialsProvider.Bearer;
 import io.gitops4j.core.spi.CredentialsProvider.Credentials;

@@ -2,12 +2,16 @@
 package io.gitops4j.core.git;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.http.Reach;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.spi.AccessProvider.ProxyServer;
 import io.gitops4j.core.spi.CredentialsProvider.SshKey;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,15 +26,16 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.eclipse.jgit.transport.SshConfigStore;
 import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.sshd.ProxyData;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.agent.ConnectorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ssh sessions of one fetch: one key, the known hosts that came with it, and nothing of this
- * machine: no {@code ~/.ssh}, no agent, no proxy, no question. The only class, with {@link
- * HostKeys}, that needs the optional ssh libraries.
+ * The ssh sessions of one fetch: one key, the known hosts that came with it, a proxy if one is
+ * given, and nothing of this machine: no {@code ~/.ssh}, no agent, no question. The only class,
+ * with {@link HostKeys}, that needs the optional ssh libraries.
  */
 @SuppressWarnings("NullAway") // JGit takes null for what is not used
 final class SshSessions extends SshdSessionFactory {
@@ -42,14 +47,29 @@ final class SshSessions extends SshdSessionFactory {
    *
    * @param nowhere a directory that does not exist, in place of the home directory
    * @param reach says which addresses may be connected to; null for all
+   * @param proxy through which the host is reached, one that speaks HTTP; null for none
    * @throws SourceException if the key or the hosts can't be read
    */
-  SshSessions(SshKey key, Map<String, String> firstSeen, Path nowhere, @Nullable Reach reach) {
-    super(null, null);
+  SshSessions(
+      SshKey key,
+      Map<String, String> firstSeen,
+      Path nowhere,
+      @Nullable Reach reach,
+      @Nullable ProxyServer proxy) {
+    super(null, proxy == null ? null : host -> data(proxy));
     setHomeDirectory(nowhere.toFile());
     setSshDirectory(nowhere.toFile());
     keys = keys(key);
-    hosts = new HostKeys(key.knownHosts(), firstSeen, reach);
+    // of a host behind a proxy the address is not known, and that of the proxy was checked
+    hosts = new HostKeys(key.knownHosts(), firstSeen, proxy == null ? reach : null);
+  }
+
+  private static ProxyData data(ProxyServer proxy) {
+    String password = proxy.password();
+    return new ProxyData(
+        new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())),
+        proxy.user(),
+        password == null ? null : password.toCharArray());
   }
 
   private static List<KeyPair> keys(SshKey key) {

@@ -4,6 +4,8 @@ package io.gitops4j.core.git;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of a repository's URL. */
@@ -32,6 +34,25 @@ final class Urls {
 
   static boolean isSsh(String url) {
     return url.startsWith("ssh://") || isScp(url);
+  }
+
+  /**
+   * Scheme, host and port, by which it is decided who may see credentials; empty for a repository
+   * on this machine and for what is no URL.
+   */
+  static String origin(String url) {
+    try {
+      URIish uri = new URIish(url);
+      String scheme = isSsh(url) ? "ssh" : isHttp(url) ? uri.getScheme() : "";
+      if (scheme.isEmpty() || uri.getHost() == null) {
+        return "";
+      }
+      int standard = scheme.equals("ssh") ? 22 : scheme.equals("https") ? 443 : 80;
+      int port = uri.getPort() > 0 ? uri.getPort() : standard;
+      return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+    } catch (URISyntaxException e) {
+      return "";
+    }
   }
 
   /** For messages: without a user in front of an http host, which may be a token. */

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tree with other trees, or directories of them, at some of its directories. What lies there
  * already stays; of two files at one path that of the later tree counts. Revision and commit are
- * those of the first one. The trees must not change. As thread-safe as they are.
+ * those of the first one. Links are seen where the trees are {@link StoredTree}s. The trees must
+ * not change; closing this closes them. As thread-safe as they are.
  */
-final class LayeredTree extends StoredTree {
+public final class LayeredTree extends StoredTree {
 
   /**
    * A tree that is put on top.
@@ -25,7 +26,7 @@ final class LayeredTree extends StoredTree {
    * @param tree the tree
    * @param from which directory of it
    */
-  record Layer(TreePath at, SourceTree tree, TreePath from) {}
+  public record Layer(TreePath at, SourceTree tree, TreePath from) {}
 
   private record Placed(Layer layer, RealDirectories directories) {}
 
@@ -42,7 +43,7 @@ final class LayeredTree extends StoredTree {
    * @throws SourceException with {@link SourceError#NOT_FOUND} if a tree does not have its
    *     directory
    */
-  LayeredTree(SourceTree base, List<Layer> onTop) {
+  public LayeredTree(SourceTree base, List<Layer> onTop) {
     this.base = base;
     add(new Layer(TreePath.ROOT, base, TreePath.ROOT));
     onTop.forEach(this::add);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.http.Reach;
 import io.gitops4j.core.remote.HostPolicy;
 import io.gitops4j.core.remote.RemoteBase;
 import io.gitops4j.core.remote.RemoteFile;

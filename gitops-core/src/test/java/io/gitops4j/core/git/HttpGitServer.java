@@ -4,6 +4,7 @@ package io.gitops4j.core.git;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -54,12 +56,25 @@ public final class HttpGitServer implements AutoCloseable {
   }
 
   HttpGitServer(@Nullable SSLContext tls) throws IOException {
+    this(tls, false);
+  }
+
+  /** Starts one with TLS, which may want to see a certificate that its context trusts. */
+  HttpGitServer(@Nullable SSLContext tls, boolean wantsClients) throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     if (tls == null) {
       server = HttpServer.create(any, 0);
     } else {
       HttpsServer https = HttpsServer.create(any, 0);
-      https.setHttpsConfigurator(new HttpsConfigurator(tls));
+      https.setHttpsConfigurator(
+          new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+              SSLParameters wanted = tls.getDefaultSSLParameters();
+              wanted.setNeedClientAuth(wantsClients);
+              parameters.setSSLParameters(wanted);
+            }
+          });
       server = https;
     }
     server.setExecutor(threads);

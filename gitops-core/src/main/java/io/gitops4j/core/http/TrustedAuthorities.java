@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.git;
+package io.gitops4j.core.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Certificate authorities beside those of the Java runtime. */
-final class TrustedAuthorities {
+/** Certificate authorities beside those of the Java runtime. Stateless. */
+public final class TrustedAuthorities {
   private TrustedAuthorities() {}
 
   /**
@@ -24,7 +24,7 @@ final class TrustedAuthorities {
    *
    * @throws IllegalArgumentException if the text holds no certificate in PEM
    */
-  static TrustManager and(String pem) {
+  public static TrustManager and(String pem) {
     try {
       Collection<? extends Certificate> more =
           CertificateFactory.getInstance("X.509")

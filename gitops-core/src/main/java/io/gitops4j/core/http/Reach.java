@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.git;
+package io.gitops4j.core.http;
 
 import io.gitops4j.core.remote.HostPolicy;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.spi.AccessProvider.ProxyServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -11,25 +12,34 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.TrustManager;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one call may reach: to which hosts and addresses, until when, and for how many bytes. For
- * one call.
+ * How far one call may reach, and by which way: to which hosts and addresses, until when, for how
+ * many bytes, with which certificates, through which proxy. For one call.
  */
-final class Reach {
+public final class Reach {
 
-  /** Looks up the addresses of a name. */
-  interface Lookup {
+  /** For callers whose addresses are their own. */
+  public static final HostPolicy ANYWHERE =
+      HostPolicy.of("*").withSchemes(Set.of("https", "http", "ssh")).withPrivateAddresses(true);
+
+  /** Looks up the addresses of a name. Thread-safe. */
+  public interface Lookup {
     /** That of this machine. */
     Lookup SYSTEM = InetAddress::getAllByName;
 
+    /**
+     * The addresses of a host, at least one.
+     *
+     * @throws UnknownHostException if there is none
+     */
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
   /** A limit was reached, in the middle of a stream. */
-  static final class LimitException extends IOException {
+  public static final class LimitException extends IOException {
     private static final long serialVersionUID = 1L;
     private final SourceError code;
 
@@ -38,37 +48,72 @@ final class Reach {
       this.code = code;
     }
 
-    SourceError code() {
+    /** Which limit. */
+    public SourceError code() {
       return code;
     }
   }
 
   private final HostPolicy hosts;
   private final Lookup lookup;
-  private final @Nullable TrustManager trust;
+  private final Tls tls;
+  private final @Nullable ProxyServer proxy;
   private final Duration silence;
   private final Duration limit;
   private final long end;
   private long bytesLeft;
 
-  Reach(
+  /**
+   * A reach that begins now.
+   *
+   * @param proxy through which everything goes; null for none. It has to be allowed as a host is;
+   *     what it connects to is then known by name only
+   * @param silence how long one connection may be silent
+   * @param limit how long it may all take
+   * @param maxBytes how many bytes may be received
+   */
+  public Reach(
       HostPolicy hosts,
       Lookup lookup,
-      @Nullable TrustManager trust,
+      Tls tls,
+      @Nullable ProxyServer proxy,
       Duration silence,
       Duration limit,
       long maxBytes) {
     this.hosts = hosts;
     this.lookup = lookup;
-    this.trust = trust;
+    this.tls = tls;
+    this.proxy = proxy;
     this.silence = silence;
     this.limit = limit;
     this.end = System.nanoTime() + limit.toNanos();
     this.bytesLeft = maxBytes;
   }
 
-  @Nullable TrustManager trust() {
-    return trust;
+  /** How connections are encrypted. */
+  Tls tls() {
+    return tls;
+  }
+
+  /** Through which everything goes; null for none. */
+  @Nullable ProxyServer proxy() {
+    return proxy;
+  }
+
+  /**
+   * Checks where a connection is to go; its address only if no proxy looks it up.
+   *
+   * @throws SourceException with {@link SourceError#NOT_ALLOWED} if it may not go there
+   */
+  public void check(String scheme, String host, int port) throws IOException {
+    if (proxy == null) {
+      addresses(scheme, host, port);
+      return;
+    }
+    hosts.check(scheme, host, port);
+    if (host.matches("\\[.*]|[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
+      hosts.check(InetAddress.getByName(host)); // an address, which is not looked up
+    }
   }
 
   /**
@@ -92,12 +137,12 @@ final class Reach {
   }
 
   /** Whether what a connection was made to may be connected to. */
-  boolean allows(InetAddress address) {
+  public boolean allows(InetAddress address) {
     return hosts.allows(address);
   }
 
   /** Whether the time is over. */
-  boolean isOver() {
+  public boolean isOver() {
     return end - System.nanoTime() <= 0;
   }
 

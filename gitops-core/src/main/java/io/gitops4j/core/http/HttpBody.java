@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.git;
+package io.gitops4j.core.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

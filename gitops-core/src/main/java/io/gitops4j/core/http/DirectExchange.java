@@ -1,37 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.git;
+package io.gitops4j.core.http;
 
+import io.gitops4j.core.spi.AccessProvider.ProxyServer;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request of HTTP/1.1 and its response, over a connection of its own to an address that was
  * checked. The clients of the JDK look up the name once more when they connect, so that what was
- * checked need not be what is connected to. No proxy, no redirect, no cookie, nothing kept. For one
- * thread.
+ * checked need not be what is connected to. No redirect, no cookie, nothing kept; through a proxy
+ * only if the {@link Reach} says so. For one thread.
  */
-final class DirectExchange implements Closeable {
+public final class DirectExchange implements Closeable {
   private static final int MAX_HEAD = 1 << 16;
 
   private final Reach reach;
@@ -54,14 +47,14 @@ final class DirectExchange implements Closeable {
    * @param properties the headers besides those that the protocol needs
    * @param content the body of the request; null for none
    */
-  static DirectExchange open(
+  public static DirectExchange open(
       URL url,
       String method,
       Map<String, String> properties,
       byte @Nullable [] content,
       Reach reach)
       throws IOException {
-    Socket socket = connected(url, reach);
+    Socket socket = Connecting.to(url, reach);
     DirectExchange exchange = null;
     boolean done = false;
     try {
@@ -77,63 +70,15 @@ final class DirectExchange implements Closeable {
     }
   }
 
-  private static Socket connected(URL url, Reach reach) throws IOException {
-    String scheme = url.getProtocol();
-    String host = url.getHost();
-    int port = url.getPort() > 0 ? url.getPort() : url.getDefaultPort();
-    IOException failure = new IOException("no address");
-    for (InetAddress address : reach.addresses(scheme, host, port)) {
-      Socket socket = new Socket(Proxy.NO_PROXY);
-      boolean done = false;
-      try {
-        int patience = reach.patience();
-        socket.connect(new InetSocketAddress(address, port), patience);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(patience);
-        Socket ready = scheme.equals("https") ? secure(socket, host, port, reach.trust()) : socket;
-        done = true;
-        return ready;
-      } catch (SocketTimeoutException e) {
-        failure = reach.timedOut(e);
-      } catch (javax.net.ssl.SSLException | Reach.LimitException e) {
-        throw e;
-      } catch (IOException e) {
-        failure = e;
-      } finally {
-        if (!done) {
-          socket.close();
-        }
-      }
-    }
-    throw failure;
-  }
-
-  /** TLS over a connected socket; the certificate must be for the host that was asked for. */
-  private static Socket secure(Socket plain, String host, int port, @Nullable TrustManager trust)
-      throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust == null ? null : new TrustManager[] {trust}, null);
-      String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-      SSLSocket socket =
-          (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      return socket;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("no TLS", e);
-    }
-  }
-
   private void send(
       URL url, String method, Map<String, String> properties, byte @Nullable [] content)
       throws IOException {
     String file = url.getFile().isEmpty() ? "/" : url.getFile();
     file = file.startsWith("/") ? file : "/" + file;
+    ProxyServer passing = Connecting.isPassedOn(url, reach) ? reach.proxy() : null;
+    String target = passing == null ? file : "http://" + url.getAuthority() + file;
     StringBuilder head = new StringBuilder();
-    head.append(method).append(' ').append(file).append(" HTTP/1.1\r\n");
+    head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(url.getHost());
     if (url.getPort() > 0) {
       head.append(':').append(url.getPort());
@@ -141,6 +86,10 @@ final class DirectExchange implements Closeable {
     head.append("\r\nConnection: close\r\n");
     properties.forEach(
         (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    String asking = passing == null ? null : ProxyTunnel.authorization(passing);
+    if (asking != null) {
+      head.append("Proxy-Authorization: ").append(asking).append("\r\n");
+    }
     if (content != null) {
       head.append("Content-Length: ").append(content.length).append("\r\n");
     }
@@ -196,27 +145,29 @@ final class DirectExchange implements Closeable {
     }
   }
 
-  int status() {
+  /** The status of the response. */
+  public int status() {
     return status;
   }
 
-  String reason() {
+  /** What the server says to the status; may be empty. */
+  public String reason() {
     return reason;
   }
 
   /** All headers, by their names in any case. */
-  Map<String, List<String>> headers() {
+  public Map<String, List<String>> headers() {
     return Collections.unmodifiableMap(headers);
   }
 
   /** The first header of a name; null if there is none. */
-  @Nullable String header(String name) {
+  public @Nullable String header(String name) {
     List<String> values = headers.get(name);
     return values == null ? null : values.get(0);
   }
 
   /** The body, without its transfer encoding. */
-  InputStream body() {
+  public InputStream body() {
     return body;
   }
 
