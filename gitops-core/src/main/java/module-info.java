@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Domain types, the interfaces of the loop, the Reconciler, YAML, and the Git source. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // that of OCI is optional
 module io.gitops4j.core {
   requires static transitive org.jspecify;
   requires java.net.http;
@@ -42,6 +43,10 @@ module io.gitops4j.core {
   exports io.gitops4j.core.spi;
   exports io.gitops4j.core.tree;
   exports io.gitops4j.core.yaml;
+
+  // connections under a HostPolicy, for the optional module
+  exports io.gitops4j.core.http to
+      io.gitops4j.oci;
 
   uses io.gitops4j.core.spi.ChartInflator;
   uses io.gitops4j.core.spi.Decryptor;

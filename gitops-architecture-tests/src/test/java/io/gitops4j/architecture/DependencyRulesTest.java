@@ -145,6 +145,23 @@ class DependencyRulesTest {
   }
 
   @Test
+  void oci_dependsOnCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.gitops4j.oci..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.gitops4j.core.cluster..",
+            "io.gitops4j.kustomize..",
+            "io.gitops4j.diff..",
+            "io.gitops4j.k8s..",
+            "io.gitops4j.testkit..")
+        .allowEmptyShould(true)
+        .check(LIBRARIES);
+  }
+
+  @Test
   void signature_dependsOnCoreAlone() {
     noClasses()
         .that()

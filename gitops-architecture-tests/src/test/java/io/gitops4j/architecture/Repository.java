@@ -31,6 +31,7 @@ final class Repository {
           "gitops-cel",
           "gitops-sops",
           "gitops-signature",
+          "gitops-oci",
           "gitops-testkit");
 
   /** Modules without a descriptor, since the jars that they need share packages. */

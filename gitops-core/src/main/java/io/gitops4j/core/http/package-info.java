@@ -4,5 +4,7 @@
  * that is really connected to. Shared with the optional module for OCI, and exported to nobody
  * else.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.gitops4j.core.http;
+
+import org.jspecify.annotations.NullMarked;

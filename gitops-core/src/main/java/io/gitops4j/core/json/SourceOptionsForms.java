@@ -102,14 +102,11 @@ final class SourceOptionsForms {
     return MapNode.builder()
         .putIfPresent("semverFilter", oci.semverFilter())
         .putIfPresent("mediaType", oci.mediaType())
-        .put("copy", oci.copy())
         .build();
   }
 
   private static OciOptions readOci(Part part) {
     return new OciOptions(
-        part.field("semverFilter").textOrNull(),
-        part.field("mediaType").textOrNull(),
-        part.field("copy").flag());
+        part.field("semverFilter").textOrNull(), part.field("mediaType").textOrNull());
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tree in memory. Immutable, thread-safe; made by {@link #builder}. Its revision is a digest of
- * its content.
+ * its content, unless another one is given.
  */
 public final class MemoryTree extends StoredTree {
   private final Map<TreePath, TreeEntry> entries = new HashMap<>();
@@ -40,8 +40,12 @@ public final class MemoryTree extends StoredTree {
               .append(entry.blob())
               .append('\n');
         });
+    Revision given = builder.revision;
     revision =
-        new Revision("tree", BlobId.of(digest.toString().getBytes(StandardCharsets.UTF_8)).hex());
+        given == null
+            ? new Revision(
+                "tree", BlobId.of(digest.toString().getBytes(StandardCharsets.UTF_8)).hex())
+            : given;
   }
 
   private void add(TreeEntry entry) {
@@ -94,7 +98,15 @@ public final class MemoryTree extends StoredTree {
     private final SortedMap<TreePath, byte[]> files = new TreeMap<>();
     private final java.util.Set<TreePath> links = new java.util.HashSet<>();
 
+    private @Nullable Revision revision;
+
     private Builder() {}
+
+    /** The revision, of content that comes from somewhere that has some. */
+    public Builder revision(Revision value) {
+      revision = Objects.requireNonNull(value, "value");
+      return this;
+    }
 
     /** Adds a file of text. */
     public Builder file(String path, String text) {

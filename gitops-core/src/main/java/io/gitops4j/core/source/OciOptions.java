@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param semverFilter which tags a range of versions is about, as a regular expression of Go; null
  *     for all
  * @param mediaType of which type the layer is; null for the first layer, whatever it is
- * @param copy whether the layer is taken as one file, and not unpacked
  */
-public record OciOptions(@Nullable String semverFilter, @Nullable String mediaType, boolean copy) {
-  /** The first layer, unpacked. */
-  public static final OciOptions FIRST_LAYER = new OciOptions(null, null, false);
+public record OciOptions(@Nullable String semverFilter, @Nullable String mediaType) {
+  /** The first layer. */
+  public static final OciOptions FIRST_LAYER = new OciOptions(null, null);
 }

@@ -39,12 +39,15 @@ final class FluxOciRepository {
     Fields ref = spec.map("ref");
     RevisionTarget wanted = target(ref);
     RevisionTarget target = spec.flag("suspend", false) ? suspended(wanted) : wanted;
-    SourceView view = SourceView.ignoring(spec.text("ignore"));
+    Fields selector = spec.map("layerSelector");
+    String rules = spec.text("ignore");
+    // a layer that is copied is the artifact as it is: the controller filters what it packs itself
+    SourceView view = isCopied(selector) ? SourceView.WHOLE : SourceView.ignoring(rules);
     SourceOptions options =
         new SourceOptions(
             view,
             FluxSource.access(spec, namespace, spec.flag("insecure", false)),
-            layer(spec.map("layerSelector"), ref));
+            layer(selector, ref));
     if (url.isBlank() || target == null) {
       return null;
     }
@@ -64,9 +67,11 @@ final class FluxOciRepository {
   private static OciOptions layer(@Nullable Fields selector, @Nullable Fields ref) {
     String filter = ref == null ? "" : ref.text("semverFilter");
     String type = selector == null ? "" : selector.text("mediaType");
-    String operation = selector == null ? null : selector.word("operation", "extract", "copy");
-    return new OciOptions(
-        filter.isEmpty() ? null : filter, type.isEmpty() ? null : type, "copy".equals(operation));
+    return new OciOptions(filter.isEmpty() ? null : filter, type.isEmpty() ? null : type);
+  }
+
+  private static boolean isCopied(@Nullable Fields selector) {
+    return selector != null && "copy".equals(selector.word("operation", "extract", "copy"));
   }
 
   private @Nullable RevisionTarget suspended(@Nullable RevisionTarget wanted) {

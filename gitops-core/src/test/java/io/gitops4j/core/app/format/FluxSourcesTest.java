@@ -278,18 +278,23 @@ class FluxSourcesTest {
             oci(
                 """
                 ref: {semver: ">=1.0-0", semverFilter: ".*-rc.*"}
-                layerSelector: {mediaType: application/x.tar+gzip, operation: copy}
+                layerSelector: {mediaType: application/x.tar+gzip, operation: extract}
                 insecure: true
                 secretRef: {name: pull}
                 certSecretRef: {name: tls}
                 ignore: "*.md"
                 """));
-    assertThat(ref.options().oci())
-        .isEqualTo(new OciOptions(".*-rc.*", "application/x.tar+gzip", true));
+    assertThat(ref.options().oci()).isEqualTo(new OciOptions(".*-rc.*", "application/x.tar+gzip"));
     assertThat(ref.options().access())
         .isEqualTo(
             new SourceAccess("flux-system", "pull", "tls", null, Duration.ofSeconds(60), true));
     assertThat(ref.options().view()).isEqualTo(SourceView.ignoring("*.md"));
+  }
+
+  @Test
+  void read_ociLayerThatIsCopied_seenWithoutIgnoreRules() {
+    SourceRef ref = source(oci("layerSelector: {operation: copy}\nignore: '*.md'"));
+    assertThat(ref.options().view()).isEqualTo(SourceView.WHOLE);
   }
 
   @Test

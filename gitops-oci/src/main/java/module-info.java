@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Artifacts of OCI registries as sources. */
+@org.jspecify.annotations.NullMarked
+module io.gitops4j.oci {
+  requires static transitive org.jspecify;
+  requires transitive io.gitops4j.core;
+  requires com.fasterxml.jackson.databind;
+  requires re2j;
+  requires org.apache.commons.compress;
+
+  exports io.gitops4j.oci;
+}
