@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One line of ignore rules. The format is that of {@code .gitignore}, with two differences that
- * Flux has: a pattern that names a directory also speaks of everything below it, so that a later
- * line can bring back a single file; and a name with {@code **} beside other characters matches
- * nothing. Immutable, thread-safe.
+ * One line of ignore rules. The format is that of {@code .gitignore}, with differences that Flux
+ * has: a pattern that names a directory also speaks of everything below it, so that a later line
+ * can bring back a single file; a name with {@code **} beside other characters matches nothing, and
+ * neither does a path of nothing but {@code **}, such as {@code /**}. Immutable, thread-safe.
  *
  * <p>A name is matched in time linear in its length times that of the pattern, and a path with the
  * product of their lengths: nothing backtracks further than to the last asterisk.
@@ -93,19 +93,21 @@ final class IgnorePattern {
 
   /** Whether the segments match some start of the path that is not empty. */
   private boolean matchesFromStart(List<String> names) {
+    if (segments.stream().allMatch(IgnorePattern::isAnyDirectories)) {
+      return false;
+    }
     // reached[j]: the segments up to here match the first j names
     boolean[] reached = new boolean[names.size() + 1];
     reached[0] = true;
     for (int[] segment : segments) {
-      String text = new String(segment, 0, segment.length);
       boolean[] next = new boolean[reached.length];
-      if (text.equals(ANY_DIRECTORIES)) {
+      if (isAnyDirectories(segment)) {
         boolean any = false;
         for (int j = 0; j < reached.length; j++) {
           any |= reached[j];
           next[j] = any;
         }
-      } else if (!text.contains(ANY_DIRECTORIES)) {
+      } else if (!text(segment).contains(ANY_DIRECTORIES)) {
         for (int j = 0; j < names.size(); j++) {
           next[j + 1] = reached[j] && Glob.matches(segment, names.get(j));
         }
@@ -118,5 +120,13 @@ final class IgnorePattern {
       }
     }
     return false;
+  }
+
+  private static boolean isAnyDirectories(int[] segment) {
+    return text(segment).equals(ANY_DIRECTORIES);
+  }
+
+  private static String text(int[] segment) {
+    return new String(segment, 0, segment.length);
   }
 }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceViewTest {
   private static final SourceRef OTHER = SourceRef.of("/repos/other", "main");
@@ -80,6 +82,17 @@ class SourceViewTest {
     // a rule anywhere turns the default ones off
     assertThat(files(SourceView.ignoring("").of(tree, List.of())))
         .containsExactly("a/.sourceignore", "a/b/keep.yaml", "b/x.yaml", "logo.png");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/**", "**/**", "/**/", "//**"})
+  void of_nothingButAsterisksAfterASlash_ignoresNothingAsInFlux(String rule) {
+    assertThat(files(SourceView.ignoring(rule).of(TREE, List.of()))).hasSize(5);
+  }
+
+  @Test
+  void of_twoAsterisksAlone_ignoreEverything() {
+    assertThat(files(SourceView.ignoring("**").of(TREE, List.of()))).isEmpty();
   }
 
   @Test
