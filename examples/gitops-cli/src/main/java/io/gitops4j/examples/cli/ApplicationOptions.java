@@ -5,7 +5,10 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.app.format.ReadApplications;
+import io.gitops4j.core.app.set.ExpandedSet;
+import io.gitops4j.core.app.set.GeneratedApplication;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.tree.MapNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,8 +32,8 @@ final class ApplicationOptions {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "Argo CD Applications, or Flux Kustomizations with their GitRepository; a directory for all"
-              + " YAML files in it; may be repeated")
+          "Argo CD Applications and ApplicationSets, or Flux Kustomizations with their GitRepository;"
+              + " a directory for all YAML files in it; may be repeated")
   private List<Path> files = List.of();
 
   @Option(
@@ -38,6 +41,8 @@ final class ApplicationOptions {
       paramLabel = "PATH",
       description = "read every source from this repository, whatever its URL says")
   private @Nullable String repository;
+
+  @CommandLine.Mixin private SetOptions sets = new SetOptions();
 
   /** Whether any file is named. */
   boolean isGiven() {
@@ -59,17 +64,19 @@ final class ApplicationOptions {
       throw Commands.wrongUsage(spec, "no application: give --file FILE");
     }
     // read together: an application finds its project, or its source, in any of them
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    for (Path file : files) {
-      for (Path one : expanded(file)) {
-        contents.put(one.toString(), bytes(one));
-      }
+    Map<String, byte[]> contents = contents(files, spec);
+    SetOptions.Sets expanded = sets.expand(contents, repository, err);
+    Map<String, List<MapNode>> generated = new LinkedHashMap<>();
+    for (ExpandedSet set : expanded.expanded()) {
+      generated.put(
+          "ApplicationSet " + set.set(),
+          set.applications().stream().map(GeneratedApplication::document).toList());
     }
-    ReadApplications read = ApplicationReader.ofDefaults().read(contents);
+    ReadApplications read = ApplicationReader.ofDefaults().leavingSets().read(contents, generated);
     for (Issue issue : read.issues()) {
       err.println(issue.toDisplayString());
     }
-    if (read.failed()) {
+    if (read.failed() || expanded.failed()) {
       return List.of();
     }
     Map<String, Application> applications = new LinkedHashMap<>();
@@ -95,7 +102,19 @@ final class ApplicationOptions {
     }
   }
 
-  private byte[] bytes(Path file) throws IOException {
+  /** The contents of files, and of the YAML files in directories, in order. */
+  static Map<String, byte[]> contents(List<Path> files, CommandLine.Model.CommandSpec spec)
+      throws IOException {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    for (Path file : files) {
+      for (Path one : expanded(file)) {
+        contents.put(one.toString(), bytes(one, spec));
+      }
+    }
+    return contents;
+  }
+
+  private static byte[] bytes(Path file, CommandLine.Model.CommandSpec spec) throws IOException {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {

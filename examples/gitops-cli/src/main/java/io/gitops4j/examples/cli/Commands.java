@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       ExplainCommand.class,
       ImpactCommand.class,
       ValidateCommand.class,
+      AppsCommand.class,
       DiffCommand.class,
       CommentCommand.class,
       PlanCommand.class,

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * run.
  */
 public final class ApplicationReader {
-  private static final ApplicationReader DEFAULTS = new ApplicationReader(null, Map.of(), false);
+  private static final ApplicationReader DEFAULTS =
+      new ApplicationReader(null, Map.of(), false, false);
 
   private final @Nullable SourceRef otherSource;
 
@@ -40,11 +41,17 @@ public final class ApplicationReader {
 
   private final boolean crossNamespace;
 
+  private final boolean leavesSets;
+
   private ApplicationReader(
-      @Nullable SourceRef otherSource, Map<String, Project> projects, boolean crossNamespace) {
+      @Nullable SourceRef otherSource,
+      Map<String, Project> projects,
+      boolean crossNamespace,
+      boolean leavesSets) {
     this.otherSource = otherSource;
     this.projects = projects;
     this.crossNamespace = crossNamespace;
+    this.leavesSets = leavesSets;
   }
 
   /** A reader that finds the sources of Kustomizations among the documents only. */
@@ -58,7 +65,7 @@ public final class ApplicationReader {
    */
   public ApplicationReader withOtherSource(SourceRef source) {
     return new ApplicationReader(
-        Objects.requireNonNull(source, "source"), projects, crossNamespace);
+        Objects.requireNonNull(source, "source"), projects, crossNamespace, leavesSets);
   }
 
   /**
@@ -68,7 +75,8 @@ public final class ApplicationReader {
   public ApplicationReader withProjects(List<Project> others) {
     Map<String, Project> more = new LinkedHashMap<>(projects);
     others.forEach(project -> more.put(project.name(), project));
-    return new ApplicationReader(otherSource, Collections.unmodifiableMap(more), crossNamespace);
+    return new ApplicationReader(
+        otherSource, Collections.unmodifiableMap(more), crossNamespace, leavesSets);
   }
 
   /**
@@ -77,7 +85,15 @@ public final class ApplicationReader {
    * namespace would get at what lies in another.
    */
   public ApplicationReader withCrossNamespaceReferences() {
-    return new ApplicationReader(otherSource, projects, true);
+    return new ApplicationReader(otherSource, projects, true, leavesSets);
+  }
+
+  /**
+   * A reader that says nothing of an {@code ApplicationSet}, for callers that read them with {@link
+   * ApplicationSetReader}. Else it is a warning that one is left out.
+   */
+  public ApplicationReader leavingSets() {
+    return new ApplicationReader(otherSource, projects, crossNamespace, true);
   }
 
   /**
@@ -98,9 +114,21 @@ public final class ApplicationReader {
    * @param files the names and contents, in the order in which they are read
    */
   public ReadApplications read(Map<String, byte[]> files) {
+    return read(files, Map.of());
+  }
+
+  /**
+   * Reads several files, and objects that were made or read by something else, as one input.
+   *
+   * @param files the names and contents, in the order in which they are read
+   * @param objects lists of objects by the name of what they come from, read after the files
+   */
+  public ReadApplications read(Map<String, byte[]> files, Map<String, List<MapNode>> objects) {
     List<Issue> issues = new ArrayList<>();
     List<Document> documents = new ArrayList<>();
     files.forEach((file, bytes) -> documents.addAll(documents(file, bytes, issues)));
+    objects.forEach(
+        (from, all) -> all.forEach(object -> documents.add(new Document(from, object))));
     FluxSources sources = new FluxSources(otherSource);
     for (Document document : documents) {
       if (FluxSources.isSource(document.gvk())) {
@@ -161,7 +189,9 @@ public final class ApplicationReader {
     }
     if (FluxUnsupported.isKnown(gvk)) {
       document.add(FluxUnsupported.finding(document));
-    } else if (!FluxSources.isSource(gvk) && !isProject(gvk)) {
+    } else if (!FluxSources.isSource(gvk)
+        && !isProject(gvk)
+        && !(leavesSets && ApplicationSetReader.isSet(document.root()))) {
       String kind = gvk.kind().isEmpty() ? "without a kind" : "of kind " + gvk.kind();
       document.add(
           Issue.warning(FormatError.OTHER_KIND, "a document " + kind + " is left out")
