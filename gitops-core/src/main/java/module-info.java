@@ -35,6 +35,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.render.chart;
   exports io.gitops4j.core.render.directory;
   exports io.gitops4j.core.render.metadata;
+  exports io.gitops4j.core.render.secret;
   exports io.gitops4j.core.render.substitute;
   exports io.gitops4j.core.secret;
   exports io.gitops4j.core.signature;

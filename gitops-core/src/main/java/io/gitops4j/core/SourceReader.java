@@ -192,7 +192,9 @@ final class SourceReader {
                   ? Provenance.start(step, SettingLocator.NONE, manifest.root())
                   : earlier.then(step, SettingLocator.NONE, manifest.root())));
     }
-    return after.with(manifests, after.issues(), after.inputs());
+    return after
+        .with(manifests, after.issues(), after.inputs())
+        .withOutputDigest(after.outputDigest());
   }
 
   private Read read(

@@ -24,6 +24,7 @@ import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.Setting;
+import io.gitops4j.core.render.secret.SecretReference;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
@@ -42,6 +43,7 @@ final class Forms {
           new Form<>(RenderStep.class, ProvenanceForms::write, null),
           new Form<>(Setting.class, ProvenanceForms::write, null),
           new Form<>(Provenance.class, ProvenanceForms::write, null),
+          new Form<>(SecretReference.class, SecretForms::write, null),
           new Form<>(Health.class, IssueForms::write, IssueForms::readHealth),
           new Form<>(Issue.class, IssueForms::write, IssueForms::readIssue),
           new Form<>(Location.class, IssueForms::write, IssueForms::readLocation),

@@ -100,6 +100,16 @@ public final class Rendered {
     return known;
   }
 
+  /**
+   * The same outcome with the digest of another: that of before secret values were put in, since a
+   * digest of them would let short ones be tried out.
+   */
+  public Rendered withOutputDigest(String other) {
+    Rendered same = new Rendered(manifests, issues, inputs, removed);
+    same.digest = Objects.requireNonNull(other, "other");
+    return same;
+  }
+
   /** The same outcome with other manifests, further issues and inputs; for post-renderers. */
   public Rendered with(List<Manifest> newManifests, List<Issue> newIssues, Inputs newInputs) {
     return new Rendered(newManifests, newIssues, newInputs, removed);

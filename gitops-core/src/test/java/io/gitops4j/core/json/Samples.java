@@ -44,6 +44,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.Setting;
 import io.gitops4j.core.render.SettingLocator;
 import io.gitops4j.core.render.StepKind;
+import io.gitops4j.core.render.secret.SecretReference;
 import io.gitops4j.core.signature.CheckedSignature;
 import io.gitops4j.core.signature.SignatureFormat;
 import io.gitops4j.core.signature.SignedObject;
@@ -336,6 +337,17 @@ final class Samples {
     all.put("resource-result", HANDLED);
     all.put("sync-result", SYNC);
     all.put("audit-record", AUDIT);
+    all.put(
+        "secret-reference",
+        new SecretReference(
+            SecretReference.Kind.EXTERNAL_SECRET,
+            WEB,
+            FieldPath.parse("spec.data[0].remoteRef"),
+            "ClusterSecretStore/vault",
+            "shop/db",
+            "password",
+            "3",
+            "db-login"));
     all.put("reconcile-result", RESULT);
     all.put("application", application());
     all.put("events", new ArrayList<>(events()));

@@ -21,10 +21,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gitops secrets}: files of SOPS, one at a time. */
+/** {@code gitops secrets}: files of SOPS, one at a time; and what refers to secrets elsewhere. */
 @Command(
     name = "secrets",
-    description = "Decrypts, encrypts and rotates files of SOPS, without sops.",
+    description =
+        "Decrypts, encrypts and rotates files of SOPS, without sops; lists references to secrets.",
+    subcommands = SecretsListCommand.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class SecretsCommand implements Runnable {

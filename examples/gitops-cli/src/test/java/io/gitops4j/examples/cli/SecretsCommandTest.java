@@ -56,4 +56,37 @@ class SecretsCommandTest {
             "secrets", "decrypt", "--ignore-mac", "secret.yaml", "--age-key-file", "keys.txt");
     assertThat(asFlux.out()).contains("kind: Other", "hunter2");
   }
+
+  @Test
+  void list_tellsWhereSecretsLie_andNoValue(@TempDir Path directory) throws Exception {
+    Gitops gitops = new Gitops(directory);
+    gitops.write(
+        "app/all.yaml",
+        """
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata: {name: db, namespace: shop}
+        spec:
+          secretStoreRef: {name: vault, kind: ClusterSecretStore}
+          data: [{secretKey: pw, remoteRef: {key: shop/db, property: password}}]
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: own}
+        stringData: {a: hunter2, b: "<path:kv/db#\\u001bpw>"}
+        """);
+    Gitops.Result text = gitops.run("secrets", "list", "app");
+    assertThat(text.err()).isEmpty();
+    assertThat(text.exit()).isZero();
+    assertThat(text.out().lines())
+        .containsExactly(
+            "external-secrets.io/ExternalSecret/shop/db  spec.data[0].remoteRef  external-secret:"
+                + " ClusterSecretStore/vault shop/db#password -> Secret/db",
+            "Secret/own  stringData.b  vault-plugin: kv/db#?pw");
+    assertThat(gitops.run("secrets", "list", "app", "-o", "json").out().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("{\"kind\":\"external-secret\"");
+  }
 }
