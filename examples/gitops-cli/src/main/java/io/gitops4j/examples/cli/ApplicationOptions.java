@@ -4,6 +4,7 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.format.ApplicationReader;
+import io.gitops4j.core.app.format.NestedApplications;
 import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.app.set.ExpandedSet;
 import io.gitops4j.core.app.set.GeneratedApplication;
@@ -43,6 +44,13 @@ final class ApplicationOptions {
   private @Nullable String repository;
 
   @CommandLine.Mixin private SetOptions sets = new SetOptions();
+
+  @Option(
+      names = "--app-of-apps",
+      description =
+          "the applications that these declare among their objects are meant, too, and those that"
+              + " these declare")
+  private boolean appOfApps;
 
   /** Whether any file is named. */
   boolean isGiven() {
@@ -90,7 +98,22 @@ final class ApplicationOptions {
           String.join(", ", files.stream().map(Path::toString).toList())
               + ": holds no Application and no Kustomization");
     }
-    return applications.values().stream().map(this::fromRepository).toList();
+    List<Application> all = applications.values().stream().map(this::fromRepository).toList();
+    return appOfApps ? withChildren(all, err) : all;
+  }
+
+  private List<Application> withChildren(List<Application> applications, PrintWriter err)
+      throws IOException {
+    Path cache = Files.createTempDirectory("gitops-git");
+    try {
+      NestedApplications nested =
+          NestedApplications.of(ApplicationReader.ofDefaults(), sets.expander(cache, repository));
+      AppOfApps children = new AppOfApps(nested, this::fromRepository, err);
+      List<Application> all = children.withChildren(applications);
+      return children.failed() ? List.of() : all;
+    } finally {
+      TemporaryFiles.delete(cache);
+    }
   }
 
   private static List<Path> expanded(Path file) throws IOException {

@@ -85,8 +85,8 @@ final class SetOptions {
     return issue.code().id().startsWith("yaml.");
   }
 
-  private ApplicationSetExpander expander(Path cache, @Nullable String repository)
-      throws IOException {
+  /** An expander that uses this directory for what it reads from elsewhere. */
+  ApplicationSetExpander expander(Path cache, @Nullable String repository) throws IOException {
     GitIsolation.install();
     SourceProvider git = GitSource.builder(cache).build();
     ApplicationSetExpander.Builder builder =

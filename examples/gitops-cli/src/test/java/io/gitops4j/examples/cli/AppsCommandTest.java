@@ -4,6 +4,7 @@ package io.gitops4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,5 +128,51 @@ class AppsCommandTest {
     assertThat(result.err())
         .contains("set.yaml:18:11", "the clusters are not known here", "set.no-port");
     assertThat(result.out()).startsWith("argocd/apps: 0 applications, not complete");
+  }
+
+  @Test
+  void plan_ofAnAppOfApps_plansWhatItDeclares() throws Exception {
+    String application =
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata:
+          name: %s
+          namespace: argocd
+        spec:
+          project: default
+          source:
+            repoURL: https://git.example/team/apps.git
+            path: %s
+          destination:
+            server: https://kubernetes.default.svc
+            namespace: default
+        """;
+    try (Git git =
+        Git.init()
+            .setDirectory(directory.resolve("repo").toFile())
+            .setInitialBranch("main")
+            .call()) {
+      gitops.write(
+          "repo/apps/web/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n");
+      gitops.write("repo/root/root.yaml", application.formatted("root", "root"));
+      gitops.write("repo/root/web.yaml", application.formatted("web", "apps/web"));
+      git.add().addFilepattern(".").call();
+      git.commit()
+          .setMessage("m")
+          .setAuthor("Ada", "ada@example.org")
+          .setCommitter("Ada", "ada@example.org")
+          .setSign(false)
+          .call();
+    }
+    gitops.write("root.yaml", application.formatted("root", "root"));
+    gitops.write("live.yaml", "");
+
+    Gitops.Result result =
+        gitops.run(
+            "plan", "-f", "root.yaml", "--repo", "repo", "--app-of-apps", "--live", "live.yaml");
+
+    assertThat(result.out())
+        .contains("+ argoproj.io/Application/argocd/web", "+ ConfigMap/default/web");
   }
 }
