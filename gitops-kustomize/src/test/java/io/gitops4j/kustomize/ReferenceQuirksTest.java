@@ -45,6 +45,19 @@ class ReferenceQuirksTest {
   }
 
   @Test
+  void generatorAsAResource_doesNotReadTheOlderFieldForEnvFiles() {
+    String fields = "  name: c\n  literals: [K=1]\n  env: e.env\n";
+    String plugin = "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata:\n" + fields;
+    MemoryTree.Builder tree =
+        tree("generators: [g.yaml]\n")
+            .file("g.yaml", plugin.replace("\n  literals", "\nliterals").replace("  env", "env"))
+            .file("e.env", "K=2\n");
+    assertThat(build(tree)).contains("K: \"1\"\n");
+    tree.file("kustomization.yaml", "configMapGenerator:\n- name: c\n  env: e.env\n");
+    assertThat(build(tree)).contains("K: \"2\"\n");
+  }
+
+  @Test
   void nullLabel_inAPatchWithATarget_isAText_elsewhereItDeletes() {
     String patch =
         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  labels:\n    app: null\n";

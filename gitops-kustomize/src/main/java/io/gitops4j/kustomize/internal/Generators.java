@@ -105,7 +105,8 @@ final class Generators {
   private Resource builtin(Resource plugin) {
     switch (plugin.kind()) {
       case "ConfigMapGenerator", "SecretGenerator" -> {
-        MapNode args = plugin.root();
+        // the older field for one env file counts in kustomizations only
+        MapNode args = plugin.root().without("env");
         args = args.has("name") ? args : args.with("name", ScalarNode.of(plugin.name()));
         args =
             args.has("namespace") || plugin.namespace().isEmpty()
