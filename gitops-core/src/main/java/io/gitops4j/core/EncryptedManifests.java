@@ -4,7 +4,9 @@ package io.gitops4j.core;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,9 @@ final class EncryptedManifests {
   private static final List<String> SIGNS =
       List.of("mac", "lastmodified", "age", "pgp", "kms", "gcp_kms", "hc_vault", "key_groups");
 
+  private static final RenderStep STEP =
+      RenderStep.of(StepKind.POST_RENDERER, "metadata of encryption");
+
   private EncryptedManifests() {}
 
   /** An error for each. */
@@ -45,6 +50,30 @@ final class EncryptedManifests {
       }
     }
     return issues;
+  }
+
+  /**
+   * Secrets that are to be applied encrypted, without the metadata of SOPS: a server has no such
+   * field, and refuses it.
+   */
+  static Rendered withoutMetadata(Rendered rendered) {
+    if (rendered.manifests().stream().noneMatch(EncryptedManifests::hasMetadata)) {
+      return rendered;
+    }
+    return rendered.with(
+        rendered.manifests().stream()
+            .map(
+                manifest ->
+                    hasMetadata(manifest)
+                        ? manifest.withRoot(manifest.root().without("sops"), STEP)
+                        : manifest)
+            .toList(),
+        rendered.issues(),
+        rendered.inputs());
+  }
+
+  private static boolean hasMetadata(Manifest manifest) {
+    return manifest.isSecret() && manifest.root().map("sops") != null;
   }
 
   /** Whether the kind is one of Kubernetes. */

@@ -145,6 +145,9 @@ final class SourceReader {
     if (!rendered.failed() && !application.syncPolicy().allowEncrypted()) {
       rendered = refused(rendered, EncryptedManifests.find(rendered));
     }
+    if (!rendered.failed()) {
+      rendered = EncryptedManifests.withoutMetadata(rendered);
+    }
     StringBuilder digests = new StringBuilder();
     reads.forEach(read -> digests.append(read.digest()).append('\n'));
     rendered

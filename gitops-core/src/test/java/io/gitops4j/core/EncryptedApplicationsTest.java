@@ -152,6 +152,9 @@ class EncryptedApplicationsTest {
     SyncPolicy policy = SyncPolicy.builder().allowEncrypted(true).build();
     Rendered rendered = read(tree(SEALED), application().syncPolicy(policy).build(), List.of());
     assertThat(rendered.manifests()).hasSize(1);
+    assertThat(rendered.manifests().get(0).root().has("sops"))
+        .as("which a server would refuse")
+        .isFalse();
   }
 
   @ParameterizedTest

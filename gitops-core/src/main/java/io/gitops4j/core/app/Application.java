@@ -32,6 +32,7 @@ public final class Application {
   private final List<ResourceId> healthChecks;
   private final List<HealthExpression> healthExpressions;
   private final Map<String, String> substitutions;
+  private final boolean substitutesAlways;
   private final Map<String, String> labels;
   private final Map<String, String> annotations;
   private final int historyLimit;
@@ -58,6 +59,7 @@ public final class Application {
     healthChecks = List.copyOf(builder.healthChecks);
     healthExpressions = List.copyOf(builder.healthExpressions);
     substitutions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutions));
+    substitutesAlways = builder.substitutesAlways;
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
     annotations = Collections.unmodifiableMap(new LinkedHashMap<>(builder.annotations));
     historyLimit = builder.historyLimit;
@@ -88,6 +90,7 @@ public final class Application {
     builder.healthChecks.addAll(healthChecks);
     builder.healthExpressions.addAll(healthExpressions);
     builder.substitutions.putAll(substitutions);
+    builder.substitutesAlways = substitutesAlways;
     builder.labels.putAll(labels);
     builder.annotations.putAll(annotations);
     builder.info.addAll(info);
@@ -158,6 +161,11 @@ public final class Application {
   /** Variables that are substituted in the manifests. */
   public Map<String, String> substitutions() {
     return substitutions;
+  }
+
+  /** Whether expressions are substituted even if there is no variable at all; default no. */
+  public boolean substitutesAlways() {
+    return substitutesAlways;
   }
 
   /** Labels that every object gets besides those it has, as Flux's {@code commonMetadata}. */
@@ -247,6 +255,7 @@ public final class Application {
         healthChecks,
         healthExpressions,
         substitutions,
+        substitutesAlways,
         labels,
         annotations,
         historyLimit,
@@ -291,6 +300,7 @@ public final class Application {
     private final List<ResourceId> healthChecks = new ArrayList<>();
     private final List<HealthExpression> healthExpressions = new ArrayList<>();
     private final Map<String, String> substitutions = new LinkedHashMap<>();
+    private boolean substitutesAlways;
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, String> annotations = new LinkedHashMap<>();
     private int historyLimit = 10;
@@ -376,6 +386,12 @@ public final class Application {
     /** Adds a variable; default none. */
     public Builder substitution(String key, String value) {
       substitutions.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Sets {@link Application#substitutesAlways}. */
+    public Builder substitutesAlways(boolean value) {
+      substitutesAlways = value;
       return this;
     }
 

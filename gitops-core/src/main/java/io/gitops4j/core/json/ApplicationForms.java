@@ -41,6 +41,9 @@ final class ApplicationForms {
     Form.putList(map, "healthChecks", app.healthChecks(), ObjectForms::write);
     Form.putList(map, "healthExpressions", app.healthExpressions(), ApplicationForms::write);
     Form.putList(map, "substitutions", app.substitutions().keySet(), ApplicationForms::text);
+    if (app.substitutesAlways()) {
+      map.put("substitutesAlways", true);
+    }
     Form.putList(map, "variableSources", app.references().variables(), ApplicationForms::write);
     Form.putList(map, "dependencies", app.references().dependencies(), ApplicationForms::write);
     putMap(map, "commonLabels", app.commonLabels());

@@ -83,6 +83,9 @@ final class FluxKustomization {
     SyncPolicy policy = policy(spec, interval, !checks.isEmpty());
     Fields postBuild = spec.map("postBuild");
     Map<String, String> substitutions = substitutions(postBuild);
+    boolean always =
+        postBuild != null
+            && "Always".equals(postBuild.word("substituteStrategy", "WithVariables", "Always"));
     Fields common = spec.map("commonMetadata");
     Map<String, String> labels = common == null ? Map.of() : common.textMap("labels");
     Map<String, String> annotations = common == null ? Map.of() : common.textMap("annotations");
@@ -116,6 +119,7 @@ final class FluxKustomization {
     expressions.forEach(builder::healthExpression);
     driftRules.forEach(builder::driftRule);
     substitutions.forEach(builder::substitution);
+    builder.substitutesAlways(always);
     labels.forEach(builder::commonLabel);
     annotations.forEach(builder::commonAnnotation);
     return builder.build();
@@ -257,10 +261,6 @@ final class FluxKustomization {
   private static Map<String, String> substitutions(@Nullable Fields postBuild) {
     if (postBuild == null) {
       return Map.of();
-    }
-    String strategy = postBuild.word("substituteStrategy", "WithVariables", "Always");
-    if ("Always".equals(strategy)) {
-      postBuild.warn("substituteStrategy", "without variables nothing is substituted yet");
     }
     return postBuild.textMap("substitute");
   }

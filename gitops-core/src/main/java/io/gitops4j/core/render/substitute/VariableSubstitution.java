@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * postBuild}: {@code ${name}}, {@code ${name:-default}} and the other expressions of its
  * documentation; {@code $${name}} stays as {@code ${name}}. The text of a manifest is read anew
  * afterwards, so that a variable may become a number or a boolean. An application without variables
- * is left alone, and so is a manifest with the label or annotation {@code
- * kustomize.toolkit.fluxcd.io/substitute: disabled}. Immutable, thread-safe; a pure function but
- * for the {@link ObjectLookup}, if it has one.
+ * is left alone unless it {@linkplain Application#substitutesAlways substitutes always}, and so is
+ * a manifest with the label or annotation {@code kustomize.toolkit.fluxcd.io/substitute: disabled}.
+ * Immutable, thread-safe; a pure function but for the {@link ObjectLookup}, if it has one.
  *
  * <p>Issues never show the value of a variable. A source that is missing and not optional, and one
  * that may not be read, fails the render.
@@ -75,13 +75,16 @@ public final class VariableSubstitution implements PostRenderer {
 
   @Override
   public Rendered apply(Rendered rendered, Application application) {
-    if (application.substitutions().isEmpty() && application.references().variables().isEmpty()) {
+    boolean always = application.substitutesAlways();
+    if (!always
+        && application.substitutions().isEmpty()
+        && application.references().variables().isEmpty()) {
       return rendered;
     }
     List<Issue> issues = new ArrayList<>(rendered.issues());
     Variables variables = Variables.of(application, lookup, issues);
     List<Manifest> manifests = new ArrayList<>();
-    boolean ready = variables.complete() && !variables.values().isEmpty();
+    boolean ready = variables.complete() && (always || !variables.values().isEmpty());
     for (Manifest manifest : rendered.manifests()) {
       Manifest changed = ready ? substitute(manifest, variables, issues) : manifest;
       if (changed != null) {

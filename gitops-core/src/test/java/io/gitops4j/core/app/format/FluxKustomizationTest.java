@@ -319,6 +319,14 @@ class FluxKustomizationTest {
   }
 
   @Test
+  void read_substituteStrategyAlways_isOfTheApplication() {
+    String always = APPS.replace("postBuild:\n", "postBuild:\n    substituteStrategy: Always\n");
+    ReadApplications read = read(always + "---\n" + FLEET);
+    assertThat(read.issues()).isEmpty();
+    assertThat(read.applications().get(0).substitutesAlways()).isTrue();
+  }
+
+  @Test
   void read_bucketOrOldVersion_refused() {
     assertThat(read(APPS.replace("kind: GitRepository", "kind: Bucket")).errors())
         .extracting(Issue::code)

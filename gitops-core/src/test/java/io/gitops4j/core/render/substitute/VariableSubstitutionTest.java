@@ -167,6 +167,16 @@ class VariableSubstitutionTest {
   }
 
   @Test
+  void apply_noVariablesButAlways_defaultsCount() {
+    Application always = application(Map.of()).toBuilder().substitutesAlways(true).build();
+    Rendered done =
+        VariableSubstitution.strict()
+            .apply(rendered(manifest("metadata: {name: a}\nspec: '${X:-d}'")), always);
+    assertThat(done.manifests().get(0).root().get("spec")).isEqualTo(ScalarNode.of("d"));
+    assertThat(always).isNotEqualTo(application(Map.of()));
+  }
+
+  @Test
   void apply_noVariables_sameObject() {
     Rendered rendered = rendered(manifest("metadata: {name: a}\nspec: '${X}'"));
     assertThat(VariableSubstitution.strict().apply(rendered, application(Map.of())))
