@@ -50,6 +50,8 @@ final class AdoptCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Option(names = "--yes", description = "do it")
   private boolean yes;
 
@@ -64,7 +66,7 @@ final class AdoptCommand implements Callable<Integer> {
       throw Commands.wrongUsage(spec, "--their-object is of one application: give one");
     }
     KubernetesApplier applier = KubernetesApplier.ofDefaults();
-    try (ApplicationRun run = new ApplicationRun(remote, cluster.open(), applier)) {
+    try (ApplicationRun run = new ApplicationRun(remote, trust, cluster.open(), applier)) {
       return new Handovers(run, applier::handOver, yes, spec.commandLine().getOut(), err)
           .forEach(
               applications,

@@ -15,6 +15,8 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
+import io.gitops4j.core.signature.CheckedSignature;
+import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.ClusterResolver;
@@ -34,19 +36,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run over the applications of a user: what they need in common, and gives it back. */
 final class ApplicationRun implements AutoCloseable {
+  /** How many signers of a source are named at most. */
+  private static final int SIGNERS = 5;
+
   private final RemoteOptions remote;
   private final Cluster cluster;
   private final Applier applier;
   private final Path cache;
   private final GitSource source;
   private final LockEntries entries = new LockEntries();
+  private final @Nullable SignatureCheck signatures;
 
-  ApplicationRun(RemoteOptions remote, Cluster cluster, Applier applier) throws IOException {
+  ApplicationRun(RemoteOptions remote, TrustOptions trust, Cluster cluster, Applier applier)
+      throws IOException {
     this.remote = remote;
+    signatures = trust.check();
     this.cluster = cluster;
     this.applier = applier;
     GitIsolation.install();
@@ -59,7 +69,11 @@ final class ApplicationRun implements AutoCloseable {
     KustomizeOptions options = KustomizeOptions.DEFAULTS.withProvenance(true);
     KustomizeRenderer renderer =
         KustomizeRenderer.of(remote.resolver().map(options::withRemoteResolver).orElse(options));
-    return Reconciler.builder()
+    Reconciler.Builder builder = Reconciler.builder();
+    if (signatures != null) {
+      builder.signatures(signatures);
+    }
+    return builder
         .source(source)
         .renderer(remote.noting(renderer, entries))
         .renderer(ChartRenderer.ofDefaults())
@@ -127,9 +141,20 @@ final class ApplicationRun implements AutoCloseable {
     issues.addAll(plan.issues());
     List<String> notes = new ArrayList<>();
     for (ResolvedSource each : result.sources()) {
-      notes.add(each.ref().target() + " is " + each.revision().shortDigest());
+      notes.add(each.ref().target() + " is " + each.revision().shortDigest() + signers(each));
     }
     return new Report.Section(name, String.join(", ", notes), new Plan(steps, List.copyOf(issues)));
+  }
+
+  private static String signers(ResolvedSource source) {
+    String signers =
+        source.signatures().stream()
+            .filter(CheckedSignature::isGood)
+            .map(one -> String.valueOf(one.signer()))
+            .distinct()
+            .limit(SIGNERS)
+            .collect(Collectors.joining(", "));
+    return signers.isEmpty() ? "" : ", signed by " + signers;
   }
 
   @Override

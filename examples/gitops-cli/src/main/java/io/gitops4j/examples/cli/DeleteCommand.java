@@ -41,6 +41,8 @@ final class DeleteCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Option(
       names = "--cascade",
       paramLabel = "HOW",
@@ -79,7 +81,7 @@ final class DeleteCommand implements Callable<Integer> {
     }
     Collections.reverse(applications); // what came up last goes first
     try (ApplicationRun run =
-        new ApplicationRun(remote, cluster.open(), KubernetesApplier.ofDefaults())) {
+        new ApplicationRun(remote, trust, cluster.open(), KubernetesApplier.ofDefaults())) {
       Reconciler reconciler =
           run.reconciler(new PlanDiffer(), yes ? new ProgressLines(err) : ReconcileListener.NONE);
       List<ReconcileResult> results = new ArrayList<>();

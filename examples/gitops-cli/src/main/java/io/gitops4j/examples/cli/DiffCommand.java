@@ -98,6 +98,8 @@ final class DiffCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RenderOptions render = new RenderOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Override
   public Integer call() throws IOException {
     Report report = report();
@@ -152,7 +154,8 @@ final class DiffCommand implements Callable<Integer> {
     if (applications.isEmpty()) {
       return null;
     }
-    try (ApplicationRun run = new ApplicationRun(render.remote(), live.open(), live.applier())) {
+    try (ApplicationRun run =
+        new ApplicationRun(render.remote(), trust, live.open(), live.applier())) {
       return ApplicationRun.report("", run.plan(applications, deletions));
     }
   }

@@ -82,6 +82,8 @@ final class DriftCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
@@ -90,7 +92,8 @@ final class DriftCommand implements Callable<Integer> {
       return Main.FAILED;
     }
     Cluster opened = cluster.open();
-    try (ApplicationRun run = new ApplicationRun(remote, opened, KubernetesApplier.ofDefaults())) {
+    try (ApplicationRun run =
+        new ApplicationRun(remote, trust, opened, KubernetesApplier.ofDefaults())) {
       ApplicationRun.Planned planned = plan(run, applications);
       Report report = ApplicationRun.report("", planned);
       UndeclaredObjects undeclared = undeclared(opened, applications, planned);

@@ -35,6 +35,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Option(names = "--yes", description = "do it")
   private boolean yes;
 
@@ -46,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
       return Main.FAILED;
     }
     KubernetesApplier applier = KubernetesApplier.ofDefaults();
-    try (ApplicationRun run = new ApplicationRun(remote, cluster.open(), applier)) {
+    try (ApplicationRun run = new ApplicationRun(remote, trust, cluster.open(), applier)) {
       return new Handovers(run, applier::handOver, yes, spec.commandLine().getOut(), err)
           .forEach(
               applications,

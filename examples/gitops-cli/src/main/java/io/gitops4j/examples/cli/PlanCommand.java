@@ -30,6 +30,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Option(names = "--exit-code", description = "exit with 2 if there are differences")
   private boolean exitCode;
 
@@ -40,7 +42,7 @@ final class PlanCommand implements Callable<Integer> {
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
-    try (ApplicationRun run = new ApplicationRun(remote, live.open(), live.applier())) {
+    try (ApplicationRun run = new ApplicationRun(remote, trust, live.open(), live.applier())) {
       Report report = ApplicationRun.report("", run.plan(applications, deletions));
       reports.write(report, spec.commandLine().getOut(), err);
       int code = Main.code(report.status());

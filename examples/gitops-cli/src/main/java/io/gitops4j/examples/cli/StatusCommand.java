@@ -30,6 +30,8 @@ final class StatusCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
@@ -43,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
-    try (ApplicationRun run = new ApplicationRun(remote, live.open(), live.applier())) {
+    try (ApplicationRun run = new ApplicationRun(remote, trust, live.open(), live.applier())) {
       Reconciler reconciler = run.reconciler(new PlanDiffer(), ReconcileListener.NONE);
       List<ReconcileResult> results = new ArrayList<>();
       for (Application application : applications) {

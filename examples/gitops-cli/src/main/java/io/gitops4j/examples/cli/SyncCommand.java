@@ -39,6 +39,8 @@ final class SyncCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
@@ -53,7 +55,7 @@ final class SyncCommand implements Callable<Integer> {
       return Main.FAILED;
     }
     try (ApplicationRun run =
-        new ApplicationRun(remote, cluster.open(), KubernetesApplier.ofDefaults())) {
+        new ApplicationRun(remote, trust, cluster.open(), KubernetesApplier.ofDefaults())) {
       List<Application> ordered = applications;
       Differ differ = deletions.differ();
       boolean failed = false;
