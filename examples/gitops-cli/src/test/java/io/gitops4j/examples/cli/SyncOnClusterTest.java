@@ -185,7 +185,7 @@ class SyncOnClusterTest {
     Gitops.Result done = run("delete", "--yes", "-o", "json");
     assertThat(done.exit()).as(done.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(done.out());
-    assertThat(result.get("status").asText()).isEqualTo("DELETED");
+    assertThat(result.get("status").asText()).isEqualTo("deleted");
     assertThat(configMaps()).isEmpty();
     assertThat(run("delete", "--yes", "--no-hooks").out()).contains("Deleted (0 deleted, 0 kept)");
   }
