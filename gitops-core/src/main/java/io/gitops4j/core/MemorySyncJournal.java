@@ -40,6 +40,13 @@ public final class MemorySyncJournal implements SyncJournal {
   }
 
   @Override
+  public void forget(Application application, Cluster home) {
+    synchronized (states) {
+      states.remove(key(application, home));
+    }
+  }
+
+  @Override
   public void write(Application application, Cluster home, SyncState state) {
     synchronized (states) {
       states.put(key(application, home), state);

@@ -101,11 +101,11 @@ final class Reconciliation {
     this.trigger = request.trigger();
     this.cascade = request.cascade();
     this.request = request;
-    this.memory = new SyncMemory(parts.journal(), application);
-    this.permission = new Permission(application, request.trigger(), memory, parts.time());
     this.turnTarget = new TurnTarget(parts, application);
     this.name = application.toString();
     this.started = parts.time().now();
+    this.memory = new SyncMemory(parts.journal(), application, request, parts.actor(), started);
+    this.permission = new Permission(application, trigger, memory, parts.time());
   }
 
   ReconcileResult run() {
@@ -165,28 +165,14 @@ final class Reconciliation {
     }
   }
 
-  private boolean syncs() {
-    return trigger == Trigger.SYNC || trigger == Trigger.RECONCILE;
-  }
-
   private void remember() {
     boolean brokenOff = Thread.currentThread().isInterrupted(); // which tells nothing
-    if (!syncs() || !allowed || brokenOff || declared == null || plan == null || sync == null) {
-      return;
+    boolean synced = request.syncs() && allowed && !brokenOff;
+    if (synced && declared != null && plan != null && sync != null) {
+      SyncMemory.Turn turn =
+          new SyncMemory.Turn(declared, plan, sync, !writes.isEmpty(), permission.decision());
+      memory.remember(turn, parts.time().now()).ifPresent(this::found);
     }
-    memory
-        .remember(
-            new SyncMemory.Turn(
-                declared,
-                plan,
-                sync,
-                !writes.isEmpty(),
-                permission.decision(),
-                !request.isPartial(),
-                started,
-                request.actor(parts.actor())),
-            parts.time().now())
-        .ifPresent(this::found);
   }
 
   Prepared prepare() {
@@ -215,7 +201,7 @@ final class Reconciliation {
     if (!issues.isEmpty()) {
       return null;
     }
-    if (syncs()) {
+    if (request.syncs()) {
       Dependencies.Obstacles obstacles = parts.dependencies().of(application, revisions);
       obstacles.errors().forEach(this::found);
       waiting = obstacles.waiting();
@@ -388,6 +374,9 @@ final class Reconciliation {
       return failed();
     }
     if (cascade != null) {
+      if (allowed) {
+        memory.forget(turnTarget.find(this::tell).home()).ifPresent(this::found);
+      }
       long kept = plan.count(Action.KEEP);
       return allowed
           ? result(ReconcileStatus.DELETED, count(Outcome.DELETED) + " deleted, " + kept + " kept")

@@ -28,12 +28,30 @@ import org.jspecify.annotations.Nullable;
 final class SyncMemory {
   private final SyncJournal journal;
   private final Application application;
+  private final SyncRequest request;
+  private final String actor;
+  private final Instant started;
   private SyncState state = SyncState.NONE;
   private @Nullable Cluster home;
 
-  SyncMemory(SyncJournal journal, Application application) {
+  /**
+   * The memory of a turn.
+   *
+   * @param request what is asked for
+   * @param actor on whose behalf, if the request does not tell
+   * @param started when the turn began
+   */
+  SyncMemory(
+      SyncJournal journal,
+      Application application,
+      SyncRequest request,
+      String actor,
+      Instant started) {
     this.journal = journal;
     this.application = application;
+    this.request = request;
+    this.actor = actor;
+    this.started = started;
   }
 
   /**
@@ -112,19 +130,13 @@ final class SyncMemory {
    * @param sync what became of it
    * @param wrote whether anything was written
    * @param decision what was decided; null if the sync was asked for
-   * @param whole whether all objects were to be synced
-   * @param started when the turn began
-   * @param actor on whose behalf
    */
   record Turn(
       DeclaredState declared,
       Plan plan,
       SyncResult sync,
       boolean wrote,
-      AutoSync.@Nullable Decision decision,
-      boolean whole,
-      Instant started,
-      String actor) {
+      AutoSync.@Nullable Decision decision) {
 
     /** Whether all was written as planned; that nothing got healthy is another matter. */
     boolean succeeded() {
@@ -149,6 +161,22 @@ final class SyncMemory {
     return issue != null && issue.code() instanceof ClusterError error && error.retryable();
   }
 
+  /** Forgets all, since the application is deleted; a warning if that can't be done. */
+  Optional<Issue> forget(Cluster cluster) {
+    try {
+      journal.forget(application, cluster);
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return Optional.of(unwritten("its deletion", e));
+    }
+  }
+
+  private static Issue unwritten(String what, ClusterException e) {
+    return Issue.warning(
+        ReconcileError.JOURNAL,
+        what + " could not be noted in the journal: " + e.issues().get(0).message());
+  }
+
   /** Remembers a turn; a warning if that can't be done. */
   Optional<Issue> remember(Turn turn, Instant now) {
     SyncAttempt last = state.attempt();
@@ -156,7 +184,7 @@ final class SyncMemory {
     boolean known = last != null && last.inputDigest().equals(digest);
     boolean nothing = turn.decision() == AutoSync.Decision.IN_SYNC || known && last.succeeded();
     boolean idle = turn.succeeded() && !turn.wrote() && nothing;
-    if (home == null || !turn.whole() || turn.passes() || idle) {
+    if (home == null || request.isPartial() || turn.passes() || idle) {
       return Optional.empty();
     }
     boolean heals = turn.decision() == AutoSync.Decision.HEAL;
@@ -167,19 +195,16 @@ final class SyncMemory {
           after.withEntry(
               turn.declared().revisions(),
               sourcesDigest(application),
-              turn.started(),
+              started,
               now,
-              turn.actor(),
+              request.actor(actor),
               application.historyLimit());
     }
     try {
       journal.write(application, Objects.requireNonNull(home), after);
       return Optional.empty();
     } catch (ClusterException e) {
-      return Optional.of(
-          Issue.warning(
-              ReconcileError.JOURNAL,
-              "what became of the sync could not be remembered: " + e.issues().get(0).message()));
+      return Optional.of(unwritten("the sync", e));
     }
   }
 }

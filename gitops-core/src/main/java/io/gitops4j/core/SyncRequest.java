@@ -28,6 +28,11 @@ record SyncRequest(
     return new SyncRequest(trigger, null, null, null);
   }
 
+  /** Whether the cluster is brought to the declared state. */
+  boolean syncs() {
+    return trigger == Trigger.SYNC || trigger == Trigger.RECONCILE;
+  }
+
   /** Whether only some objects are synced. */
   boolean isPartial() {
     return operation != null && operation.isPartial();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.error;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +152,7 @@ public final class Issue {
     if (!where.isEmpty()) {
       out.append(where).append(": ");
     }
-    out.append(isError() ? "error: " : "warning: ").append(message);
+    out.append(severity.name().toLowerCase(Locale.ROOT)).append(": ").append(message);
     if (found != null) {
       out.append("; found: ").append(found);
     }

@@ -16,6 +16,7 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
@@ -53,6 +54,7 @@ final class Forms {
           new Form<>(ResolvedSource.class, SourceForms::write, SourceForms::readResolved),
           new Form<>(Inputs.class, InputsForm::write, InputsForm::read),
           new Form<>(Inventory.class, InventoryForm::write, InventoryForm::read),
+          new Form<>(SyncState.class, SyncStateForm::write, SyncStateForm::read),
           new Form<>(FieldChange.class, PlanForms::write, null),
           new Form<>(Change.class, PlanForms::write, null),
           new Form<>(Step.class, PlanForms::write, null),

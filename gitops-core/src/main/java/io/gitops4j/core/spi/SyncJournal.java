@@ -25,4 +25,11 @@ public interface SyncJournal {
    * @throws io.gitops4j.core.cluster.ClusterException if it can't be written
    */
   void write(Application application, Cluster home, SyncState state);
+
+  /**
+   * Forgets an application that is deleted. Nothing happens if it is not known.
+   *
+   * @throws io.gitops4j.core.cluster.ClusterException if that can't be done
+   */
+  void forget(Application application, Cluster home);
 }

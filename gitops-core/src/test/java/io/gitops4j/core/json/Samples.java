@@ -30,7 +30,9 @@ import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.plan.SyncAttempt;
 import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Inputs;
@@ -330,6 +332,12 @@ final class Samples {
     all.put("provenance", provenance());
     all.put("provenance-removed", provenance().removedBy(PATCH, SettingLocator.NONE));
     all.put("inventory", INVENTORY);
+    Instant time = Instant.parse("2026-01-31T10:00:00Z");
+    all.put(
+        "sync-state",
+        SyncState.NONE
+            .withEntry(List.of(REVISION), "34".repeat(32), time, time.plusSeconds(9), "ann", 10)
+            .withAttempt(new SyncAttempt("12".repeat(32), true, time, 2)));
     all.put("field-change", FIELD);
     all.put("change", PLAN.changes().get(1));
     all.put("step", PLAN.steps().get(0));

@@ -114,7 +114,7 @@ public final class FindingsReport {
             .append(" more findings are not shown\n");
         break;
       }
-      out.append(finding.isError() ? "::error " : "::warning ");
+      out.append(word(finding, "::error ", "::warning ", "::notice "));
       Location at = finding.location();
       if (at.file() != null) {
         out.append("file=").append(property(at.file())).append(',');
@@ -155,7 +155,7 @@ public final class FindingsReport {
               .put("description", text)
               .put("check_name", finding.code().id())
               .put("fingerprint", Inputs.sha256(same + "\n" + times))
-              .put("severity", finding.isError() ? "major" : "minor")
+              .put("severity", word(finding, "major", "minor", "info"))
               .put(
                   "location",
                   MapNode.builder()
@@ -177,7 +177,7 @@ public final class FindingsReport {
     int told = 0;
     for (Issue finding : findings) {
       String item =
-          "- " + (finding.isError() ? "error" : "warning") + " " + SafeText.code(line(finding));
+          "- " + word(finding, "error", "warning", "info") + " " + SafeText.code(line(finding));
       if (out.length() + item.length() + 80 > characters) {
         break;
       }
@@ -210,5 +210,14 @@ public final class FindingsReport {
     if (text != null && !text.isEmpty()) {
       out.append(before).append(text);
     }
+  }
+
+  /** The word of a form for how grave a finding is. */
+  private static String word(Issue finding, String error, String warning, String info) {
+    return switch (finding.severity()) {
+      case ERROR -> error;
+      case WARNING -> warning;
+      case INFO -> info;
+    };
   }
 }

@@ -146,6 +146,14 @@ public final class HtmlReport {
             + ". The counts include them.</p>\n";
   }
 
+  private static String title(Issue issue) {
+    return switch (issue.severity()) {
+      case ERROR -> "Error";
+      case WARNING -> "Warning";
+      case INFO -> "Note";
+    };
+  }
+
   private void notes(List<Issue> issues, List<CommitPlan.Move> moves) {
     if (issues.isEmpty() && moves.isEmpty()) {
       return;
@@ -154,7 +162,7 @@ public final class HtmlReport {
     for (Issue issue : issues.subList(0, Math.min(issues.size(), MOST_NOTES))) {
       Issue shown = Wanted.shown(report, issue);
       body.append("<li class=\"").append(issue.isError() ? "error" : "warning").append("\"><b>");
-      body.append(issue.isError() ? "Error" : "Warning").append("</b> ");
+      body.append(title(issue)).append("</b> ");
       body.append(SafeText.html(shortened(shown.toString())));
       if (issue.hint() != null) {
         body.append("<span class=\"hint\">").append(SafeText.html(shortened(issue.hint())));

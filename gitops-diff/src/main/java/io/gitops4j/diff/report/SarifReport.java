@@ -64,7 +64,11 @@ public final class SarifReport {
     result(
         issue.code().id(),
         "a finding of the plan",
-        issue.isError() ? "error" : "warning",
+        switch (issue.severity()) {
+          case ERROR -> "error";
+          case WARNING -> "warning";
+          case INFO -> "note";
+        },
         issue.message(),
         location.file(),
         location.line());

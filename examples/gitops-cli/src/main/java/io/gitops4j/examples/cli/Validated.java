@@ -2,6 +2,7 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.Renderer;
@@ -62,7 +63,7 @@ record Validated(List<Issue> findings, List<String> places, int objects) {
   }
 
   long warnings() {
-    return findings.size() - errors();
+    return findings.stream().filter(each -> each.severity() == Severity.WARNING).count();
   }
 
   /** All of it in numbers. */

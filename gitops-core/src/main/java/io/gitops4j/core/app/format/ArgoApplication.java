@@ -48,8 +48,7 @@ final class ArgoApplication {
       if (!root.has("spec")) {
         root.missing("spec");
       }
-      root.finish();
-      return null;
+      return null; // nobody asked for the fields of the other part
     }
     String name = metadata.required("name");
     String namespace = metadata.text("namespace");
@@ -127,14 +126,13 @@ final class ArgoApplication {
 
   private List<Source> sources(Fields spec, String name, String namespace) {
     List<Fields> many = spec.maps("sources");
-    Fields one = spec.map("source");
     if (!many.isEmpty()) {
-      if (one != null) {
+      if (spec.has("source")) {
         spec.warn("source", "sources is given too, and wins");
       }
       List<Source> sources = new ArrayList<>();
       for (Fields fields : many) {
-        Source source = new ArgoSource(fields, name, namespace).read();
+        Source source = new ArgoSource(fields, name, namespace).read(false);
         if (source != null) {
           sources.add(source);
         }
@@ -142,21 +140,15 @@ final class ArgoApplication {
       named(spec, sources);
       return sources;
     }
+    Fields one = spec.map("source");
     if (one == null) {
       if (!spec.has("source") && !spec.has("sourceHydrator")) {
         spec.missing("source");
       }
       return List.of();
     }
-    Source source = new ArgoSource(one, name, namespace).read();
-    if (source == null) {
-      return List.of();
-    }
-    // alone it is rendered: a name is for sources beside it
-    return List.of(
-        source.rendered()
-            ? source
-            : new Source(source.ref(), source.path(), source.options(), source.name(), true, null));
+    Source source = new ArgoSource(one, name, namespace).read(true);
+    return source == null ? List.of() : List.of(source);
   }
 
   private void named(Fields spec, List<Source> sources) {

@@ -38,7 +38,6 @@ final class ArgoProject {
       if (!root.has("metadata")) {
         root.missing("metadata");
       }
-      root.finish();
       return null;
     }
     String name = metadata.required("name");

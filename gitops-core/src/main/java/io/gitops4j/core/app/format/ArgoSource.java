@@ -28,8 +28,12 @@ final class ArgoSource {
     this.namespace = namespace;
   }
 
-  /** The source; null if it is wrong. */
-  @Nullable Source read() {
+  /**
+   * The source; null if it is wrong.
+   *
+   * @param alone whether it is the only one, and so rendered in any case: a name is for others
+   */
+  @Nullable Source read(boolean alone) {
     String url = fields.required("repoURL");
     String path = fields.text("path");
     String name = fields.text("ref");
@@ -45,7 +49,8 @@ final class ArgoSource {
       fields.missing("path");
       return null;
     }
-    return source(url, target, path, name, options.options());
+    boolean rendered = alone || name.isEmpty() || !path.isEmpty();
+    return source(url, target, path, name, rendered ? options.options() : null, rendered);
   }
 
   /** Charts of Helm repositories are archives of another machine, found by an index there. */
@@ -66,7 +71,8 @@ final class ArgoSource {
       RevisionTarget target,
       String path,
       String name,
-      @Nullable RenderOptions options) {
+      @Nullable RenderOptions options,
+      boolean rendered) {
     SourceRef ref =
         fields.parsed(
             "repoURL",
@@ -83,7 +89,6 @@ final class ArgoSource {
         fields.wrongValue(node, fields.at("ref"), "letters, digits, hyphens and underscores");
       }
     }
-    boolean rendered = name.isEmpty() || !path.isEmpty();
     return new Source(
         ref,
         tree,

@@ -340,6 +340,26 @@ class ArgoApplicationTest {
   }
 
   @Test
+  void read_missingPart_isNoReasonToCallTheOtherUnknown() {
+    String text = "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: a}}";
+    assertThat(read(text).issues())
+        .extracting(issue -> issue.location().field())
+        .containsExactly("spec");
+  }
+
+  @Test
+  void read_sourceBesideSources_isOneWarning() {
+    ReadApplications read =
+        read(SHOP.replace("  source:", "  sources: [{repoURL: /r, path: x}]\n  source:"));
+    assertThat(read.issues())
+        .extracting(issue -> issue.location().field())
+        .containsExactly("spec.source");
+    assertThat(read.applications().get(0).sources())
+        .extracting(source -> source.ref().url())
+        .containsExactly("/r");
+  }
+
+  @Test
   void read_otherKindAndBrokenYaml_reported() {
     assertThat(read("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}").warnings())
         .extracting(issue -> issue.code().id())

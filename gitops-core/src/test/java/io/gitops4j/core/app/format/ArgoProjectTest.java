@@ -145,6 +145,7 @@ class ArgoProjectTest {
     assertThat(read.warnings()).isEmpty();
     assertThat(read.issues()).extracting(Issue::severity).containsExactly(Severity.INFO);
     assertThat(read.issues().get(0).location().field()).isEqualTo("spec.roles");
+    assertThat(read.issues().get(0).toDisplayString()).contains(": info: ");
   }
 
   @Test

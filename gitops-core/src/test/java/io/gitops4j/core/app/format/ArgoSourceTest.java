@@ -127,6 +127,13 @@ class ArgoSourceTest {
   }
 
   @Test
+  void sourceAlone_isRendered_thoughItHasAName() {
+    Source source = source("ref: values\n");
+    assertThat(source.rendered()).isTrue();
+    assertThat(source.parameters()).isNotNull();
+  }
+
+  @Test
   void unknownField_ofEachKind_isTold() {
     assertThat(
             read("helm: {valuesFiles: [x], parameters: [{name: a, forcestring: true}]}\n")
