@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.render.substitute;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +15,8 @@ final class Expansion {
 
   /** More output than this from one text is refused. */
   private static final int LONGEST = 16 << 20;
+
+  private static final char LAST_ASCII = 0x7f;
 
   private final String text;
   private final Map<String, String> variables = new HashMap<>();
@@ -143,15 +143,23 @@ final class Expansion {
     if ("-=+?".indexOf(peek(1)) >= 0 && peek(1) > 0) {
       return orDefault(name, 2);
     }
-    List<String> numbers = new ArrayList<>();
-    while (peek(0) == ':') {
-      at++;
-      numbers.add(argument(":}", false, false));
+    if (peek(1) > LAST_ASCII) {
+      throw syntax("the part of " + name + " begins with a character that is no digit");
+    }
+    at++;
+    String from = argument(":}", false, false);
+    String size = null;
+    if (peek(0) == ':') {
+      // several colons count as one
+      while (peek(0) == ':') {
+        at++;
+      }
+      size = argument("}", false, false);
     }
     String value = lookUp(name);
-    Long offset = number(numbers.get(0));
-    Long length = numbers.size() == 2 ? number(numbers.get(1)) : null;
-    if (offset == null || numbers.size() > 2 || numbers.size() == 2 && length == null) {
+    Long offset = number(from);
+    Long length = size == null ? null : number(size);
+    if (offset == null || size != null && length == null) {
       return value;
     }
     long start = offset < 0 ? Math.max(0, value.length() + offset) : offset;
