@@ -48,6 +48,7 @@ final class AppOfApps {
     try (ApplicationRun run =
         new ApplicationRun(
             new RemoteOptions(),
+            new TrustOptions(), // no keys: what must be signed is refused here
             LiveFiles.read(List.of()),
             new OfflineApplier(KubernetesApplier.ofDefaults()))) {
       Reconciler reconciler = run.reconciler(new PlanDiffer(), ReconcileListener.NONE);
