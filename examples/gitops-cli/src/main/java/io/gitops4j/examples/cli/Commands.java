@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
       ImpactCommand.class,
       ValidateCommand.class,
       AppsCommand.class,
+      GraphCommand.class,
       DiffCommand.class,
       CommentCommand.class,
       PlanCommand.class,
