@@ -9,6 +9,8 @@ import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.app.set.ExpandedSet;
 import io.gitops4j.core.app.set.GeneratedApplication;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.tree.MapNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -152,7 +154,11 @@ final class ApplicationOptions {
     }
     List<Source> sources = new ArrayList<>();
     for (Source source : application.sources()) {
-      sources.add(source.withRef(source.ref().withUrl(path)));
+      SourceRef ref = source.ref();
+      // what is published as an artifact has tags of its own: the repository is read as it stands
+      boolean artifact = ref.url().startsWith("oci://");
+      SourceRef local = ref.withUrl(path);
+      sources.add(source.withRef(artifact ? local.withTarget(new RevisionTarget.Head()) : local));
     }
     return application.toBuilder().sources(sources).build();
   }

@@ -5,6 +5,7 @@ import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.Reconciler;
 import io.gitops4j.core.ResolvedSource;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.format.FluxAccess;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.git.GitIsolation;
@@ -13,6 +14,7 @@ import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
+import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.signature.CheckedSignature;
@@ -27,6 +29,7 @@ import io.gitops4j.diff.report.Report;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeRenderer;
+import io.gitops4j.oci.OciSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +48,14 @@ final class ApplicationRun implements AutoCloseable {
   /** How many signers of a source are named at most. */
   private static final int SIGNERS = 5;
 
+  private static final Gvk SECRET = Gvk.of("v1", "Secret");
+
   private final RemoteOptions remote;
   private final Cluster cluster;
   private final Applier applier;
   private final Path cache;
   private final GitSource source;
+  private final OciSource artifacts;
   private final LockEntries entries = new LockEntries();
   private final @Nullable SignatureCheck signatures;
 
@@ -61,7 +67,10 @@ final class ApplicationRun implements AutoCloseable {
     this.applier = applier;
     GitIsolation.install();
     cache = Files.createTempDirectory("gitops-git");
-    source = GitSource.builder(cache).build();
+    // Secrets that Flux's sources name, with the rights of who runs this
+    FluxAccess access = FluxAccess.of((space, name) -> cluster.get(SECRET, space, name));
+    source = GitSource.builder(cache).access(access).build();
+    artifacts = OciSource.builder().access(access).build();
   }
 
   /** A reconciler that records who sets each field. */
@@ -75,6 +84,7 @@ final class ApplicationRun implements AutoCloseable {
     }
     return builder
         .source(source)
+        .source(artifacts)
         .renderer(remote.noting(renderer, entries))
         .renderer(ChartRenderer.ofDefaults())
         .renderer(DirectoryRenderer.ofDefaults().withProvenance(true))

@@ -222,6 +222,25 @@ class DiffCommandTest {
   }
 
   @Test
+  void plan_offline_readsAnArtifactFromTheRepositoryThatItIsMadeOf() throws Exception {
+    gitops.write(
+        "artifact.yaml",
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: repo, namespace: flux-system}
+        spec: {interval: 1m, url: 'oci://registry.example.org/org/x', ref: {tag: v1}, secretRef: {name: pull}}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: app, namespace: flux-system}
+        spec: {interval: 10m, path: ./app, prune: true, sourceRef: {kind: OCIRepository, name: repo}}
+        """);
+    assertThat(run(0, "plan", "-f", "artifact.yaml", "--repo", "repo", "--live", "live.yaml").out())
+        .contains("ConfigMap/shop/one");
+  }
+
+  @Test
   void wrongUsage_saysWhatIsMissing() throws Exception {
     assertThat(run(64, "diff").err()).contains("compare what?");
     assertThat(run(64, "diff", "repo/app").err()).contains("compare repo/app with what?");
