@@ -45,13 +45,21 @@ final class LayerFiles {
   }
 
   /**
+   * What a layer holds.
+   *
+   * @param tree its files
+   * @param bytes how many bytes it was unpacked
+   */
+  record Unpacked(MemoryTree tree, long bytes) {}
+
+  /**
    * Unpacks a layer.
    *
    * @param name what it is, for messages
    * @param maxBytes how many bytes the archive may be unpacked
    * @param maxFiles how many entries it may have
    */
-  static MemoryTree unpack(
+  static Unpacked unpack(
       byte[] layer, String name, Revision revision, long maxBytes, int maxFiles) {
     LayerFiles unpacked = new LayerFiles(name, maxBytes, maxFiles);
     try (InputStream in = unpacked.new Counted(plain(layer, name));
@@ -64,7 +72,7 @@ final class LayerFiles {
               name + " is no archive in tar that can be read: " + e.getClass().getSimpleName()),
           e);
     }
-    return unpacked.tree(revision);
+    return new Unpacked(unpacked.tree(revision), maxBytes - unpacked.left);
   }
 
   private static InputStream plain(byte[] layer, String name) throws IOException {

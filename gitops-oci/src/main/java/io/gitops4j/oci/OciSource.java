@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Connections are encrypted unless the reference asks for the contrary ({@code
  *       SourceAccess.insecure}). No configuration of Docker on this machine is read, and no
  *       credential helper is started.
- *   <li>The last few trees are kept, by repository, digest and layer. Whoever may use this source
- *       can see them, so do not share one between those who must not see each other's artifacts.
+ *   <li>The last eight trees of up to 16 MiB are kept, by repository, digest and layer. Whoever may
+ *       use this source can see them, so do not share one between those who must not see each
+ *       other's artifacts.
  * </ul>
  *
  * <p>All methods throw {@link SourceException} with a {@link SourceError}; no message holds a
@@ -55,6 +56,7 @@ public final class OciSource implements SourceProvider {
   private static final String SCHEME = "oci://";
   private static final String LATEST = "latest";
   private static final int KEPT = 8;
+  private static final long MAX_KEPT = 16L << 20;
 
   private final CredentialsProvider credentials;
   private final @Nullable AccessProvider access;
@@ -162,14 +164,16 @@ public final class OciSource implements SourceProvider {
         return known;
       }
     }
-    MemoryTree tree = fetched(ref, digest, type, revision);
-    synchronized (kept) {
-      kept.put(key, tree);
+    LayerFiles.Unpacked unpacked = fetched(ref, digest, type, revision);
+    if (unpacked.bytes() <= MAX_KEPT) {
+      synchronized (kept) {
+        kept.put(key, unpacked.tree());
+      }
     }
-    return tree;
+    return unpacked.tree();
   }
 
-  private MemoryTree fetched(
+  private LayerFiles.Unpacked fetched(
       SourceRef ref, String digest, @Nullable String type, Revision revision) {
     Registry registry = registry(ref);
     Artifact.Layer layer = Artifact.of(registry, digest).layer(registry, type);
