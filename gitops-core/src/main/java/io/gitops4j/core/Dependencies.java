@@ -95,10 +95,13 @@ final class Dependencies {
 
   /** An expression that is no expression throws; one that can't be evaluated yet is an obstacle. */
   private Optional<String> byExpression(String text, MapNode self, MapNode dependency) {
-    if (expressions == null) {
+    // looked for only now: loading an engine takes time
+    ExpressionEngine engine =
+        expressions == null ? ExpressionEngine.find().orElse(null) : expressions;
+    if (engine == null) {
       throw ExpressionException.noEngine(text);
     }
-    ExpressionEngine.Expression expression = expressions.compile(text);
+    ExpressionEngine.Expression expression = engine.compile(text);
     try {
       return expression.test(Map.of("self", self, "dep", dependency))
           ? Optional.empty()

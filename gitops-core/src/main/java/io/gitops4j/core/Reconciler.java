@@ -262,7 +262,7 @@ public final class Reconciler {
     private final List<Decryptor> decryptors = new ArrayList<>();
     private StatusStore statuses = new MemoryStatusStore();
     private @Nullable ClusterConnector connector;
-    private @Nullable ExpressionEngine expressions = ExpressionEngine.find().orElse(null);
+    private @Nullable ExpressionEngine expressions;
     private RenderCache cache = MemoryRenderCache.ofDefaults();
     private @Nullable Differ differ;
     private @Nullable Applier applier;

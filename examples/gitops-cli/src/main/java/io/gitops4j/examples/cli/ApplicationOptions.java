@@ -14,6 +14,7 @@ import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.tree.MapNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,6 +31,9 @@ import picocli.CommandLine.Option;
 
 /** Which applications are meant, and where their sources are read. */
 final class ApplicationOptions {
+  /** What stands in every file with a Kustomization of Flux. */
+  private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
+
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   private CommandLine.Model.CommandSpec spec;
 
@@ -53,6 +59,11 @@ final class ApplicationOptions {
           "the applications that these declare among their objects are meant, too, and those that"
               + " these declare")
   private boolean appOfApps;
+
+  @Option(
+      names = "--allow-cross-namespace",
+      description = "Kustomizations may name sources, and what they depend on, of other namespaces")
+  private boolean crossNamespace;
 
   /** Whether any file is named. */
   boolean isGiven() {
@@ -82,7 +93,7 @@ final class ApplicationOptions {
           "ApplicationSet " + set.set(),
           set.applications().stream().map(GeneratedApplication::document).toList());
     }
-    ReadApplications read = ApplicationReader.ofDefaults().leavingSets().read(contents, generated);
+    ReadApplications read = reader().leavingSets().read(contents, generated);
     for (Issue issue : read.issues()) {
       err.println(issue.toDisplayString());
     }
@@ -108,14 +119,59 @@ final class ApplicationOptions {
       throws IOException {
     Path cache = Files.createTempDirectory("gitops-git");
     try {
-      NestedApplications nested =
-          NestedApplications.of(ApplicationReader.ofDefaults(), sets.expander(cache, repository));
+      NestedApplications nested = NestedApplications.of(reader(), sets.expander(cache, repository));
       AppOfApps children = new AppOfApps(nested, this::fromRepository, err);
       List<Application> all = children.withChildren(applications);
       return children.failed() ? List.of() : all;
     } finally {
       TemporaryFiles.delete(cache);
     }
+  }
+
+  /** A reader by these options: a source that is declared nowhere is the repository itself. */
+  private ApplicationReader reader() {
+    ApplicationReader reader = ApplicationReader.ofDefaults();
+    reader = repository == null ? reader : reader.withOtherSource(SourceRef.of(repository, "HEAD"));
+    return crossNamespace ? reader.withCrossNamespaceReferences() : reader;
+  }
+
+  /**
+   * The Flux objects that lie in the repository itself, by the file of each. Files of one directory
+   * are read together, since the clusters of a repository have objects of the same names.
+   *
+   * @param failures gets those that can't be read
+   */
+  Map<String, List<Application>> inRepository(List<Issue> failures) throws IOException {
+    Path root = Path.of(Objects.requireNonNull(repository));
+    Map<Path, Map<String, byte[]>> directories = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.filter(ApplicationOptions::mayHoldObjects).sorted().toList()) {
+        byte[] content = bytes(file, spec);
+        if (new String(content, StandardCharsets.UTF_8).contains(FLUX)) {
+          directories
+              .computeIfAbsent(file.getParent(), parent -> new LinkedHashMap<>())
+              .put(root.relativize(file).toString(), content);
+        }
+      }
+    }
+    Map<String, List<Application>> found = new LinkedHashMap<>();
+    for (Map.Entry<Path, Map<String, byte[]>> directory : directories.entrySet()) {
+      ReadApplications read = reader().read(directory.getValue());
+      read.issues().stream().filter(Issue::isError).forEach(failures::add);
+      found.put(
+          root.relativize(directory.getKey()).toString(),
+          read.applications().stream().map(this::fromRepository).toList());
+    }
+    return found;
+  }
+
+  private static boolean mayHoldObjects(Path file) {
+    for (Path part : file) {
+      if (part.toString().equals(".git")) {
+        return false;
+      }
+    }
+    return file.toString().matches(".*\\.ya?ml") && Files.isRegularFile(file);
   }
 
   private static List<Path> expanded(Path file) throws IOException {

@@ -11,6 +11,7 @@ import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.git.GitIsolation;
 import io.gitops4j.core.git.GitSource;
 import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.lookup.ClusterLookup;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
@@ -22,7 +23,9 @@ import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.core.spi.Decryptor;
 import io.gitops4j.core.spi.Differ;
+import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.diff.CommitPlan;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.diff.report.Report;
@@ -30,6 +33,7 @@ import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import io.gitops4j.oci.OciSource;
+import io.gitops4j.sops.SopsDecryptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +62,8 @@ final class ApplicationRun implements AutoCloseable {
   private final OciSource artifacts;
   private final LockEntries entries = new LockEntries();
   private final @Nullable SignatureCheck signatures;
+  private ObjectLookup lookup;
+  private Decryptor decryptor = new SopsDecryptor();
 
   ApplicationRun(RemoteOptions remote, TrustOptions trust, Cluster cluster, Applier applier)
       throws IOException {
@@ -65,12 +71,19 @@ final class ApplicationRun implements AutoCloseable {
     signatures = trust.check();
     this.cluster = cluster;
     this.applier = applier;
+    lookup = ClusterLookup.of(ClusterResolver.always(cluster));
     GitIsolation.install();
     cache = Files.createTempDirectory("gitops-git");
     // Secrets that Flux's sources name, with the rights of who runs this
     FluxAccess access = FluxAccess.of((space, name) -> cluster.get(SECRET, space, name));
     source = GitSource.builder(cache).access(access).build();
     artifacts = OciSource.builder().access(access).build();
+  }
+
+  /** What stands in for objects of the cluster from now on. */
+  void standIns(StandIns values) throws IOException {
+    lookup = values.lookup(ClusterLookup.of(ClusterResolver.always(cluster)));
+    decryptor = values.decryptor();
   }
 
   /** A reconciler that records who sets each field. */
@@ -93,6 +106,8 @@ final class ApplicationRun implements AutoCloseable {
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS))
         .listener(listener)
+        .lookup(lookup)
+        .decryptor(decryptor)
         .actor("gitops-cli")
         .build();
   }

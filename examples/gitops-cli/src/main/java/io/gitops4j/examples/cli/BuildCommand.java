@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.spi.Renderer;
@@ -18,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Parameters;
 /** {@code gitops build}: prints what {@code kustomize build} prints. */
 @Command(
     name = "build",
-    description = "Renders a kustomization as kustomize does.",
+    description = "Renders a kustomization as kustomize does, or applications from a repository.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BuildCommand implements Callable<Integer> {
@@ -63,7 +67,7 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = "--output-dir",
       paramLabel = "OUT",
-      description = "with --all: write OUT/<dir>/manifests.yaml")
+      description = "with --all, --file or --repo: write OUT/<dir or object>/manifests.yaml")
   private @Nullable Path outputDir;
 
   @Option(
@@ -78,7 +82,16 @@ final class BuildCommand implements Callable<Integer> {
       description = "with --all: write one JSON line per directory")
   private @Nullable Path report;
 
+  @Option(
+      names = "--show-secrets",
+      description = "with --file or --repo: values of Secrets as they are, and not marks")
+  private boolean showSecrets;
+
   @CommandLine.Mixin private RenderOptions render = new RenderOptions();
+
+  @CommandLine.Mixin private ApplicationOptions objects = new ApplicationOptions();
+
+  @CommandLine.Mixin private StandIns standIns = new StandIns();
 
   /** For the parser, which fills the fields. */
   BuildCommand() {}
@@ -113,6 +126,9 @@ final class BuildCommand implements Callable<Integer> {
       remote.write(entries);
       return done ? 0 : Main.FAILED;
     }
+    if (objects.isGiven() || objects.repository() != null) {
+      return objects(remote.noting(renderer, entries), err);
+    }
     SourceDirectory source = render.source(directory);
     Rendered rendered = render.render(source, remote.noting(renderer, entries)::render);
     RenderOptions.print(source, rendered, err);
@@ -120,11 +136,55 @@ final class BuildCommand implements Callable<Integer> {
       return Main.FAILED;
     }
     remote.write(entries);
-    List<Node> objects = new ArrayList<>();
+    List<Node> manifests = new ArrayList<>();
     for (Manifest manifest : rendered.manifests()) {
-      objects.add(manifest.root());
+      manifests.add(manifest.root());
     }
-    byte[] text = YamlPrinter.printAll(objects).getBytes(StandardCharsets.UTF_8);
+    return write(YamlPrinter.printAll(manifests), err);
+  }
+
+  /** Renders applications: those of the files, or the Flux objects in the repository. */
+  private int objects(Renderer renderer, PrintWriter err) throws IOException {
+    String repository = objects.repository();
+    if (directory != null || repository == null) {
+      throw Commands.wrongUsage(spec, "--file goes with --repo PATH, and without DIR");
+    }
+    standIns.read();
+    Map<String, List<Application>> applications = new LinkedHashMap<>();
+    List<Issue> failures = new ArrayList<>();
+    if (objects.isGiven()) {
+      applications.put("", objects.read(err));
+    } else {
+      applications.putAll(objects.inRepository(failures));
+      failures.forEach(issue -> err.println(issue.toDisplayString()));
+    }
+    ObjectBuild build = new ObjectBuild(standIns, renderer, Path.of(repository), showSecrets, err);
+    boolean failed = !failures.isEmpty();
+    int rendered = 0;
+    StringBuilder all = new StringBuilder();
+    for (Map.Entry<String, List<Application>> place : applications.entrySet()) {
+      for (Application application : place.getValue()) {
+        String text = build.render(application);
+        failed |= text == null;
+        if (text != null && outputDir != null) {
+          Path target = outputDir.resolve(place.getKey()).resolve(application.toString());
+          Files.createDirectories(target);
+          Files.writeString(target.resolve("manifests.yaml"), text);
+        } else if (text != null) {
+          String where = place.getKey().isEmpty() ? "" : place.getKey() + ": ";
+          boolean alone = objects.isGiven() && place.getValue().size() == 1;
+          all.append(rendered == 0 ? "" : "---\n");
+          all.append(alone ? "" : "# " + where + application + "\n").append(text);
+        }
+        rendered += text == null ? 0 : 1;
+      }
+    }
+    int written = outputDir == null ? write(all.toString(), err) : 0;
+    return failed || rendered == 0 ? Main.FAILED : written;
+  }
+
+  private int write(String content, PrintWriter err) throws IOException {
+    byte[] text = content.getBytes(StandardCharsets.UTF_8);
     if (output != null) {
       Files.write(output, text);
     } else {

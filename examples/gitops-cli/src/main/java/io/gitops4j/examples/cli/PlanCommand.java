@@ -28,6 +28,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @CommandLine.Mixin private DeletionOptions deletions = new DeletionOptions();
 
+  @CommandLine.Mixin private StandIns standIns = new StandIns();
+
   @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
 
   @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
@@ -43,7 +45,11 @@ final class PlanCommand implements Callable<Integer> {
       return Main.FAILED;
     }
     try (ApplicationRun run = new ApplicationRun(remote, trust, live.open(), live.applier())) {
-      Report report = ApplicationRun.report("", run.plan(applications, deletions));
+      standIns.read();
+      run.standIns(standIns);
+      Report report =
+          ApplicationRun.report(
+              "", run.plan(applications.stream().map(standIns::withKeys).toList(), deletions));
       reports.write(report, spec.commandLine().getOut(), err);
       int code = Main.code(report.status());
       return code == Main.DIFFERS && !exitCode ? 0 : code;
