@@ -115,8 +115,8 @@ public final class HelmOptions implements RenderOptions {
   /**
    * Files of values, each over the one before: seen from the chart's directory, or from the root of
    * the tree if they begin with a slash or with {@code $name/}, where the files of another source
-   * lie. A pattern with {@code *}, {@code ?}, {@code [} or {@code {} stands for all files that
-   * match, in the order of their names.
+   * lie. A pattern with an asterisk, a question mark, a bracket or a brace stands for all files
+   * that match, in the order of their names.
    */
   public List<String> valueFiles() {
     return valueFiles;
