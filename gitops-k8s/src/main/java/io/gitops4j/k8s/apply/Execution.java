@@ -262,7 +262,9 @@ final class Execution {
       return; // the next sync deletes them before it creates them anew
     }
     try {
-      hooks.finish(!failed()).forEach(seen::remove);
+      List<ResourceId> deleted = hooks.finish(!failed());
+      deleted.forEach(seen::remove);
+      hooks.untilGone(deleted).ifPresent(issues::add);
     } catch (ClusterException e) {
       issues.add(e.issues().get(0));
     }

@@ -224,6 +224,23 @@ final class HookRuns {
     return deleted;
   }
 
+  /**
+   * Waits for the end of those of the deleted hooks that were run to delete an application, since
+   * nothing may be left of it.
+   */
+  Optional<Issue> untilGone(List<ResourceId> deleted) {
+    Map<ResourceId, Gvk> gone = new LinkedHashMap<>();
+    Map<ResourceId, String> uids = new LinkedHashMap<>();
+    for (ResourceId id : deleted) {
+      Change hook = Objects.requireNonNull(started.get(id));
+      if (isOfDeletion(Objects.requireNonNull(hook.hook(), "hook"))) {
+        gone.put(id, hook.gvk());
+        uids.put(id, Metadata.uid(Objects.requireNonNull(hook.live(), "live")));
+      }
+    }
+    return gone.isEmpty() ? Optional.empty() : waiting.quiet().untilGone(gone, uids);
+  }
+
   private void deleteAndWait(Change change, MapNode old) {
     delete(change, old);
     Map<ResourceId, Gvk> gone = Map.of(change.id(), change.gvk());
