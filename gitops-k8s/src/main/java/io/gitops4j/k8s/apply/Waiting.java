@@ -39,14 +39,14 @@ final class Waiting {
   private final Duration grace;
   private final Duration deadline;
 
+  /** The jobs that are gone because they were done. */
+  private final Set<ResourceId> gone = new HashSet<>();
+
   /**
    * Waits until the deadline of the requests.
    *
    * @param stopped why nothing is waited for any more; null as long as it is
    */
-  /** The jobs that are gone because they were done. */
-  private final Set<ResourceId> gone = new HashSet<>();
-
   Waiting(
       Applier.Target target,
       Requests requests,
