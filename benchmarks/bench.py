@@ -101,9 +101,14 @@ def turns(rounds, commands, **options):
     return {name: round(statistics.median(all), 1) for name, all in times.items()}
 
 
+def program_command(name, *arguments, options=()):
+    """The command of a program of benchmarks.jar."""
+    return [java(), *options, "-cp", PROGRAMS, f"io.gitops4j.benchmarks.run.{name}", *map(str, arguments)]
+
+
 def program(name, *arguments, options=()):
     """What a program of benchmarks.jar prints."""
-    command = [java(), *options, "-cp", PROGRAMS, f"io.gitops4j.benchmarks.run.{name}", *map(str, arguments)]
+    command = program_command(name, *arguments, options=options)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{name} failed with {done.returncode}")

@@ -147,6 +147,26 @@ def diff_speed(result):
     return text
 
 
+def apply_speed(result):
+    first, again = result["first"], result["again"]
+    return table(
+        [f"{result['objects']:,} objects on a real control plane", "time", "`kubectl apply --server-side`", "it to this library"],
+        [["first sync, with a dry run of each: whole process", millis(first["processMillis"]), millis(first["kubectlMillis"]),
+          times(first["kubectlToProcess"])],
+         ["the sync in it", millis(first["syncMillis"]), millis(first["kubectlMillis"]), times(first["kubectlToSync"])],
+         ["again without a change: the first turn of a process", millis(again["firstTurnMillis"]), millis(again["kubectlMillis"]),
+          times(again["kubectlToFirstTurn"])],
+         ["a later turn, with watches", millis(again["turnMillis"]), millis(again["kubectlMillis"]), times(again["kubectlToTurn"])]]) + f"""
+{result['kubectl']}; the syncs without a change wrote {again['writes']} objects.
+"""
+
+
+def watch_memory(result):
+    return table(["live state of all applications, kept by watches", "heap"],
+                 [[f"{result['objects']:,} objects", f"{result['bytes'] / 1e6:.1f} MB"],
+                  ["each 10,000 objects", f"{result['megabytesFor10000']} MB"]])
+
+
 PARTS = [
     ("cold-start", "Cold start", "cold_start.py", cold_start),
     ("scale", "From 100 to 50,000 resources", "scale_curve.py", scale),
@@ -155,6 +175,8 @@ PARTS = [
     ("incremental", "Only what changed", "incremental.py", incremental),
     ("impact", "The impact of a commit", "impact.py", impact),
     ("diff-speed", "Declared and live objects", "diff_speed.py", diff_speed),
+    ("apply-speed", "Syncs to a real cluster", "apply_speed.py", apply_speed),
+    ("watch-memory", "Live state kept by watches", "watch_memory.py", watch_memory),
 ]
 
 

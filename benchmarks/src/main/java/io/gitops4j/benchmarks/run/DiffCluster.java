@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.benchmarks.run;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.cluster.ApplyOptions;
@@ -22,7 +24,9 @@ import io.gitops4j.k8s.apply.KubernetesApplier;
 import io.gitops4j.k8s.client.Kubeconfig;
 import io.gitops4j.k8s.client.KubernetesCluster;
 import io.gitops4j.k8s.health.KubernetesHealth;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +39,16 @@ public final class DiffCluster {
   /** As many requests at once as the client of the reference may have in flight in a burst. */
   private static final int AT_ONCE = 8;
 
+  /** How many diffs give one time of a process that is warm. */
+  private static final int COUNTED = 5;
+
   private DiffCluster() {}
 
-  /** Arguments: a kubeconfig, a file of objects, {@code apply} or {@code diff}, how many diffs. */
+  /**
+   * Arguments: a kubeconfig, a file of objects, {@code apply} or {@code diff}. With a number the
+   * file is compared so often first; then, whenever a line is read, the time of further diffs is
+   * printed.
+   */
   public static void main(String[] args) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     for (Node object :
@@ -52,14 +63,15 @@ public final class DiffCluster {
         System.out.println("{\"applied\":" + manifests.size() + "}");
         return;
       }
-      diff(cluster, manifests, executor, Integer.parseInt(args[3]), start);
+      diff(cluster, manifests, executor, args.length > 3 ? Integer.parseInt(args[3]) : 0, start);
     } finally {
       executor.shutdown();
     }
   }
 
   private static void diff(
-      Cluster cluster, List<Manifest> manifests, ExecutorService executor, int runs, long start) {
+      Cluster cluster, List<Manifest> manifests, ExecutorService executor, int runs, long start)
+      throws IOException {
     Application application =
         Application.builder("benchmark")
             .source(
@@ -71,14 +83,6 @@ public final class DiffCluster {
             application, cluster, KubernetesHealth.of(HealthStyle.GITOPS), event -> {});
     LiveState live = applier.observe(target, manifests);
     Plan plan = new PlanDiffer().diff(new DiffInput(application, live));
-    long first = System.nanoTime() - start;
-    long warm = first;
-    if (runs > 0) {
-      PlanDiffer differ = new PlanDiffer();
-      Runnable diff =
-          () -> differ.diff(new DiffInput(application, applier.observe(target, manifests)));
-      warm = Clock.median(runs, runs, () -> Clock.time(diff));
-    }
     System.out.println(
         "{\"objects\":"
             + manifests.size()
@@ -87,10 +91,21 @@ public final class DiffCluster {
             + ",\"dryRuns\":"
             + askedOf(live)
             + ",\"firstMillis\":"
-            + Clock.millis(first)
-            + ",\"warmMillis\":"
-            + Clock.millis(warm)
+            + Clock.millis(System.nanoTime() - start)
             + "}");
+    if (runs > 0) {
+      PlanDiffer differ = new PlanDiffer();
+      Runnable diff =
+          () -> differ.diff(new DiffInput(application, applier.observe(target, manifests)));
+      for (int i = 0; i < runs; i++) {
+        diff.run();
+      }
+      BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
+      while (turns.readLine() != null) {
+        long warm = Clock.median(0, COUNTED, () -> Clock.time(diff));
+        System.out.println("{\"warmMillis\":" + Clock.millis(warm) + "}");
+      }
+    }
   }
 
   /** Of how many objects the server was asked; of the others it was certain what it would say. */
