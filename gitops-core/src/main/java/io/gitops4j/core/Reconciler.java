@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loop from Git to a healthy cluster, one call a turn: looks the sources up, renders, reads the
  * cluster, plans, applies, prunes, waits for health, and tells what it did and why. Immutable and
- * thread-safe; it holds no state of its own besides the render cache and the journal of syncs that
- * it was given. What an application owns lies in its cluster.
+ * thread-safe; it holds no state of its own besides the render cache, the journal of syncs and the
+ * store of statuses that it was given. What an application owns lies in its cluster.
  *
  * <p>What can be expected to fail (an unreachable repository, bad manifests, a server that refuses)
  * is part of the {@link ReconcileResult}; the next call starts from what is there and converges. A
