@@ -4,69 +4,120 @@ package io.gitops4j.core.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A range of semantic versions, as the Masterminds library reads it that Argo CD and Flux use:
- * {@code >=1.0.0 <2}, {@code 1.x}, {@code ~1.2}, {@code ^1.2}, {@code 1 - 2}, joined by {@code ||}.
- * Pre-releases match only where the range names one. Immutable, thread-safe.
+ * A range of semantic versions, as the Masterminds library 3.5 reads it that Argo CD, Flux and Helm
+ * use: {@code >=1.0.0 <2}, {@code 1.x}, {@code ~1.2}, {@code ^1.2}, {@code 1 - 2}, joined by {@code
+ * ||}. Pre-releases are inside only where an alternative names one, and then for all of that
+ * alternative. Immutable, thread-safe.
  */
 public final class SemVerRange {
-  private static final Pattern VERSION =
-      Pattern.compile(
-          "v?(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\.(\\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+  private static final int MAX_LENGTH = 512;
+  private static final int MAX_ALTERNATIVES = 32;
+  private static final String LABELS = "[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*";
+  private static final String PLACES =
+      "v?(?:\\d{1,18}|[xX*])(?:\\.(?:\\d{1,18}|[xX*]))?(?:\\.(?:\\d{1,18}|[xX*]))?"
+          + "(?:-"
+          + LABELS
+          + ")?(?:\\+"
+          + LABELS
+          + ")?";
+  private static final Pattern BETWEEN =
+      Pattern.compile("\\s*+(" + PLACES + ")\\s++-\\s++(" + PLACES + ")\\s*+");
   private static final Pattern TERM =
       Pattern.compile(
-          "(=|==|!=|>|<|>=|=>|<=|=<|~|~>|\\^)?\\s*v?(\\d{1,9}|[xX*])(?:\\.(\\d{1,9}|[xX*]))?(?:\\.(\\d{1,9}|[xX*]))?(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+          "\\s*+(>=|=>|<=|=<|~>|!=|[=><~^])?\\s*+v?(\\d{1,18}|[xX*])(?:\\.(\\d{1,18}|[xX*]))?"
+              + "(?:\\.(\\d{1,18}|[xX*]))?(?:-("
+              + LABELS
+              + "))?(?:\\+"
+              + LABELS
+              + ")?(\\s*+,|\\s++|$)");
 
-  /** A version: three numbers and a pre-release, empty for none. */
-  record Version(int major, int minor, int patch, String pre) implements Comparable<Version> {
-    static Optional<Version> parse(String tag) {
-      Matcher m = VERSION.matcher(tag);
-      return m.matches()
-          ? Optional.of(
-              new Version(
-                  number(m.group(1)),
-                  number(m.group(2)),
-                  number(m.group(3)),
-                  m.group(4) == null ? "" : m.group(4)))
-          : Optional.empty();
-    }
-
-    private static int number(String digits) {
-      return digits == null ? 0 : Integer.parseInt(digits);
-    }
-
-    @Override
-    public int compareTo(Version other) {
-      int order = Integer.compare(major, other.major);
-      order = order != 0 ? order : Integer.compare(minor, other.minor);
-      order = order != 0 ? order : Integer.compare(patch, other.patch);
-      if (order != 0 || pre.equals(other.pre)) {
-        return order;
-      }
-      if (pre.isEmpty() || other.pre.isEmpty()) {
-        return pre.isEmpty() ? 1 : -1;
-      }
-      String[] a = pre.split("\\.");
-      String[] b = other.pre.split("\\.");
-      for (int i = 0; i < Math.min(a.length, b.length) && order == 0; i++) {
-        boolean numberA = a[i].matches("\\d{1,9}");
-        boolean numberB = b[i].matches("\\d{1,9}");
-        order =
-            numberA && numberB
-                ? Integer.compare(Integer.parseInt(a[i]), Integer.parseInt(b[i]))
-                : numberA != numberB ? (numberA ? -1 : 1) : a[i].compareTo(b[i]);
-      }
-      return order != 0 ? order : Integer.compare(a.length, b.length);
+  /** Terms that all must hold. */
+  private record Alternative(List<Term> terms, boolean preReleases) {
+    boolean contains(SemVer version) {
+      return (version.pre().isEmpty() || preReleases)
+          && terms.stream().allMatch(term -> term.holds(version));
     }
   }
 
-  private final List<List<Predicate<Version>>> alternatives;
+  /**
+   * One comparison.
+   *
+   * @param bound the version, zeros in the places that are open
+   * @param places how many numbers are given; the others are open
+   */
+  private record Term(String operator, SemVer bound, int places) {
+    boolean holds(SemVer version) {
+      int order = version.compareTo(bound);
+      return switch (operator) {
+        case ">" -> isAbove(version, order);
+        case ">=", "=>" -> order >= 0;
+        case "<" -> order < 0;
+        case "<=", "=<" -> places == 3 ? order <= 0 : !isBeyond(version);
+        case "!=" -> isOther(version, order);
+        case "~", "~>" -> order >= 0 && isNear(version);
+        case "^" -> order >= 0 && isCompatible(version);
+        default -> places == 3 ? order == 0 : order >= 0 && isNear(version);
+      };
+    }
 
-  private SemVerRange(List<List<Predicate<Version>>> alternatives) {
+    private boolean sameMajor(SemVer version) {
+      return version.major() == bound.major();
+    }
+
+    private boolean sameMinor(SemVer version) {
+      return sameMajor(version) && version.minor() == bound.minor();
+    }
+
+    private boolean isAbove(SemVer version, int order) {
+      return switch (places) {
+        case 1 -> version.major() > bound.major();
+        case 2 ->
+            version.major() > bound.major()
+                || sameMajor(version) && version.minor() > bound.minor();
+        default -> order > 0;
+      };
+    }
+
+    /** Whether the numbers that are given are exceeded; an open major counts as 0.0. */
+    private boolean isBeyond(SemVer version) {
+      return version.major() > bound.major()
+          || sameMajor(version) && version.minor() > bound.minor() && places != 1;
+    }
+
+    private boolean isOther(SemVer version, int order) {
+      return switch (places) {
+        case 1 -> !sameMajor(version);
+        case 2 -> !sameMinor(version) || !version.pre().equals(bound.pre());
+        default -> order != 0;
+      };
+    }
+
+    /** Of the same minor version, or the same major one if no more is given. */
+    private boolean isNear(SemVer version) {
+      boolean zero = bound.major() == 0 && bound.minor() == 0 && bound.patch() == 0;
+      if (zero && (places == 0 || places == 3)) {
+        return true; // the library takes this for everything
+      }
+      return places == 1 ? sameMajor(version) : sameMinor(version);
+    }
+
+    private boolean isCompatible(SemVer version) {
+      if (bound.major() > 0 || places == 1) {
+        return sameMajor(version);
+      }
+      return bound.minor() > 0 || places == 2
+          ? sameMinor(version)
+          : sameMinor(version) && version.patch() == bound.patch();
+    }
+  }
+
+  private final List<Alternative> alternatives;
+
+  private SemVerRange(List<Alternative> alternatives) {
     this.alternatives = alternatives;
   }
 
@@ -76,32 +127,35 @@ public final class SemVerRange {
    * @throws SourceException with {@link SourceError#BAD_RANGE} if it is none
    */
   public static SemVerRange parse(String range) {
-    List<List<Predicate<Version>>> alternatives = new ArrayList<>();
-    for (String part : range.split("\\|\\|", -1)) {
-      String text =
-          part.strip()
-              .replaceAll("\\s+-\\s+(\\S+)", " <=$1")
-              .replaceAll("^(\\d\\S*) <=", ">=$1 <=");
-      List<Predicate<Version>> all = new ArrayList<>();
-      Matcher m = TERM.matcher(text);
+    if (range.length() > MAX_LENGTH) {
+      throw SourceException.of(
+          SourceError.BAD_RANGE, "the range of versions is longer than " + MAX_LENGTH);
+    }
+    String[] parts = BETWEEN.matcher(range).replaceAll(">= $1, <= $2 ").split("\\|\\|", -1);
+    if (parts.length > MAX_ALTERNATIVES) {
+      throw bad(range);
+    }
+    List<Alternative> alternatives = new ArrayList<>();
+    for (String part : parts) {
+      List<Term> terms = new ArrayList<>();
+      boolean preReleases = false;
+      Matcher m = TERM.matcher(part.stripTrailing());
       int at = 0;
-      while (m.find(at)) {
-        if (!text.substring(at, m.start()).isBlank()) {
+      boolean more = true;
+      while (more) {
+        if (!m.find(at) || m.start() != at) {
           throw bad(range);
         }
-        all.add(term(m));
+        Term term = term(m);
+        if (!SemVer.isPreRelease(term.bound().pre())) {
+          throw bad(range);
+        }
+        terms.add(term);
+        preReleases |= !term.bound().pre().isEmpty();
         at = m.end();
-        while (at < text.length() && (text.charAt(at) == ',' || text.charAt(at) == ' ')) {
-          at++;
-        }
-        if (at == text.length()) {
-          break;
-        }
+        more = !m.group(6).isEmpty();
       }
-      if (all.isEmpty() || at < text.length()) {
-        throw bad(range);
-      }
-      alternatives.add(all);
+      alternatives.add(new Alternative(List.copyOf(terms), preReleases));
     }
     return new SemVerRange(alternatives);
   }
@@ -110,73 +164,34 @@ public final class SemVerRange {
     return SourceException.of(SourceError.BAD_RANGE, "not a range of versions: " + range);
   }
 
-  private static Predicate<Version> term(Matcher m) {
-    int parts = isNumber(m.group(2)) ? isNumber(m.group(3)) ? isNumber(m.group(4)) ? 3 : 2 : 1 : 0;
-    Version low =
-        new Version(
-            value(m.group(2)),
-            value(m.group(3)),
-            value(m.group(4)),
+  private static Term term(Matcher m) {
+    int places = isNumber(m.group(2)) ? isNumber(m.group(3)) ? isNumber(m.group(4)) ? 3 : 2 : 1 : 0;
+    SemVer bound =
+        new SemVer(
+            places > 0 ? Long.parseLong(m.group(2)) : 0,
+            places > 1 ? Long.parseLong(m.group(3)) : 0,
+            places > 2 ? Long.parseLong(m.group(4)) : 0,
             m.group(5) == null ? "" : m.group(5));
-    Version next =
-        switch (parts) {
-          case 0 -> new Version(Integer.MAX_VALUE, 0, 0, "");
-          case 1 -> new Version(low.major() + 1, 0, 0, "");
-          case 2 -> new Version(low.major(), low.minor() + 1, 0, "");
-          default -> low;
-        };
-    Predicate<Version> test =
-        switch (m.group(1) == null ? "" : m.group(1)) {
-          case ">" -> parts == 3 ? v -> v.compareTo(low) > 0 : v -> v.compareTo(next) >= 0;
-          case ">=", "=>" -> v -> v.compareTo(low) >= 0;
-          case "<" -> v -> v.compareTo(low) < 0;
-          case "<=", "=<" -> parts == 3 ? v -> v.compareTo(low) <= 0 : v -> v.compareTo(next) < 0;
-          case "!=" ->
-              parts == 3
-                  ? v -> v.compareTo(low) != 0
-                  : v -> v.compareTo(low) < 0 || v.compareTo(next) >= 0;
-          case "~", "~>" ->
-              between(low, parts < 2 ? next : new Version(low.major(), low.minor() + 1, 0, ""));
-          case "^" -> between(low, caret(low, parts));
-          default -> parts == 3 ? v -> v.compareTo(low) == 0 : between(low, next);
-        };
-    boolean pre = !low.pre().isEmpty();
-    return version -> (version.pre().isEmpty() || pre) && test.test(version);
-  }
-
-  private static Version caret(Version low, int parts) {
-    if (low.major() > 0 || parts < 2) {
-      return new Version(low.major() + 1, 0, 0, "");
-    }
-    return low.minor() > 0 || parts < 3
-        ? new Version(0, low.minor() + 1, 0, "")
-        : new Version(0, 0, low.patch() + 1, "");
-  }
-
-  private static Predicate<Version> between(Version low, Version high) {
-    return version -> version.compareTo(low) >= 0 && version.compareTo(high) < 0;
+    return new Term(m.group(1) == null ? "=" : m.group(1), bound, places);
   }
 
   private static boolean isNumber(String text) {
     return text != null && Character.isDigit(text.charAt(0));
   }
 
-  private static int value(String text) {
-    return isNumber(text) ? Integer.parseInt(text) : 0;
-  }
-
-  boolean contains(Version version) {
-    return alternatives.stream().anyMatch(all -> all.stream().allMatch(term -> term.test(version)));
+  /** Whether the text is one version, and not a range of them: {@code 1.2} is one. */
+  public static boolean isVersion(String text) {
+    return SemVer.parse(text).isPresent();
   }
 
   /** The name with the highest version inside the range; empty if no version is inside. */
   public Optional<String> highest(Iterable<String> tags) {
     String best = null;
-    Version highest = null;
+    SemVer highest = null;
     for (String tag : tags) {
-      Version version = Version.parse(tag).orElse(null);
+      SemVer version = SemVer.parse(tag).orElse(null);
       if (version != null
-          && contains(version)
+          && alternatives.stream().anyMatch(all -> all.contains(version))
           && (highest == null || version.compareTo(highest) > 0)) {
         highest = version;
         best = tag;
