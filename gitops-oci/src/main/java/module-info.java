@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Artifacts of OCI registries as sources. */
+/** Artifacts of OCI registries and charts of Helm repositories as sources. */
 @org.jspecify.annotations.NullMarked
 module io.gitops4j.oci {
   requires static transitive org.jspecify;

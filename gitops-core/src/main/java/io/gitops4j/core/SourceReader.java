@@ -5,6 +5,7 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.BuildEnvironment;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SourceParameters;
+import io.gitops4j.core.chart.ChartVersion;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
@@ -24,6 +25,7 @@ import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
+import io.gitops4j.core.source.ChartOptions;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.MountedTree;
 import io.gitops4j.core.source.Revision;
@@ -216,7 +218,9 @@ final class SourceReader {
       InputRecorder recorder = new InputRecorder(tree);
       SourceParameters.Settled settled =
           parameters.settle(
-              recorder, source.path(), BuildEnvironment.of(application, source, tree.revision()));
+              recorder,
+              source.path(),
+              BuildEnvironment.of(application, source, revision(source, tree)));
       Inputs inputs = recorder.inputs();
       if (settled.issues().stream().anyMatch(Issue::isError)) {
         return new Read(Rendered.failed(settled.issues(), inputs), "", false);
@@ -236,6 +240,20 @@ final class SourceReader {
     }
   }
 
+  /** What Argo CD calls the revision: the commit, or the version of a chart. */
+  private static String revision(Source source, SourceTree tree) {
+    String digest = tree.revision().digest();
+    return source.ref().options().chart() == null
+        ? digest
+        : ChartVersion.of(tree, source.path()).orElse(digest);
+  }
+
+  /** Where a source lies, as caches know it: of a Helm repository each chart is a place. */
+  private static String place(SourceRef ref) {
+    ChartOptions chart = ref.options().chart();
+    return chart == null ? ref.url() : ref.url() + " " + chart.name();
+  }
+
   private Read read(
       Source source,
       SourceTree whole,
@@ -252,7 +270,7 @@ final class SourceReader {
     }
     String options = settled == null ? "" : settled.digest();
     RenderCache.Key key =
-        new RenderCache.Key(renderer.engine(), source.ref().url(), source.path(), options);
+        new RenderCache.Key(renderer.engine(), place(source.ref()), source.path(), options);
     Rendered known =
         cache.find(key, tree).filter(earlier -> renderer.isCurrent(earlier.inputs())).orElse(null);
     Rendered rendered = known == null ? renderer.render(tree, request) : known;

@@ -114,9 +114,12 @@ public final class Sources implements SourceProvider {
                     Issue.error(
                             ReconcileError.NO_SOURCE_PROVIDER, "no source provider takes " + ref)
                         .withHint(
-                            ref.url().startsWith("oci://")
-                                ? "artifacts of OCI need the module gitops-oci"
-                                : null),
+                            ref.options().chart() != null
+                                ? "charts of Helm repositories need the module gitops-oci, and that"
+                                    + " its sources are given"
+                                : ref.url().startsWith("oci://")
+                                    ? "artifacts of OCI need the module gitops-oci"
+                                    : null),
                     null));
   }
 }

@@ -17,6 +17,7 @@ import io.gitops4j.core.plan.SyncAttempt;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.Inputs;
+import io.gitops4j.core.source.ChartOptions;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.SyncJournal;
 import java.time.Instant;
@@ -108,7 +109,9 @@ final class SyncMemory {
   private static String sourcesDigest(Application application) {
     StringBuilder text = new StringBuilder();
     for (Source source : application.sources()) {
+      ChartOptions chart = source.ref().options().chart();
       text.append(source.ref().url())
+          .append(chart == null ? "" : " " + chart.name())
           .append('\n')
           .append(source.path())
           .append('\n')

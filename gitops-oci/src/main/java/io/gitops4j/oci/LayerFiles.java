@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of a layer: a tar archive, with or without gzip. Nothing is written anywhere; what is
  * unpacked is counted while it comes. Symbolic links are kept as such: a tree resolves them inside
- * itself. A hard link or a device refuses the whole, as does a path out of the archive.
+ * itself. A hard link or a device refuses the whole, as does a path out of the archive. Of a chart
+ * the directory around it is left out, as Helm does, whatever its name.
  */
 final class LayerFiles {
   private static final int MAX_PATH = 4096;
@@ -33,11 +34,13 @@ final class LayerFiles {
   private final String name;
   private final long maxBytes;
   private final int maxFiles;
+  private final boolean chart;
   private final SortedMap<TreePath, byte[]> files = new TreeMap<>();
   private final Map<TreePath, String> links = new HashMap<>();
   private long left;
 
-  private LayerFiles(String name, long maxBytes, int maxFiles) {
+  private LayerFiles(String name, long maxBytes, int maxFiles, boolean chart) {
+    this.chart = chart;
     this.name = name;
     this.maxBytes = maxBytes;
     this.maxFiles = maxFiles;
@@ -58,10 +61,11 @@ final class LayerFiles {
    * @param name what it is, for messages
    * @param maxBytes how many bytes the archive may be unpacked
    * @param maxFiles how many entries it may have
+   * @param chart whether it is a chart
    */
   static Unpacked unpack(
-      byte[] layer, String name, Revision revision, long maxBytes, int maxFiles) {
-    LayerFiles unpacked = new LayerFiles(name, maxBytes, maxFiles);
+      byte[] layer, String name, Revision revision, long maxBytes, int maxFiles, boolean chart) {
+    LayerFiles unpacked = new LayerFiles(name, maxBytes, maxFiles, chart);
     try (InputStream in = unpacked.new Counted(plain(layer, name));
         TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8")) {
       unpacked.read(tar);
@@ -147,7 +151,7 @@ final class LayerFiles {
 
   private TreePath path(String text) {
     try {
-      TreePath path = TreePath.of(text);
+      TreePath path = TreePath.of(chart ? inside(text) : text);
       if (!path.isRoot() && text.length() <= MAX_PATH && path.names().size() <= MAX_DEPTH) {
         return path;
       }
@@ -156,6 +160,17 @@ final class LayerFiles {
     }
     throw SourceException.of(
         SourceError.CORRUPT, name + " holds a path out of it, or one that is too long");
+  }
+
+  /** A path of a chart without its first name. Helm writes backslashes on some systems. */
+  private static String inside(String text) {
+    String plain = text.replace('\\', '/');
+    if (plain.startsWith("/")) {
+      return plain; // out of any archive
+    }
+    TreePath whole = TreePath.of(plain);
+    int slash = whole.value().indexOf('/');
+    return slash < 0 ? "" : whole.value().substring(slash + 1);
   }
 
   private MemoryTree tree(Revision revision) {

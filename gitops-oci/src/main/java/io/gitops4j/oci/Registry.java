@@ -2,26 +2,20 @@
 package io.gitops4j.oci;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.http.DirectExchange;
 import io.gitops4j.core.http.Reach;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.spi.CredentialsProvider.Credentials;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Registry {
   static final int MAX_MANIFEST = 4 << 20;
 
-  private static final int MAX_REDIRECTS = 5;
   private static final int MAX_PAGES = 200;
   private static final int MAX_TAGS = 200_000;
-  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
 
   private static final String MANIFESTS =
@@ -47,7 +39,7 @@ final class Registry {
           "application/vnd.docker.distribution.manifest.list.v2+json");
 
   private final RepositoryName name;
-  private final Reach reach;
+  private final HttpReader http;
   private final String base;
   private final Login login;
 
@@ -58,7 +50,7 @@ final class Registry {
    */
   Registry(RepositoryName name, boolean insecure, @Nullable Credentials credentials, Reach reach) {
     this.name = name;
-    this.reach = reach;
+    this.http = new HttpReader(name.toString(), reach);
     this.base = (insecure ? "http://" : "https://") + name.host() + "/v2/" + name.path();
     this.login = new Login(this, insecure, credentials);
   }
@@ -73,9 +65,19 @@ final class Registry {
         .content();
   }
 
-  /** A blob, not checked yet. */
-  byte[] blob(String digest, long size) {
-    return get(base + "/blobs/" + digest, "*/*", size, SourceError.CORRUPT).content();
+  /**
+   * What a layer is packed in, checked against its digest.
+   *
+   * @param max the bytes beyond which it is not fetched
+   */
+  byte[] blob(Artifact.Layer layer, long max) {
+    if (layer.size() > max) {
+      throw failed(SourceError.TOO_LARGE, "the layer is larger than " + max + " bytes");
+    }
+    byte[] content =
+        get(base + "/blobs/" + layer.digest(), "*/*", layer.size(), SourceError.CORRUPT).content();
+    Digests.check(content, layer.digest(), "the layer " + layer.digest() + " of " + name);
+    return content;
   }
 
   /** All tags. */
@@ -93,8 +95,8 @@ final class Registry {
       if (tags.size() > MAX_TAGS) {
         break;
       }
-      URL following = url(resolved(url(url), next.group(1)));
-      if (!origin(following).equals(origin(url(url)))) {
+      URL following = http.resolved(http.url(url), next.group(1));
+      if (!HttpReader.sameOrigin(following, http.url(url))) {
         throw failed(SourceError.NOT_ALLOWED, "the list of tags goes on at another host");
       }
       url = following.toString();
@@ -111,55 +113,15 @@ final class Registry {
     if (authorization != null) {
       headers.put("Authorization", authorization);
     }
-    try (DirectExchange exchange = followed(url(url), headers)) {
+    try (DirectExchange exchange = http.open(http.url(url), headers)) {
       if (exchange.status() == 401 && login.answer(exchange.headers())) {
         return get(url, accept, max, absent);
       }
-      check(exchange.status(), absent);
-      byte[] content = exchange.body().readNBytes((int) Math.min(max + 1, Integer.MAX_VALUE - 8));
-      if (content.length > max) {
-        throw failed(SourceError.TOO_LARGE, "the answer is larger than " + max + " bytes");
-      }
-      return new Answer(content, exchange.header("Link"));
+      http.check(exchange.status(), absent);
+      return new Answer(http.body(exchange, max), exchange.header("Link"));
     } catch (IOException e) {
-      throw failed(e);
+      throw http.failed(e);
     }
-  }
-
-  private void check(int status, SourceError absent) {
-    if (status / 100 == 2) {
-      return;
-    }
-    SourceError code =
-        switch (status) {
-          case 401, 403, 407 -> SourceError.UNAUTHORIZED;
-          case 404, 410 -> absent;
-          default -> SourceError.UNREACHABLE;
-        };
-    throw failed(code, "the registry answers with the status " + status);
-  }
-
-  /** The answer behind all redirects, of which none may give up encryption. */
-  private DirectExchange followed(URL origin, Map<String, String> headers) throws IOException {
-    URL at = origin;
-    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      Map<String, String> sent = new LinkedHashMap<>(headers);
-      if (!origin(at).equals(origin(origin))) {
-        sent.remove("Authorization");
-      }
-      DirectExchange exchange = DirectExchange.open(at, "GET", sent, null, reach);
-      String target = exchange.header("Location");
-      if (!REDIRECTS.contains(exchange.status()) || target == null) {
-        return exchange;
-      }
-      exchange.close();
-      URL next = url(resolved(at, target));
-      if (at.getProtocol().equals("https") && !next.getProtocol().equals("https")) {
-        throw failed(SourceError.NOT_ALLOWED, "a redirect gives up encryption");
-      }
-      at = next;
-    }
-    throw failed(SourceError.UNREACHABLE, "more than " + MAX_REDIRECTS + " redirects");
   }
 
   /** A document of JSON from elsewhere, with this header alone. */
@@ -169,58 +131,20 @@ final class Registry {
     if (authorization != null) {
       headers.put("Authorization", authorization);
     }
-    try (DirectExchange exchange = DirectExchange.open(url, "GET", headers, null, reach)) {
-      check(exchange.status(), SourceError.UNAUTHORIZED);
+    try (DirectExchange exchange = http.direct(url, headers)) {
+      http.check(exchange.status(), SourceError.UNAUTHORIZED);
       return exchange.body().readNBytes(MAX_MANIFEST);
     } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  private static String origin(URL url) {
-    int port = url.getPort() > 0 ? url.getPort() : url.getDefaultPort();
-    return url.getProtocol()
-        + "://"
-        + url.getHost().toLowerCase(java.util.Locale.ROOT)
-        + ":"
-        + port;
-  }
-
-  private String resolved(URL at, String target) {
-    try {
-      return new URL(at, target).toString();
-    } catch (MalformedURLException e) {
-      throw failed(SourceError.UNREACHABLE, "the registry names no URL of http");
+      throw http.failed(e);
     }
   }
 
   /** A URL of http with a host alone. */
   URL url(String text) {
-    try {
-      URI uri = new URI(text);
-      String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
-      if (!scheme.equals("https") && !scheme.equals("http")
-          || uri.getHost() == null
-          || uri.getRawUserInfo() != null) {
-        throw new URISyntaxException("", "no URL of http with a host alone");
-      }
-      return uri.toURL();
-    } catch (URISyntaxException | MalformedURLException | IllegalArgumentException e) {
-      // the cause would quote what may be signed
-      throw failed(SourceError.UNREACHABLE, "the registry names no URL of http");
-    }
-  }
-
-  private SourceException failed(IOException e) {
-    if (e instanceof Reach.LimitException limit) {
-      return failed(limit.code(), String.valueOf(limit.getMessage()));
-    }
-    SourceError code = e instanceof SSLException ? SourceError.HOST_KEY : SourceError.UNREACHABLE;
-    return new SourceException(
-        Issue.error(code, "can't read from " + name + ": " + e.getClass().getSimpleName()), e);
+    return http.url(text);
   }
 
   SourceException failed(SourceError code, String message) {
-    return SourceException.of(code, message + ": " + name);
+    return http.failed(code, message);
   }
 }

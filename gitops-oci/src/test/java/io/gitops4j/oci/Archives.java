@@ -45,6 +45,7 @@ final class Archives {
   }
 
   private Archives add(TarArchiveEntry entry, byte[] content) {
+    entry.setModTime(0); // the same files are the same archive
     try {
       tar.putArchiveEntry(entry);
       tar.write(content);

@@ -31,7 +31,15 @@ public record BuildEnvironment(SortedMap<String, String> variables) {
 
   /** What a source of the application is rendered with at a revision. */
   public static BuildEnvironment of(Application application, Source source, Revision revision) {
-    String digest = revision.digest();
+    return of(application, source, revision.digest());
+  }
+
+  /**
+   * What a source of the application is rendered with.
+   *
+   * @param digest what the revision is called: the digits of a digest, or the version of a chart
+   */
+  public static BuildEnvironment of(Application application, Source source, String digest) {
     return new BuildEnvironment(
         new TreeMap<>(
             Map.of(

@@ -117,6 +117,10 @@ public final class GitSource implements SourceProvider {
   @Override
   public boolean supports(SourceRef ref) {
     String url = ref.url();
+    return ref.options().chart() == null && isGit(url);
+  }
+
+  private static boolean isGit(String url) {
     return Urls.local(url) != null || Urls.isHttp(url) || Urls.isSsh(url);
   }
 

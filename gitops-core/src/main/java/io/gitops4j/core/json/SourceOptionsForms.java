@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.json;
 
+import io.gitops4j.core.source.ChartOptions;
 import io.gitops4j.core.source.OciOptions;
 import io.gitops4j.core.source.SourceAccess;
 import io.gitops4j.core.source.SourceOptions;
@@ -26,6 +27,7 @@ final class SourceOptionsForms {
       map.put("oci", write(options.oci()));
     }
     Form.putIfPresent(map, "signatures", options.signatures(), SignatureForms::write);
+    Form.putIfPresent(map, "chart", options.chart(), SourceOptionsForms::write);
     return map.build();
   }
 
@@ -37,7 +39,21 @@ final class SourceOptionsForms {
         view == null ? SourceView.WHOLE : view,
         access == null ? SourceAccess.PLAIN : access,
         oci == null ? OciOptions.FIRST_LAYER : oci,
-        part.field("signatures").orNull(SignatureForms::readPolicy));
+        part.field("signatures").orNull(SignatureForms::readPolicy),
+        part.field("chart").orNull(SourceOptionsForms::readChart));
+  }
+
+  private static MapNode write(ChartOptions chart) {
+    return MapNode.builder()
+        .put("name", chart.name())
+        .put("passCredentials", chart.passCredentials())
+        .build();
+  }
+
+  private static ChartOptions readChart(Part part) {
+    boolean passing = part.field("passCredentials").flag();
+    return part.field("name")
+        .parsed(name -> new ChartOptions(name, passing), "the name of a chart");
   }
 
   private static MapNode write(SourceView view) {

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param access how it wants to be reached
  * @param oci what is taken from an artifact; of no effect for Git
  * @param signatures what must be signed of it; null for nothing
+ * @param chart which chart is taken, of a Helm repository; null if the source is none
  */
 public record SourceOptions(
-    SourceView view, SourceAccess access, OciOptions oci, @Nullable SignaturePolicy signatures) {
+    SourceView view,
+    SourceAccess access,
+    OciOptions oci,
+    @Nullable SignaturePolicy signatures,
+    @Nullable ChartOptions chart) {
 
   /** All of it, without anything in particular. */
   public static final SourceOptions NONE =
@@ -27,18 +32,24 @@ public record SourceOptions(
     Objects.requireNonNull(oci, "oci");
   }
 
-  /** Of which nothing must be signed. */
+  /** Of which nothing must be signed, and which is no Helm repository. */
   public SourceOptions(SourceView view, SourceAccess access, OciOptions oci) {
-    this(view, access, oci, null);
+    this(view, access, oci, null, null);
   }
 
   /** The same with another view. */
   public SourceOptions withView(SourceView newView) {
-    return new SourceOptions(newView, access, oci, signatures);
+    return new SourceOptions(newView, access, oci, signatures, chart);
   }
 
   /** The same with what must be signed; null for nothing. */
   public SourceOptions withSignatures(@Nullable SignaturePolicy newSignatures) {
-    return new SourceOptions(view, access, oci, newSignatures);
+    return new SourceOptions(view, access, oci, newSignatures, chart);
+  }
+
+  /** The same of a Helm repository. */
+  public SourceOptions withChart(ChartOptions newChart) {
+    return new SourceOptions(
+        view, access, oci, signatures, Objects.requireNonNull(newChart, "newChart"));
   }
 }

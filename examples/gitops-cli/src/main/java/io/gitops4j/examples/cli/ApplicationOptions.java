@@ -48,7 +48,8 @@ final class ApplicationOptions {
   @Option(
       names = "--repo",
       paramLabel = "PATH",
-      description = "read every source from this repository, whatever its URL says")
+      description =
+          "read every source from this repository, whatever its URL says, but charts of Helm repositories")
   private @Nullable String repository;
 
   @CommandLine.Mixin private SetOptions sets = new SetOptions();
@@ -211,6 +212,10 @@ final class ApplicationOptions {
     List<Source> sources = new ArrayList<>();
     for (Source source : application.sources()) {
       SourceRef ref = source.ref();
+      if (ref.options().chart() != null) {
+        sources.add(source); // in no repository of Git
+        continue;
+      }
       // what is published as an artifact has tags of its own: the repository is read as it stands
       boolean artifact = ref.url().startsWith("oci://");
       SourceRef local = ref.withUrl(path);

@@ -32,6 +32,7 @@ import io.gitops4j.diff.report.Report;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeRenderer;
+import io.gitops4j.oci.HelmRepositorySource;
 import io.gitops4j.oci.OciSource;
 import io.gitops4j.sops.SopsDecryptor;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class ApplicationRun implements AutoCloseable {
   private final Path cache;
   private final GitSource source;
   private final OciSource artifacts;
+  private final HelmRepositorySource charts;
   private final LockEntries entries = new LockEntries();
   private final @Nullable SignatureCheck signatures;
   private ObjectLookup lookup;
@@ -78,6 +80,11 @@ final class ApplicationRun implements AutoCloseable {
     FluxAccess access = FluxAccess.of((space, name) -> cluster.get(SECRET, space, name));
     source = GitSource.builder(cache).access(access).build();
     artifacts = OciSource.builder().access(access).build();
+    charts =
+        HelmRepositorySource.builder()
+            .access(access)
+            .allowPlainHttp(remote.allowsPlainHttp())
+            .build();
   }
 
   /** What stands in for objects of the cluster from now on. */
@@ -98,6 +105,7 @@ final class ApplicationRun implements AutoCloseable {
     return builder
         .source(source)
         .source(artifacts)
+        .source(charts)
         .renderer(remote.noting(renderer, entries))
         .renderer(ChartRenderer.ofDefaults())
         .renderer(DirectoryRenderer.ofDefaults().withProvenance(true))

@@ -158,7 +158,9 @@ final class BuildCommand implements Callable<Integer> {
       applications.putAll(objects.inRepository(failures));
       failures.forEach(issue -> err.println(issue.toDisplayString()));
     }
-    ObjectBuild build = new ObjectBuild(standIns, renderer, Path.of(repository), showSecrets, err);
+    ObjectBuild build =
+        new ObjectBuild(
+            standIns, renderer, Path.of(repository), render.remote().charts(), showSecrets, err);
     boolean failed = !failures.isEmpty();
     int rendered = 0;
     StringBuilder all = new StringBuilder();

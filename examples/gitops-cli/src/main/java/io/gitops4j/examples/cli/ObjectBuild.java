@@ -9,12 +9,14 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.source.DirectorySource;
 import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.core.spi.Renderer;
+import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.diff.PlanDiffer;
@@ -38,10 +40,22 @@ final class ObjectBuild {
   private final Renderer renderer;
   private final Path repository;
   private final boolean showSecrets;
+  private final List<SourceProvider> charts;
   private final PrintWriter err;
 
+  /**
+   * Renders from a directory.
+   *
+   * @param charts what fetches charts of Helm repositories; nothing for a build without a network
+   */
   ObjectBuild(
-      StandIns standIns, Renderer renderer, Path repository, boolean showSecrets, PrintWriter err) {
+      StandIns standIns,
+      Renderer renderer,
+      Path repository,
+      List<SourceProvider> charts,
+      boolean showSecrets,
+      PrintWriter err) {
+    this.charts = List.copyOf(charts);
     this.standIns = standIns;
     this.renderer = renderer;
     this.repository = repository;
@@ -54,10 +68,12 @@ final class ObjectBuild {
     ObjectLookup lookup = standIns.lookup((asker, gvk, namespace, name) -> Optional.empty());
     Application application = standIns.withKeys(offline(declared, lookup));
     try (MemoryCluster cluster = MemoryCluster.create()) {
+      Reconciler.Builder builder = Reconciler.builder().source(DirectorySource.of(repository));
+      charts.forEach(builder::source);
       Reconciler reconciler =
-          Reconciler.builder()
-              .source(DirectorySource.of(repository))
+          builder
               .renderer(renderer)
+              .renderer(ChartRenderer.ofDefaults())
               .renderer(DirectoryRenderer.ofDefaults())
               .differ(new PlanDiffer())
               .applier(KubernetesApplier.ofDefaults())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
+import io.gitops4j.core.ReconcileError;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.git.GitIsolation;
 import io.gitops4j.core.git.GitRemoteResolver;
@@ -9,7 +10,10 @@ import io.gitops4j.core.remote.RemoteLock;
 import io.gitops4j.core.spi.CredentialsProvider.Credentials;
 import io.gitops4j.core.spi.RemoteResolver;
 import io.gitops4j.core.spi.Renderer;
+import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.kustomize.KustomizeError;
+import io.gitops4j.oci.HelmRepositorySource;
+import io.gitops4j.oci.OciSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** Which remote bases, components and files a kustomization may name, and what they must be. */
+/**
+ * Which remote bases, components and files a kustomization may name, and what they must be; and
+ * from where charts of Helm repositories are fetched where nothing else is.
+ */
 final class RemoteOptions {
   /** What is done with the lock file. */
   enum LockMode {
@@ -44,7 +51,7 @@ final class RemoteOptions {
       paramLabel = "HOST",
       split = ",",
       description =
-          "allow remote bases, components and files from these hosts: github.com, *.example.com, host:port, * for all (default: none)")
+          "allow remote bases, components, files, and charts of Helm repositories, from these hosts: github.com, *.example.com, host:port, * for all (default: none)")
   private List<String> hosts = List.of();
 
   @Option(
@@ -108,12 +115,8 @@ final class RemoteOptions {
       return Optional.empty();
     }
     GitIsolation.install();
-    GitRemoteResolver.Builder builder;
+    GitRemoteResolver.Builder builder = GitRemoteResolver.builder(cache(), policy());
     try {
-      HostPolicy policy = HostPolicy.of(hosts).withPrivateAddresses(privateAddresses);
-      builder =
-          GitRemoteResolver.builder(
-              cache(), schemes.isEmpty() ? policy : policy.withSchemes(schemes));
       builder.timeLimit(Duration.ofSeconds(timeout)).offline(offline);
     } catch (IllegalArgumentException e) {
       throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
@@ -125,6 +128,41 @@ final class RemoteOptions {
           mode == LockMode.VERIFY ? RemoteLock.Mode.VERIFY : RemoteLock.Mode.FROZEN);
     }
     return Optional.of(builder.build());
+  }
+
+  private HostPolicy policy() {
+    try {
+      HostPolicy policy = HostPolicy.of(hosts).withPrivateAddresses(privateAddresses);
+      return schemes.isEmpty() ? policy : policy.withSchemes(schemes);
+    } catch (IllegalArgumentException e) {
+      throw Commands.wrongUsage(spec, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What fetches charts of Helm repositories from the hosts that are allowed; nothing if none. */
+  List<SourceProvider> charts() {
+    if (hosts.isEmpty() || offline) {
+      return List.of();
+    }
+    Duration limit = Duration.ofSeconds(timeout);
+    return List.of(
+        HelmRepositorySource.builder()
+            .hosts(policy())
+            .allowPlainHttp(allowsPlainHttp())
+            .credentials(this::credentials)
+            .timeLimit(limit)
+            .cache(cache().resolve("charts"))
+            .build(),
+        OciSource.builder()
+            .hosts(policy())
+            .credentials(this::credentials)
+            .timeLimit(limit)
+            .build());
+  }
+
+  /** Whether what is not encrypted may be read. */
+  boolean allowsPlainHttp() {
+    return schemes.contains("http");
   }
 
   private Optional<Credentials> credentials(String url) {
@@ -165,8 +203,11 @@ final class RemoteOptions {
 
   /** The issue with a hint that fits the command line. */
   static Issue shown(Issue issue) {
-    return issue.code() == KustomizeError.REMOTE_RESOURCE && issue.message().contains("resolver")
-        ? issue.withHint("copy it into the repository, or allow its host: --remote-hosts HOST")
+    if (issue.code() == KustomizeError.REMOTE_RESOURCE && issue.message().contains("resolver")) {
+      return issue.withHint("copy it into the repository, or allow its host: --remote-hosts HOST");
+    }
+    return issue.code() == ReconcileError.NO_SOURCE_PROVIDER
+        ? issue.withHint("allow its host: --remote-hosts HOST")
         : issue;
   }
 }

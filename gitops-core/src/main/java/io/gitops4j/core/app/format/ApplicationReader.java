@@ -6,6 +6,7 @@ import io.gitops4j.core.app.Project;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApplicationReader {
   private static final ApplicationReader DEFAULTS =
-      new ApplicationReader(null, Map.of(), false, false);
+      new ApplicationReader(null, Map.of(), false, false, null);
 
   private final @Nullable SourceRef otherSource;
 
@@ -43,15 +44,20 @@ public final class ApplicationReader {
 
   private final boolean leavesSets;
 
+  /** Null for whether something is there that inflates them. */
+  private final @Nullable Boolean charts;
+
   private ApplicationReader(
       @Nullable SourceRef otherSource,
       Map<String, Project> projects,
       boolean crossNamespace,
-      boolean leavesSets) {
+      boolean leavesSets,
+      @Nullable Boolean charts) {
     this.otherSource = otherSource;
     this.projects = projects;
     this.crossNamespace = crossNamespace;
     this.leavesSets = leavesSets;
+    this.charts = charts;
   }
 
   /** A reader that finds the sources of Kustomizations among the documents only. */
@@ -65,7 +71,7 @@ public final class ApplicationReader {
    */
   public ApplicationReader withOtherSource(SourceRef source) {
     return new ApplicationReader(
-        Objects.requireNonNull(source, "source"), projects, crossNamespace, leavesSets);
+        Objects.requireNonNull(source, "source"), projects, crossNamespace, leavesSets, charts);
   }
 
   /**
@@ -76,7 +82,7 @@ public final class ApplicationReader {
     Map<String, Project> more = new LinkedHashMap<>(projects);
     others.forEach(project -> more.put(project.name(), project));
     return new ApplicationReader(
-        otherSource, Collections.unmodifiableMap(more), crossNamespace, leavesSets);
+        otherSource, Collections.unmodifiableMap(more), crossNamespace, leavesSets, charts);
   }
 
   /**
@@ -85,7 +91,7 @@ public final class ApplicationReader {
    * namespace would get at what lies in another.
    */
   public ApplicationReader withCrossNamespaceReferences() {
-    return new ApplicationReader(otherSource, projects, true, leavesSets);
+    return new ApplicationReader(otherSource, projects, true, leavesSets, charts);
   }
 
   /**
@@ -93,7 +99,20 @@ public final class ApplicationReader {
    * ApplicationSetReader}. Else it is a warning that one is left out.
    */
   public ApplicationReader leavingSets() {
-    return new ApplicationReader(otherSource, projects, crossNamespace, true);
+    return new ApplicationReader(otherSource, projects, crossNamespace, true, charts);
+  }
+
+  /**
+   * A reader that takes charts of Helm repositories for sources, or refuses them by name. Where
+   * nobody says so they are taken if {@link ChartRenderer#ofDefaults} finds what renders them, as
+   * with the module {@code gitops-helm}.
+   */
+  public ApplicationReader withCharts(boolean taken) {
+    return new ApplicationReader(otherSource, projects, crossNamespace, leavesSets, taken);
+  }
+
+  private boolean charts() {
+    return charts == null ? ChartRenderer.ofDefaults().isAvailable() : charts;
   }
 
   /**
@@ -180,7 +199,9 @@ public final class ApplicationReader {
       Document document, FluxSources sources, ArgoProjects known) {
     Gvk gvk = document.gvk();
     if (gvk.group().equals("argoproj.io") && gvk.kind().equals("Application")) {
-      return versionIs(document, "v1alpha1") ? new ArgoApplication(document, known).read() : null;
+      return versionIs(document, "v1alpha1")
+          ? new ArgoApplication(document, known, charts()).read()
+          : null;
     }
     if (gvk.group().equals("kustomize.toolkit.fluxcd.io") && gvk.kind().equals("Kustomization")) {
       return versionIs(document, "v1", "v1beta2", "v1beta1")

@@ -28,10 +28,17 @@ final class ArgoApplication {
 
   private final Document document;
   private final ArgoProjects projects;
+  private final boolean charts;
 
-  ArgoApplication(Document document, ArgoProjects projects) {
+  /**
+   * An application.
+   *
+   * @param charts whether charts can be rendered
+   */
+  ArgoApplication(Document document, ArgoProjects projects, boolean charts) {
     this.document = document;
     this.projects = projects;
+    this.charts = charts;
   }
 
   @Nullable Application read() {
@@ -132,7 +139,7 @@ final class ArgoApplication {
       }
       List<Source> sources = new ArrayList<>();
       for (Fields fields : many) {
-        Source source = new ArgoSource(fields, name, namespace).read(false);
+        Source source = new ArgoSource(fields, name, namespace, charts).read(false);
         if (source != null) {
           sources.add(source);
         }
@@ -147,7 +154,7 @@ final class ArgoApplication {
       }
       return List.of();
     }
-    Source source = new ArgoSource(one, name, namespace).read(true);
+    Source source = new ArgoSource(one, name, namespace, charts).read(true);
     return source == null ? List.of() : List.of(source);
   }
 
@@ -160,7 +167,7 @@ final class ArgoApplication {
       }
     }
     if (sources.stream().noneMatch(Source::rendered) && !document.failed()) {
-      spec.error(FormatError.VALUE, "sources", "no source has a path", null);
+      spec.error(FormatError.VALUE, "sources", "no source has a path or a chart", null);
     }
   }
 

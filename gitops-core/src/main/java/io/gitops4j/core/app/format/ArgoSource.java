@@ -2,8 +2,11 @@
 package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.render.RenderOptions;
+import io.gitops4j.core.source.ChartOptions;
 import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.source.SourceOptions;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.Node;
@@ -15,15 +18,18 @@ final class ArgoSource {
   private final Fields fields;
   private final String application;
   private final String namespace;
+  private final boolean charts;
 
   /**
    * A source.
    *
    * @param application the name of the application
    * @param namespace the namespace of its destination
+   * @param charts whether charts can be rendered
    */
-  ArgoSource(Fields fields, String application, String namespace) {
+  ArgoSource(Fields fields, String application, String namespace, boolean charts) {
     this.fields = fields;
+    this.charts = charts;
     this.application = application;
     this.namespace = namespace;
   }
@@ -39,11 +45,15 @@ final class ArgoSource {
     String name = fields.text("ref");
     // for people only
     fields.text("name");
-    RevisionTarget target = target();
+    String chart = fields.text("chart");
+    RevisionTarget target = chart.isEmpty() || !charts ? target() : version();
     ArgoSourceOptions options = new ArgoSourceOptions(fields, UnaryOperator.identity());
     boolean possible = options.read();
-    if (chart() || !possible || url.isBlank()) {
+    if (!possible || url.isBlank()) {
       return null;
+    }
+    if (!chart.isEmpty()) {
+      return charts ? chart(url, chart, name, target, options) : withoutHelm(chart);
     }
     if (path.isEmpty() && name.isEmpty()) {
       fields.missing("path");
@@ -53,17 +63,54 @@ final class ArgoSource {
     return source(url, target, path, name, rendered ? options.options() : null, rendered);
   }
 
-  /** Charts of Helm repositories are archives of another machine, found by an index there. */
-  private boolean chart() {
-    String chart = fields.text("chart");
-    if (!chart.isEmpty()) {
-      fields.error(
-          FormatError.UNSUPPORTED,
-          "chart",
-          "the chart " + chart + " lies in a Helm repository, and charts are not fetched",
-          "a chart in a Git repository can be rendered: give its path");
+  private @Nullable Source withoutHelm(String chart) {
+    fields.error(
+        FormatError.UNSUPPORTED,
+        "chart",
+        "the chart " + chart + " can't be rendered without Helm",
+        "the module gitops-helm on the class path renders charts, gitops-oci fetches them");
+    return null;
+  }
+
+  /**
+   * A chart of a Helm repository, which is the whole tree; a name lets others refer to its files.
+   */
+  private @Nullable Source chart(
+      String url, String chart, String name, RevisionTarget target, ArgoSourceOptions options) {
+    String path = fields.text("path");
+    if (!path.isEmpty() && !path.equals(".")) {
+      fields.warn("path", "chart is given too, and wins");
     }
-    return !chart.isEmpty();
+    RenderOptions given = options.options();
+    if (given != null && !(given instanceof HelmOptions)) {
+      fields.error(
+          FormatError.VALUE,
+          "chart",
+          "a chart is rendered by Helm, and other options are given",
+          "give helm, or no options at all");
+      return null;
+    }
+    HelmOptions helm = given instanceof HelmOptions one ? one : HelmOptions.NONE;
+    boolean passing = options.passCredentials();
+    ChartOptions taken =
+        fields.parsed(
+            "chart", chart, text -> new ChartOptions(text, passing), "the name of a chart");
+    Source source = source(url, target, "", name, helm, true);
+    return taken == null || source == null
+        ? null
+        : source.withRef(source.ref().withOptions(SourceOptions.NONE.withChart(taken)));
+  }
+
+  /** The version of a chart, or a range of versions as Helm reads it. */
+  private RevisionTarget version() {
+    String version = fields.text("targetRevision");
+    if (version.isBlank()) {
+      fields.missing("targetRevision");
+    }
+    if (fields.has("tagPrefix")) {
+      fields.warn("tagPrefix", "a chart has versions, and no tags");
+    }
+    return new RevisionTarget.SemVer(version);
   }
 
   private @Nullable Source source(

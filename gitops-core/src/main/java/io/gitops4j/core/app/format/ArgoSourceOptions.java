@@ -24,6 +24,7 @@ final class ArgoSourceOptions {
   private final Fields fields;
   private final UnaryOperator<String> variables;
   private @Nullable RenderOptions options;
+  private boolean passCredentials;
 
   /**
    * Options below a source.
@@ -38,6 +39,11 @@ final class ArgoSourceOptions {
   /** What was read; null if the directory decides. */
   @Nullable RenderOptions options() {
     return options;
+  }
+
+  /** Whether what opens a Helm repository is also sent to other hosts that it names for a chart. */
+  boolean passCredentials() {
+    return passCredentials;
   }
 
   /** Reads; whether there is nothing that can't be honoured at all. */
@@ -145,8 +151,7 @@ final class ArgoSourceOptions {
       helm.error(
           FormatError.UNSUPPORTED, "version", "charts are rendered by Helm 3 alone", "give v3");
     }
-    // credentials are for what is fetched, and nothing is
-    helm.flag("passCredentials", false);
+    passCredentials = helm.flag("passCredentials", false);
     return builder.build();
   }
 

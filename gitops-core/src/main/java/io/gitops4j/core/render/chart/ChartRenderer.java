@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * ChartInflator}, such as that of {@code gitops-helm}; without one a chart is refused by name.
  * Immutable, thread-safe.
  *
- * <p>A chart lies in the tree with all charts that it depends on: nothing is fetched.
+ * <p>A chart lies in the tree with all charts that it depends on: nothing is fetched here. Charts
+ * of Helm repositories are trees of their own, which a {@code SourceProvider} gives.
  */
 public final class ChartRenderer implements Renderer {
   private static final Set<String> KUSTOMIZATIONS =
@@ -62,6 +63,11 @@ public final class ChartRenderer implements Renderer {
   /** A renderer with this inflator. */
   public static ChartRenderer of(ChartInflator inflator) {
     return new ChartRenderer(Objects.requireNonNull(inflator, "inflator"));
+  }
+
+  /** Whether there is an inflator, so that charts are rendered and not refused. */
+  public boolean isAvailable() {
+    return inflator() != null;
   }
 
   private @Nullable ChartInflator inflator() {

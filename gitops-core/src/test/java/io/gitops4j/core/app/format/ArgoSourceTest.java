@@ -12,6 +12,7 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.render.KustomizeOverrides;
+import io.gitops4j.core.source.ChartOptions;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.RevisionTarget;
 import java.util.List;
@@ -89,6 +90,61 @@ class ArgoSourceTest {
     assertThat(issue.location().field()).isEqualTo(path);
     assertThat(issue.location().line()).isPositive();
     assertThat(read.warnings()).isEmpty();
+  }
+
+  private static ReadApplications readChart(String source) {
+    String text =
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: shop}
+        spec:
+          destination: {name: prod, namespace: live}
+          project: ''
+        """
+            + source.indent(2);
+    return ApplicationReader.ofDefaults().withCharts(true).read("app.yaml", text.getBytes(UTF_8));
+  }
+
+  @Test
+  void chartOfAHelmRepository_isASourceOfItsOwn_besideTheFilesOfAnother() {
+    ReadApplications read =
+        readChart(
+            """
+            sources:
+            - repoURL: https://charts.example.org
+              chart: redis
+              targetRevision: ~1.2
+              helm: {passCredentials: true, valueFiles: [$values/redis.yaml]}
+            - {repoURL: registry.example.org/charts, chart: web, targetRevision: 1.0.0}
+            - {repoURL: 'https://git.example.org/config.git', targetRevision: main, ref: values}
+            """);
+    assertThat(read.errors()).isEmpty();
+    List<Source> sources = read.applications().get(0).sources();
+    assertThat(sources)
+        .extracting(source -> source.ref().options().chart())
+        .containsExactly(new ChartOptions("redis", true), new ChartOptions("web", false), null);
+    assertThat(sources.get(0).ref().target()).isEqualTo(new RevisionTarget.SemVer("~1.2"));
+    assertThat(sources.get(0).path().isRoot()).isTrue();
+    assertThat(sources.get(1).options()).isInstanceOf(HelmOptions.class);
+    assertThat(sources.get(1).ref().url()).isEqualTo("registry.example.org/charts");
+    assertThat(sources).extracting(Source::rendered).containsExactly(true, true, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "targetRevision: 1.0.0, kustomize: {} | spec.source.chart",
+        "helm: {} | spec.source.targetRevision",
+        "targetRevision: 1.0.0, chart: ../redis | spec.source.chart",
+      })
+  void chartOfAHelmRepository_whatIsWrong_isToldWithItsPlace(String fields, String path) {
+    String chart = fields.contains("chart:") ? "" : ", chart: redis";
+    ReadApplications read =
+        readChart("source: {repoURL: 'https://charts.example.org', " + fields + chart + "}\n");
+    assertThat(read.applications()).isEmpty();
+    assertThat(read.errors()).extracting(issue -> issue.location().field()).containsExactly(path);
   }
 
   @Test
