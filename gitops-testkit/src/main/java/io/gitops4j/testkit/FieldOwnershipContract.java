@@ -16,6 +16,7 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
@@ -249,5 +250,92 @@ public abstract class FieldOwnershipContract extends ApplierSuite {
         harness.application("app").toBuilder()
             .driftRule(new DriftRule(List.of(REPLICAS), DriftRule.Target.ANY))
             .build());
+  }
+
+  /** A kind whose newer version has a field with a default that the older one lacks. */
+  private static String definition(String group, boolean grown) {
+    String fields =
+        "type: object, properties: {spec: {type: object, properties: {size: {type: integer}, colour: {type: string}%s}}}";
+    String older =
+        "{name: v1beta1, served: true, storage: %s, schema: {openAPIV3Schema: {%s}}}"
+            .formatted(!grown, fields.formatted(""));
+    String newer =
+        "{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {%s}}}"
+            .formatted(fields.formatted(", shape: {type: string, default: round}"));
+    return """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: pebbles.%1$s}
+        spec:
+          group: %1$s
+          scope: Namespaced
+          names: {plural: pebbles, singular: pebble, kind: Pebble}
+          versions: [%2$s]
+        """
+        .formatted(group, grown ? older + ", " + newer : older);
+  }
+
+  private static String pebble(String group, String version, int size) {
+    return "{apiVersion: %s/%s, kind: Pebble, metadata: {name: p}, spec: {size: %d}}"
+        .formatted(group, version, size);
+  }
+
+  @Test
+  void whatIsWrittenDownInAnOlderVersion_thatLacksAField_isMovedToTheDeclaredOne() {
+    String group = harness.namespace + ".example.org";
+    Gvk newer = new Gvk(group, "v1", "Pebble");
+    harness.declare("app", definition(group, false), pebble(group, "v1beta1", 1));
+    Application application = harness.application("app");
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    MapNode theirs =
+        ApplierHarness.map(pebble(group, "v1beta1", 1).replace("size: 1", "colour: red"));
+    harness.cluster.apply(
+        Edit.set(theirs, harness.namespace, "metadata", "namespace"),
+        new ApplyOptions("painter", true, false));
+
+    harness.declare("app", definition(group, true));
+    assertStatus(
+        sync(harness.application("app", ApplierHarness.policy().prune(false).build())),
+        ReconcileStatus.SYNCED);
+    harness.declare("app", definition(group, true), pebble(group, "v1", 2));
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    harness.forget();
+    assertStatus(sync(application), ReconcileStatus.IN_SYNC);
+    assertThat(harness.writes()).isEmpty();
+
+    harness.declare("app", definition(group, true), pebble(group, "v1", 3));
+    boolean refused = isRefused(ApplierHarness.map(pebble(group, "v1", 3)));
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+
+    MapNode live = harness.get(newer, "p").orElseThrow();
+    assertThat(Edit.text(live, "spec", "size")).isEqualTo("3");
+    assertThat(Edit.text(live, "spec", "colour")).isEqualTo("red");
+    assertThat(Edit.text(live, "spec", "shape")).isEqualTo("round");
+    List<MapNode> entries = Edit.maps(live, "metadata", "managedFields");
+    assertThat(entries).extracting(entry -> entry.text("manager")).contains("painter");
+    assertThat(entries)
+        .filteredOn(entry -> refused && !newer.apiVersion().equals(entry.text("apiVersion")))
+        .isEmpty();
+    harness.forget();
+    assertStatus(sync(application), ReconcileStatus.IN_SYNC);
+    assertThat(harness.writes()).isEmpty();
+
+    harness.declare("app", definition(group, true));
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    assertThat(harness.exists(newer, "p")).isFalse();
+    harness.declare("app", harness.config("c", "1"));
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+  }
+
+  private boolean isRefused(MapNode object) {
+    try {
+      harness.cluster.apply(
+          Edit.set(object, harness.namespace, "metadata", "namespace"),
+          ApplyOptions.DEFAULTS.asDryRun());
+      return false;
+    } catch (ClusterException e) {
+      assertThat(e.error()).isEqualTo(ClusterError.FIELD_VERSION);
+      return true;
+    }
   }
 }

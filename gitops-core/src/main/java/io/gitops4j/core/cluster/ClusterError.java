@@ -27,6 +27,11 @@ public enum ClusterError implements ErrorCode {
   ALREADY_EXISTS("cluster.already-exists", false),
   /** The server finds the object invalid, or an admission plug-in refuses it. */
   INVALID("cluster.invalid", false),
+  /**
+   * What a manager owns is written down in a version of the kind that lacks a field which the
+   * object has: until its entry is moved to a version that has it, nothing can be applied.
+   */
+  FIELD_VERSION("cluster.field-version", false),
   /** The history that a watch asked for is gone; list again. */
   GONE("cluster.gone", true),
   /** The calling thread was interrupted while it waited; its mark is set again. */

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +169,60 @@ public record ManagedFieldsEntry(
     }
     List<Node> nodes = entries.stream().sorted(ORDER).map(ManagedFieldsEntry::node).toList();
     return object.with("metadata", metadata.with("managedFields", ListNode.of(nodes)));
+  }
+
+  /**
+   * The object with what managers own written down in one version of its group: for a kind that
+   * gained fields, whose server can't read an object that has them by an older version. Entries of
+   * other groups stay; entries of one manager that are the same then become one. The same object if
+   * there is nothing to do, or if its entries can't be read.
+   *
+   * @param apiVersion the group and version, which must have all fields of the others
+   */
+  public static MapNode inVersion(MapNode object, String apiVersion) {
+    List<ManagedFieldsEntry> entries = readable(object);
+    boolean whole =
+        object.at("metadata", "managedFields") instanceof ListNode all
+            && all.size() == entries.size();
+    String group = group(apiVersion);
+    if (!whole
+        || entries.stream()
+            .allMatch(e -> e.apiVersion.equals(apiVersion) || !group(e.apiVersion).equals(group))) {
+      return object;
+    }
+    Map<ManagedFieldsEntry, FieldSet> moved = new LinkedHashMap<>();
+    for (ManagedFieldsEntry entry : entries) {
+      String version = group(entry.apiVersion).equals(group) ? apiVersion : entry.apiVersion;
+      // who applies has one entry for each version, whenever it was written
+      String time = entry.operation.equals(APPLY) ? null : entry.time;
+      moved.merge(entry.with(version, time, FieldSet.EMPTY), entry.fields, FieldSet::union);
+    }
+    List<ManagedFieldsEntry> all = new ArrayList<>();
+    moved.forEach(
+        (entry, fields) -> all.add(entry.with(entry.apiVersion, latest(entries, entry), fields)));
+    return write(object, all);
+  }
+
+  private ManagedFieldsEntry with(String newVersion, @Nullable String newTime, FieldSet newFields) {
+    return new ManagedFieldsEntry(manager, operation, newVersion, subresource, newTime, newFields);
+  }
+
+  /** The time of an entry; of one that applies, the latest of those that it was made from. */
+  private static @Nullable String latest(List<ManagedFieldsEntry> from, ManagedFieldsEntry entry) {
+    if (!entry.operation.equals(APPLY)) {
+      return entry.time;
+    }
+    return from.stream()
+        .filter(e -> e.operation.equals(APPLY))
+        .filter(e -> e.manager.equals(entry.manager) && e.subresource.equals(entry.subresource))
+        .filter(e -> group(e.apiVersion).equals(group(entry.apiVersion)))
+        .max(Comparator.comparing(ManagedFieldsEntry::seconds))
+        .map(ManagedFieldsEntry::time)
+        .orElse(null);
+  }
+
+  private static String group(String apiVersion) {
+    return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
   }
 
   private Node node() {

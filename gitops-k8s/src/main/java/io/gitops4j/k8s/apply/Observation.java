@@ -162,10 +162,13 @@ final class Observation {
       MapNode dryRun = new LenientApply(cluster, requests).apply(manifest.root(), asked);
       return new Seen(seen.object(), dryRun, null);
     } catch (ClusterException e) {
-      boolean recreates =
-          e.error() == ClusterError.INVALID && (options.forces() || options.replaces());
-      // else the declared fields alone are compared, and the apply decides
-      return recreates ? seen : new Seen(seen.object(), null, failure(id, manifest, e));
+      boolean applies = // nobody can tell what it would be, and the apply decides
+          switch (e.error()) {
+            case INVALID -> options.forces() || options.replaces();
+            case FIELD_VERSION -> Adoption.isMigratable(seen.object(), manifest.gvk());
+            default -> false;
+          };
+      return applies ? seen : new Seen(seen.object(), null, failure(id, manifest, e));
     }
   }
 

@@ -73,7 +73,7 @@ final class Writing {
         return new Written(replace(change, declared), false);
       }
       adoption.before(change);
-      return new Written(apply(declared, options, false), false);
+      return new Written(applyOver(change, declared), false);
     } catch (ClusterException e) {
       if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, options)) {
         throw e;
@@ -107,9 +107,29 @@ final class Writing {
         apply(declared, options, true);
       }
     } catch (ClusterException e) {
+      if (e.error() == ClusterError.FIELD_VERSION && isMigratable(change)) {
+        apply(renamed(declared), options, true); // what can be asked before the entries are moved
+        return;
+      }
       if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, options)) {
         throw e;
       }
+    }
+  }
+
+  private static boolean isMigratable(Change change) {
+    return change.live() != null && Adoption.isMigratable(change.live(), change.gvk());
+  }
+
+  /** Applies over an object that exists; once more if the entries of its managers hindered it. */
+  private MapNode applyOver(Change change, MapNode declared) {
+    try {
+      return apply(declared, change.options(), false);
+    } catch (ClusterException e) {
+      if (e.error() != ClusterError.FIELD_VERSION || !adoption.migrate(change)) {
+        throw e;
+      }
+      return apply(declared, change.options(), false);
     }
   }
 

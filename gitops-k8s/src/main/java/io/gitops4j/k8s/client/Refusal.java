@@ -25,6 +25,9 @@ final class Refusal {
   private static final Pattern FAULT_OF_THE_OBJECT =
       Pattern.compile("^failed to (create typed patch object|convert new object)\\b");
 
+  /** Of a field that it finds in no other schema than that of the object's own version. */
+  private static final String OTHER_VERSION = ": field not declared in schema";
+
   private Refusal() {}
 
   static ClusterException of(ApiAnswer answer) {
@@ -70,12 +73,22 @@ final class Refusal {
           reason.equals("AlreadyExists") ? ClusterError.ALREADY_EXISTS : ClusterError.CONFLICT;
       case 410 -> ClusterError.GONE;
       case 429 -> ClusterError.TOO_MANY_REQUESTS;
-      case 500 ->
-          reason.isEmpty() && FAULT_OF_THE_OBJECT.matcher(message).find()
-              ? ClusterError.INVALID
-              : reason.equals("ServerTimeout") ? ClusterError.TIMEOUT : ClusterError.INTERNAL;
+      case 500 -> failed(reason, message);
       default -> code >= 400 && code < 500 ? ClusterError.INVALID : ClusterError.INTERNAL;
     };
+  }
+
+  private static ClusterError failed(String reason, String message) {
+    if (reason.equals("ServerTimeout")) {
+      return ClusterError.TIMEOUT;
+    }
+    if (!reason.isEmpty()) {
+      return ClusterError.INTERNAL;
+    }
+    if (FAULT_OF_THE_OBJECT.matcher(message).find()) {
+      return ClusterError.INVALID;
+    }
+    return message.contains(OTHER_VERSION) ? ClusterError.FIELD_VERSION : ClusterError.INTERNAL;
   }
 
   private static String text(

@@ -227,6 +227,19 @@ class KubernetesClusterTest {
     assertThat(marked[0]).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "failed to prune fields: failed add back owned items: failed to convert pruned object at version"
+        + " g/v1: .spec.x: field not declared in schema, FIELD_VERSION",
+    ".spec.x: field not declared in schema, FIELD_VERSION",
+    "failed to create typed patch object (a): .spec.x: field not declared in schema, INVALID",
+    "failed to prune fields: the disk is full, INTERNAL"
+  })
+  void refusal_becauseOfFields_tellsWhoseTheyAre(String message, ClusterError error) {
+    api.on(MAP, status(500, "", message, "{}"));
+    assertThat(getRefused().error()).isEqualTo(error);
+  }
+
   @Test
   void list_inPages_isOneList_withKinds() {
     api.on(
