@@ -429,4 +429,30 @@ public abstract class ApplierContract extends ApplierSuite {
     sync(harness.application("other"));
     assertStatus(sync(application), ReconcileStatus.IN_SYNC);
   }
+
+  @Test
+  void checksOnly_waitsForTheHealthChecks_andForNothingElse() {
+    String never = neverReady(harness.deployment("never", "nginx:1.25"));
+    harness.declare("app", never, harness.deployment("checked", "nginx:1.25"));
+    SyncPolicy checksOnly =
+        ApplierHarness.policy().checksOnly(true).timeout(Duration.ofSeconds(30)).build();
+    Application application =
+        harness.application("app", checksOnly).toBuilder()
+            .healthCheck(new ResourceId("apps", "Deployment", harness.namespace, "checked"))
+            .build();
+    ReconcileResult result = sync(application);
+    assertStatus(result, ReconcileStatus.SYNCED);
+    assertThat(result.sync().health().status()).isEqualTo(HealthStatus.PROGRESSING);
+    assertThat(harness.get(DEPLOYMENT, "checked").orElseThrow().at("status", "availableReplicas"))
+        .isEqualTo(ScalarNode.of(1));
+
+    Application waiting =
+        application.toBuilder()
+            .syncPolicy(checksOnly.toBuilder().timeout(Duration.ofSeconds(3)).build())
+            .healthCheck(new ResourceId("apps", "Deployment", harness.namespace, "never"))
+            .build();
+    result = sync(waiting);
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(result.issues()).anyMatch(issue -> issue.message().contains("never is Progressing"));
+  }
 }
