@@ -101,6 +101,17 @@ interface ClusterReadRules extends ClusterRules {
   }
 
   @Test
+  default void listMetadata_upToANumber_isAllOrNothing() {
+    apply(configMap("one", "a"));
+    apply(configMap("two", "b"));
+    assertThat(cluster().listMetadata(CONFIG_MAP, namespace(), "app", 1)).isEmpty();
+    assertThat(cluster().listMetadata(CONFIG_MAP, namespace(), "app", 2))
+        .hasValueSatisfying(found -> assertThat(Yaml.names(found)).containsExactly("one", "two"));
+    assertThat(cluster().listMetadata(CONFIG_MAP, namespace() + "-absent", "", 1))
+        .hasValueSatisfying(found -> assertThat(found).isEmpty());
+  }
+
+  @Test
   default void list_allNamespaces_holdsThisOne() {
     apply(configMap("one", "a"));
     assertThat(cluster().list(CONFIG_MAP, "", "app=one"))

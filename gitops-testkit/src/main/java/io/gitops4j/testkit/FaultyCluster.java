@@ -113,6 +113,14 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public Optional<List<MapNode>> listMetadata(
+      Gvk gvk, String namespace, String labelSelector, int most) {
+    return ask(
+        ClusterRequest.of(ClusterRequest.Verb.LIST, gvk, namespace, ""),
+        () -> cluster.listMetadata(gvk, namespace, labelSelector, most));
+  }
+
+  @Override
   public Watch watch(
       Gvk gvk,
       String namespace,

@@ -17,12 +17,13 @@ import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.k8s.live.WatchedCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a sync costs that finds nothing to do, counted in requests. */
+/** What the first sync costs, and one that finds nothing to do, counted in requests. */
 @ExtendWith(TestClusterExtension.class)
 class RepeatedSyncTest {
   private static final int OBJECTS = 1000;
@@ -77,6 +78,16 @@ class RepeatedSyncTest {
     assertThat(cluster.writes()).isEmpty();
     assertThat(cluster.requests()).filteredOn(ClusterRequest::dryRun).as("dry runs").isEmpty();
     assertThat(cluster.requests()).hasSizeLessThanOrEqualTo(2 * mostRequests);
+  }
+
+  @Test
+  void firstSync_asksAndWritesEachObjectOnce_andReadsByLists(TestCluster cluster) {
+    assertThat(reconciler(cluster).build().sync(application).status())
+        .isEqualTo(ReconcileStatus.SYNCED);
+    List<ClusterRequest> requests = cluster.requests();
+    assertThat(requests).filteredOn(ClusterRequest::dryRun).hasSize(OBJECTS);
+    assertThat(cluster.writes()).hasSizeBetween(OBJECTS, OBJECTS + 10);
+    assertThat(requests).hasSizeLessThanOrEqualTo(2 * OBJECTS + 40);
   }
 
   @Test

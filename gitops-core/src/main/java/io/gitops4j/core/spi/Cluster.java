@@ -65,6 +65,18 @@ public interface Cluster extends AutoCloseable {
   }
 
   /**
+   * The same metadata, unless there are more objects than a number: then empty, after no more was
+   * read than it takes to know that. By default all are read and counted.
+   *
+   * @param most the number; 1 or more
+   */
+  default Optional<List<MapNode>> listMetadata(
+      Gvk gvk, String namespace, String labelSelector, int most) {
+    List<MapNode> all = listMetadata(gvk, namespace, labelSelector);
+    return all.size() > most ? Optional.empty() : Optional.of(all);
+  }
+
+  /**
    * Watches a kind: first each object there is as {@code ADDED}, then each change, in order, on one
    * thread, until the watch is closed. A lost connection is taken up again without missing the last
    * state of an object; {@code onError} is called when that is no longer possible, after which

@@ -35,7 +35,7 @@ final class Observation {
   private final Requests requests;
   private final SideBySide sideBySide;
   private final LocalProof proof;
-  private LabelledObjects labelled = LabelledObjects.NONE;
+  private ListedObjects listed = ListedObjects.NONE;
   private final Map<ResourceId, MapNode> objects = new LinkedHashMap<>();
   private final Map<ResourceId, MapNode> dryRuns = new LinkedHashMap<>();
   private final Map<ResourceId, Issue> failures = new LinkedHashMap<>();
@@ -54,18 +54,26 @@ final class Observation {
     List<Manifest> desired = new ArrayList<>(places.place(manifests));
     destinationNamespace(desired).ifPresent(namespace -> desired.add(0, namespace));
     permitted(desired, places);
-    labelled = LabelledObjects.of(cluster, application, requests, desired);
+    Map<ResourceId, Gvk> wanted = new LinkedHashMap<>();
+    desired.stream()
+        .filter(manifest -> !manifest.id().name().isEmpty())
+        .forEach(manifest -> wanted.put(manifest.id(), manifest.gvk()));
+    Map<ResourceId, Gvk> others = new LinkedHashMap<>();
+    inventory
+        .entries()
+        .forEach(
+            (id, entry) -> {
+              if (!wanted.containsKey(id) && mayTouch(id, entry.gvk(), places)) {
+                others.put(id, entry.gvk());
+              }
+            });
+    others.forEach(wanted::put);
+    listed = ListedObjects.read(cluster, application, requests, sideBySide, wanted);
     sideBySide.forEach(desired, this::observe, (manifest, seen) -> keep(manifest.id(), seen));
-    List<Map.Entry<ResourceId, Inventory.Entry>> others =
-        inventory.entries().entrySet().stream()
-            .filter(owned -> !objects.containsKey(owned.getKey()))
-            .filter(owned -> !failures.containsKey(owned.getKey()))
-            .filter(owned -> mayTouch(owned.getKey(), owned.getValue().gvk(), places))
-            .toList();
     sideBySide.forEach(
-        others,
-        owned -> get(owned.getKey(), owned.getValue().gvk(), null),
-        (owned, seen) -> keep(owned.getKey(), seen));
+        others.entrySet(),
+        other -> look(other.getKey(), other.getValue(), null),
+        (other, seen) -> keep(other.getKey(), seen));
     return new LiveState(desired, objects, dryRuns, failures, inventory, proof.schemas());
   }
 
@@ -147,8 +155,7 @@ final class Observation {
     if (id.name().isEmpty()) {
       return Seen.NOTHING;
     }
-    MapNode known = labelled.get(id);
-    Seen seen = known == null ? get(id, manifest.gvk(), manifest) : new Seen(known, null, null);
+    Seen seen = look(id, manifest.gvk(), manifest);
     if (seen.object() == null || isHook(manifest)) {
       return seen;
     }
@@ -175,6 +182,14 @@ final class Observation {
   /** Hooks are not compared: what is left of the last run is no state. */
   private boolean isHook(Manifest manifest) {
     return application.syncPolicy().order() == SyncOrder.ARGO && Hook.of(manifest.root()) != null;
+  }
+
+  private Seen look(ResourceId id, Gvk gvk, @Nullable Manifest manifest) {
+    MapNode known = listed.get(id);
+    if (known != null) {
+      return new Seen(known, null, null);
+    }
+    return listed.isAbsent(id) ? Seen.NOTHING : get(id, gvk, manifest);
   }
 
   private Seen get(ResourceId id, Gvk gvk, @Nullable Manifest manifest) {

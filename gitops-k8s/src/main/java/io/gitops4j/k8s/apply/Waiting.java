@@ -38,6 +38,7 @@ final class Waiting {
   private final Duration poll;
   private final Duration grace;
   private final Duration deadline;
+  private final Looks looks;
 
   /** The jobs that are gone because they were done. */
   private final Set<ResourceId> gone = new HashSet<>();
@@ -59,6 +60,7 @@ final class Waiting {
     this.poll = poll;
     this.grace = grace;
     this.deadline = requests.deadline();
+    this.looks = new Looks(target.cluster(), target.application(), requests);
   }
 
   /** The same, which tells nobody: for threads other than that of the sync. */
@@ -148,12 +150,7 @@ final class Waiting {
         object -> {
           Optional<MapNode> live;
           try {
-            live =
-                requests.send(
-                    () ->
-                        target
-                            .cluster()
-                            .get(object.gvk(), object.id().namespace(), object.id().name()));
+            live = looks.at(object.id(), object.gvk());
           } catch (ClusterException e) {
             if (e.retryable()) {
               return false; // nobody can say that it is gone
@@ -262,6 +259,9 @@ final class Waiting {
     Duration pause = poll;
     int before = -1;
     while (true) {
+      Map<ResourceId, Gvk> looked = new LinkedHashMap<>();
+      waiting.forEach(object -> looked.put(object.id(), object.gvk()));
+      looks.again(looked);
       waiting.removeIf(holds);
       if (waiting.isEmpty()) {
         return Optional.empty();
@@ -292,8 +292,7 @@ final class Waiting {
    */
   private Optional<MapNode> get(Awaited object) {
     try {
-      return requests.send(
-          () -> target.cluster().get(object.gvk(), object.id().namespace(), object.id().name()));
+      return looks.at(object.id(), object.gvk());
     } catch (ClusterException e) {
       if (e.error() == ClusterError.UNKNOWN_KIND || e.retryable()) {
         return Optional.empty();

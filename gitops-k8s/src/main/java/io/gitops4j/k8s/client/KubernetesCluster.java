@@ -265,6 +265,14 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public Optional<List<MapNode>> listMetadata(
+      Gvk gvk, String namespace, String labelSelector, int most) {
+    return ObjectList.readUpTo(
+            most, api, resource(gvk), namespace, labelSelector, ObjectList.METADATA)
+        .map(ObjectList::items);
+  }
+
+  @Override
   public Watch watch(
       Gvk gvk,
       String namespace,

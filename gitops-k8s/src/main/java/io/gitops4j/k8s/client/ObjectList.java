@@ -10,6 +10,8 @@ import io.gitops4j.core.tree.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All objects of a kind at one time.
@@ -35,17 +37,31 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
       String namespace,
       String labelSelector,
       String accept) {
+    return readUpTo(Integer.MAX_VALUE, api, resource, namespace, labelSelector, accept)
+        .orElseThrow();
+  }
+
+  /** The same, which is given up, and empty, once more objects than a number are known of. */
+  static Optional<ObjectList> readUpTo(
+      int most,
+      ApiConnection api,
+      ApiResource resource,
+      String namespace,
+      String labelSelector,
+      String accept) {
     try {
-      return read(api, resource, namespace, labelSelector, accept, PAGE);
+      int page = most < PAGE ? most + 1 : PAGE;
+      return read(most, api, resource, namespace, labelSelector, accept, page);
     } catch (ClusterException e) {
       if (e.error() != ClusterError.GONE) {
         throw e;
       }
-      return read(api, resource, namespace, labelSelector, accept, 0);
+      return read(most, api, resource, namespace, labelSelector, accept, 0);
     }
   }
 
-  private static ObjectList read(
+  private static Optional<ObjectList> read(
+      int most,
       ApiConnection api,
       ApiResource resource,
       String namespace,
@@ -69,13 +85,22 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
         }
       }
       MapNode metadata = page.map("metadata");
+      if (items.size() + remaining(metadata) > most) {
+        return Optional.empty();
+      }
       String following = metadata == null ? null : metadata.text("continue");
       if (following == null || following.isEmpty() || following.equals(next)) {
         String version = metadata == null ? null : metadata.text("resourceVersion");
-        return new ObjectList(items, version == null ? "" : version);
+        return Optional.of(new ObjectList(items, version == null ? "" : version));
       }
       next = following;
     }
+  }
+
+  /** How many objects the pages to come hold, as far as the server tells. */
+  private static long remaining(@Nullable MapNode metadata) {
+    String count = metadata == null ? null : metadata.text("remainingItemCount");
+    return count != null && count.matches("[0-9]{1,12}") ? Long.parseLong(count) : 0;
   }
 
   /** Items of a list come without their kind, or with that of the form that was asked for. */

@@ -183,6 +183,14 @@ public final class WatchedCluster implements Cluster {
         : cluster.listMetadata(gvk, namespace, labelSelector);
   }
 
+  @Override
+  public Optional<List<MapNode>> listMetadata(
+      Gvk gvk, String namespace, String labelSelector, int most) {
+    return kinds.containsKey(gvk)
+        ? Cluster.super.listMetadata(gvk, namespace, labelSelector, most)
+        : cluster.listMetadata(gvk, namespace, labelSelector, most);
+  }
+
   /** Null for one that a server refuses in its own words. */
   private static @Nullable LabelSelector selector(String text) {
     try {

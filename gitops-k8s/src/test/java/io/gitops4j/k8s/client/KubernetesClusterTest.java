@@ -276,6 +276,24 @@ class KubernetesClusterTest {
   }
 
   @Test
+  void listMetadata_ofMoreThanWanted_isGivenUpAfterOneAnswer() {
+    api.on(
+        MAPS,
+        json(200, "{\"metadata\": {\"continue\": \"n\"}, \"items\": [{}, {}, {}]}"),
+        json(
+            200,
+            "{\"metadata\": {\"continue\": \"n\", \"remainingItemCount\": 999}, \"items\": [{}]}"),
+        json(200, "{\"metadata\": {}, \"items\": [{}, {}]}"));
+    assertThat(cluster.listMetadata(CONFIG_MAP, "ns", "", 2)).isEmpty();
+    assertThat(cluster.listMetadata(CONFIG_MAP, "ns", "", 700)).isEmpty();
+    assertThat(cluster.listMetadata(CONFIG_MAP, "ns", "", 2))
+        .hasValueSatisfying(found -> assertThat(found).hasSize(2));
+    assertThat(api.requests)
+        .endsWith(
+            "GET " + MAPS + "?limit=3", "GET " + MAPS + "?limit=500", "GET " + MAPS + "?limit=3");
+  }
+
+  @Test
   void list_forgottenInTheMiddle_isReadOnceMoreInOnePiece() {
     api.on(
         MAPS,

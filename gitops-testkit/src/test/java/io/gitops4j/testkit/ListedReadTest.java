@@ -23,10 +23,11 @@ import io.gitops4j.testkit.ClusterRequest.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What an applier asks for one by one, and what it reads by lists. */
-class LabelledReadTest {
+class ListedReadTest {
   private static final int LABELLED = 10;
 
   private final MemoryCluster memory = MemoryCluster.create();
@@ -40,11 +41,7 @@ class LabelledReadTest {
 
   @Test
   void observe_labelledObjects_areReadByOneList() {
-    cluster.inject(
-        request -> {
-          requests.add(request);
-          return null;
-        });
+    record();
     List<Manifest> declared = applied();
 
     LiveState state = observe(cluster, declared);
@@ -73,12 +70,87 @@ class LabelledReadTest {
   }
 
   @Test
-  void observe_few_noList() {
+  void observe_beforeTheFirstSync_asksForNoObjectByItsName() {
+    record();
+    List<Manifest> declared = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      declared.add(configMap("new-" + i));
+    }
+
+    LiveState state = observe(cluster, declared);
+
+    assertThat(state.objects()).isEmpty();
+    assertThat(state.failures()).isEmpty();
+    assertThat(count(Verb.LIST, "")).isEqualTo(2);
+    assertThat(requests).filteredOn(request -> request.name().startsWith("new")).isEmpty();
+  }
+
+  @Test
+  void observe_manyThatAreNotLabelledYet_areReadByLists() {
+    record();
+    List<Manifest> declared = bare(30);
+    declared.add(configMap("new"));
+
+    LiveState state = observe(cluster, declared);
+
+    assertThat(state.objects()).hasSize(30);
+    assertThat(count(Verb.LIST, "")).isEqualTo(3);
+    assertThat(requests).filteredOn(request -> request.verb() == Verb.GET).noneMatch(isDeclared());
+  }
+
+  @Test
+  void observe_fewAmongManyOfOthers_areAskedForByName() {
+    record();
+    List<Manifest> declared = bare(10);
+    for (int i = 0; i < 600; i++) {
+      memory.apply(configMap("other-" + i).root(), ApplyOptions.DEFAULTS);
+    }
+
+    LiveState state = observe(cluster, declared);
+
+    assertThat(state.objects()).hasSize(10);
+    assertThat(requests).filteredOn(isDeclared().and(r -> r.verb() == Verb.GET)).hasSize(10);
+  }
+
+  @Test
+  void observe_identityThatMayOnlyGet_seesTheSame() {
+    Fault noLists = Fault.refuse(request -> request.verb() == Verb.LIST, ClusterError.FORBIDDEN);
+    List<Manifest> declared = bare(10);
+    declared.add(configMap("new"));
+    LiveState byLists = observe(cluster, declared);
+    cluster.inject(noLists);
+
+    LiveState byName = observe(cluster, declared);
+
+    assertThat(byName.objects()).isEqualTo(byLists.objects());
+    assertThat(byName.failures()).isEmpty();
+  }
+
+  private static Predicate<ClusterRequest> isDeclared() {
+    return request -> request.name().startsWith("bare") || request.name().equals("new");
+  }
+
+  private void record() {
     cluster.inject(
         request -> {
           requests.add(request);
           return null;
         });
+  }
+
+  private List<Manifest> bare(int number) {
+    List<Manifest> declared = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      Manifest manifest = configMap("bare-" + i);
+      memory.apply(manifest.root(), ApplyOptions.DEFAULTS);
+      declared.add(manifest);
+    }
+    return declared;
+  }
+
+  @Test
+  void observe_few_noList() {
+    record();
     List<Manifest> declared = applied().subList(0, 2);
 
     assertThat(observe(cluster, declared).objects()).hasSize(2);
