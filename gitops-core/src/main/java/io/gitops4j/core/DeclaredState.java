@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core;
 
+import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.Revision;
 import java.util.List;
@@ -12,9 +13,19 @@ import java.util.List;
  * @param rendered the manifests of all sources together, after the post-renderers
  * @param inputDigest the digest of everything that was used, options included
  * @param renders how many sources were not in the cache
+ * @param engines what rendered each source; empty where one is not rendered
  */
 record DeclaredState(
-    List<ResolvedSource> sources, Rendered rendered, String inputDigest, int renders) {
+    List<ResolvedSource> sources,
+    Rendered rendered,
+    String inputDigest,
+    int renders,
+    List<String> engines) {
+
+  /** Nothing, of no source. */
+  static final DeclaredState NOTHING =
+      new DeclaredState(
+          List.of(), Rendered.of(List.of(), List.of(), Inputs.NONE), "", 0, List.of());
 
   List<Revision> revisions() {
     return sources.stream().map(ResolvedSource::revision).toList();

@@ -4,11 +4,12 @@ package io.gitops4j.core;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.status.FluxStatus;
+import io.gitops4j.core.status.Turn;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class KustomizationObject {
   /** The object as it is declared, without a status. */
   static MapNode of(Application application) {
     MapNode declared = application.definition();
-    MapNode object = declared == null ? made(application) : declared.without("status");
+    boolean flux = declared != null && text(declared, "apiVersion").startsWith(GROUP + "/");
+    MapNode object = flux ? declared.without("status") : made(application);
     MapNode metadata = Objects.requireNonNullElse(object.map("metadata"), MapNode.EMPTY);
     return metadata.has("generation")
         ? object
@@ -60,7 +62,7 @@ final class KustomizationObject {
         .build();
   }
 
-  /** The revisions as a status tells them. */
+  /** The revisions that are about to be applied, without what they were asked for by. */
   static String revision(List<Revision> revisions) {
     return revisions.stream().map(Revision::toString).collect(Collectors.joining(","));
   }
@@ -71,43 +73,11 @@ final class KustomizationObject {
    * @param earlier what was recorded before, from which what was applied last is taken over if this
    *     turn failed
    */
-  static MapNode after(
-      Application application,
-      ReconcileResult result,
-      @Nullable MapNode earlier,
-      String revision,
-      Instant now) {
-    MapNode object = of(application);
-    Node generation = Objects.requireNonNull(object.at("metadata", "generation"));
-    boolean ready =
-        result.status() == ReconcileStatus.IN_SYNC || result.status() == ReconcileStatus.SYNCED;
-    MapNode condition =
-        MapNode.builder()
-            .put("type", "Ready")
-            .put("status", ready ? "True" : "False")
-            .put("reason", reason(result))
-            .put("message", result.reason())
-            .put("observedGeneration", generation)
-            .put("lastTransitionTime", now.toString())
-            .build();
-    String applied = ready ? revision : text(earlier, "status", "lastAppliedRevision");
-    MapNode.Builder status =
-        MapNode.builder()
-            .put("conditions", ListNode.of(List.of(condition)))
-            .put("observedGeneration", generation)
-            .putIfPresent("lastAttemptedRevision", revision.isEmpty() ? null : revision)
-            .putIfPresent("lastAppliedRevision", applied.isEmpty() ? null : applied);
-    return object.with("status", status.build());
-  }
-
-  private static String reason(ReconcileResult result) {
-    return switch (result.status()) {
-      case FAILED -> "ReconciliationFailed";
-      case WAITING -> "DependencyNotReady";
-      case OUT_OF_SYNC -> "OutOfSync";
-      case DELETED -> "Deleted";
-      default -> "ReconciliationSucceeded";
-    };
+  static MapNode after(Turn turn, @Nullable MapNode earlier) {
+    MapNode object = of(turn.application());
+    Node before = earlier == null ? null : earlier.get("status");
+    return object.with(
+        "status", FluxStatus.after(before == null ? object : object.with("status", before), turn));
   }
 
   /**

@@ -13,6 +13,8 @@ public enum ReconcileError implements ErrorCode {
   ROLLBACK("reconcile.rollback"),
   /** A warning: what became of a sync could not be remembered. */
   JOURNAL("reconcile.journal"),
+  /** A warning: the status of the object that the application was read from was not written. */
+  STATUS("reconcile.status"),
   /** No decryptor opens what the application says is encrypted. */
   NO_DECRYPTOR("reconcile.no-decryptor"),
   /** A rendered object is still encrypted. */

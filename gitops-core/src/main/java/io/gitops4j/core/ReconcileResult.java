@@ -6,6 +6,7 @@ import io.gitops4j.core.event.Stage;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.SyncResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,6 +52,16 @@ public record ReconcileResult(
     sorted.putAll(timings);
     timings = Collections.unmodifiableMap(sorted);
     Objects.requireNonNull(audit, "audit");
+  }
+
+  /** The same with further issues behind those that were found. */
+  ReconcileResult withIssues(List<Issue> more) {
+    List<Issue> all = new ArrayList<>(issues);
+    all.addAll(more);
+    return more.isEmpty()
+        ? this
+        : new ReconcileResult(
+            status, reason, sources, renders, all, plan, sync, attempts, timings, audit);
   }
 
   /** Whether nothing failed, and nothing is waited for. */

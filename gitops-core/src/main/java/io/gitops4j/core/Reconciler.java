@@ -4,6 +4,8 @@ package io.gitops4j.core;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.cache.MemoryRenderCache;
+import io.gitops4j.core.error.GitOpsException;
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.lookup.ClusterLookup;
 import io.gitops4j.core.plan.Cascade;
@@ -24,8 +26,11 @@ import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.spi.StatusStore;
+import io.gitops4j.core.spi.StatusWriter;
 import io.gitops4j.core.spi.SyncJournal;
 import io.gitops4j.core.spi.Time;
+import io.gitops4j.core.status.ObjectStatus;
+import io.gitops4j.core.status.Turn;
 import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +61,7 @@ public final class Reconciler {
   private final String actor;
   private final @Nullable SignatureCheck signatures;
   private final SyncJournal journal;
+  private final @Nullable StatusWriter statusWriter;
   private final StatusStore statuses;
   private final Dependencies dependencies;
   private final RemoteCluster remoteCluster;
@@ -86,6 +92,7 @@ public final class Reconciler {
     actor = builder.actor;
     signatures = builder.signatures;
     journal = builder.journal;
+    statusWriter = builder.statusWriter;
   }
 
   private static <T> T required(@Nullable T part, String name) {
@@ -186,20 +193,35 @@ public final class Reconciler {
 
   private ReconcileResult run(Application application, SyncRequest request) {
     Objects.requireNonNull(application, "application");
-    ReconcileResult result = new Reconciliation(this, application, request).run();
-    if (request.trigger() != Trigger.PLAN && result.status() != ReconcileStatus.SUSPENDED) {
-      record(application, result);
+    Reconciliation reconciliation = new Reconciliation(this, application, request);
+    ReconcileResult result = reconciliation.run();
+    if (request.trigger() == Trigger.PLAN || result.status() == ReconcileStatus.SUSPENDED) {
+      return result;
     }
-    return result;
+    Turn turn = reconciliation.told(result);
+    MapNode earlier = statuses.find(application.namespace(), application.name()).orElse(null);
+    statuses.record(application, KustomizationObject.after(turn, earlier));
+    return request.cascade() == null ? written(turn) : result;
   }
 
-  private void record(Application application, ReconcileResult result) {
-    MapNode earlier = statuses.find(application.namespace(), application.name()).orElse(null);
-    String revision =
-        KustomizationObject.revision(
-            result.sources().stream().map(ResolvedSource::revision).toList());
-    statuses.record(
-        application, KustomizationObject.after(application, result, earlier, revision, time.now()));
+  /** Writes the status where that is wanted; the result with the warnings if it was not. */
+  private ReconcileResult written(Turn turn) {
+    StatusWriter writer = statusWriter;
+    if (writer == null || !ObjectStatus.isOf(turn.application())) {
+      return turn.result();
+    }
+    try {
+      List<Issue> refused =
+          writer.write(turn.application(), live -> ObjectStatus.after(live, turn));
+      return turn.result().withIssues(refused);
+    } catch (GitOpsException e) {
+      return turn.result()
+          .withIssues(
+              List.of(
+                  Issue.warning(
+                      ReconcileError.STATUS,
+                      "the status could not be written: " + e.issues().get(0).message())));
+    }
   }
 
   Dependencies dependencies() {
@@ -273,6 +295,7 @@ public final class Reconciler {
     private String actor = "gitops4j";
     private @Nullable SignatureCheck signatures;
     private SyncJournal journal = new MemorySyncJournal();
+    private @Nullable StatusWriter statusWriter;
 
     private Builder() {}
 
@@ -393,6 +416,15 @@ public final class Reconciler {
     /** Who remembers syncs; default a {@link MemorySyncJournal} of this reconciler's own. */
     public Builder journal(SyncJournal value) {
       journal = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Who writes the status of the objects that applications were read from; default nobody. What
+     * hinders it is a warning of the result.
+     */
+    public Builder statusWriter(StatusWriter value) {
+      statusWriter = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -20,13 +20,12 @@ import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.StalePlanException;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.plan.Teardown;
-import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Manifest;
-import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.status.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,9 +45,6 @@ final class Reconciliation {
 
   /** How often is planned anew because somebody else synced the application meanwhile. */
   private static final int PLANS = 5;
-
-  private static final DeclaredState NOTHING_DECLARED =
-      new DeclaredState(List.of(), Rendered.of(List.of(), List.of(), Inputs.NONE), "", 0);
 
   private final Reconciler parts;
   private final Application application;
@@ -112,6 +108,17 @@ final class Reconciliation {
     try (turnTarget) {
       return turn();
     }
+  }
+
+  /** The turn as a status tells it, once it is over. */
+  Turn told(ReconcileResult result) {
+    return new Turn(
+        application,
+        result,
+        request.operation(),
+        request.runsHooks(),
+        declared == null ? List.of() : declared.engines(),
+        memory.state());
   }
 
   private ReconcileResult turn() {
@@ -192,7 +199,7 @@ final class Reconciliation {
   /** What is declared now, or null if that can't be told, or others are waited for. */
   private @Nullable DeclaredState declared() {
     if (cascade != null && !cascade.runsHooks()) {
-      return NOTHING_DECLARED;
+      return DeclaredState.NOTHING;
     }
     List<Revision> revisions = pinned == null ? stage(Stage.RESOLVE, this::resolve) : pinned;
     if (issues.isEmpty()) {

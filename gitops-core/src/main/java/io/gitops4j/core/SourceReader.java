@@ -70,7 +70,7 @@ final class SourceReader {
   }
 
   /** What one source gave. */
-  private record Read(Rendered rendered, String digest, boolean fromCache) {}
+  private record Read(Rendered rendered, String engine, String digest, boolean fromCache) {}
 
   /**
    * The revision that a source names now.
@@ -95,7 +95,8 @@ final class SourceReader {
     try {
       session = keys.open(application);
     } catch (GitOpsException e) {
-      return new DeclaredState(List.of(), Rendered.failed(e.issues(), Inputs.NONE), "", 0);
+      return new DeclaredState(
+          List.of(), Rendered.failed(e.issues(), Inputs.NONE), "", 0, List.of());
     }
     try (session) {
       return read(application, revisions, session);
@@ -121,7 +122,7 @@ final class SourceReader {
           }
         } catch (SourceException e) {
           trees.add(null);
-          reads.add(new Read(Rendered.failed(e.issues(), Inputs.NONE), "", false));
+          reads.add(new Read(Rendered.failed(e.issues(), Inputs.NONE), "", "", false));
         }
       }
       for (int i = 0; i < trees.size(); i++) {
@@ -158,7 +159,11 @@ final class SourceReader {
         .forEach((name, digest) -> digests.append(name).append(' ').append(digest).append('\n'));
     int renders = (int) reads.stream().filter(read -> !read.fromCache()).count();
     return new DeclaredState(
-        List.copyOf(resolved), rendered, Inputs.sha256(digests.toString()), renders);
+        List.copyOf(resolved),
+        rendered,
+        Inputs.sha256(digests.toString()),
+        renders,
+        reads.stream().map(Read::engine).toList());
   }
 
   private SourceTree tree(SourceRef ref, Revision revision, Decryptor.@Nullable Session session) {
@@ -223,7 +228,7 @@ final class SourceReader {
               BuildEnvironment.of(application, source, revision(source, tree)));
       Inputs inputs = recorder.inputs();
       if (settled.issues().stream().anyMatch(Issue::isError)) {
-        return new Read(Rendered.failed(settled.issues(), inputs), "", false);
+        return new Read(Rendered.failed(settled.issues(), inputs), "", "", false);
       }
       Read read = read(source, tree, settled.options(), named);
       List<Issue> issues = new ArrayList<>(settled.issues());
@@ -233,10 +238,11 @@ final class SourceReader {
               ? Rendered.failed(issues, read.rendered().inputs().plus(inputs))
               : read.rendered()
                   .with(read.rendered().manifests(), issues, read.rendered().inputs().plus(inputs)),
+          read.engine(),
           read.digest(),
           read.fromCache());
     } catch (SourceException e) {
-      return new Read(Rendered.failed(e.issues(), Inputs.NONE), "", false);
+      return new Read(Rendered.failed(e.issues(), Inputs.NONE), "", "", false);
     }
   }
 
@@ -266,7 +272,7 @@ final class SourceReader {
         renderers.stream().filter(each -> each.supports(tree, request)).findFirst().orElse(null);
     if (renderer == null) {
       return new Read(
-          Rendered.failed(List.of(unrendered(source, tree, settled)), Inputs.NONE), "", false);
+          Rendered.failed(List.of(unrendered(source, tree, settled)), Inputs.NONE), "", "", false);
     }
     String options = settled == null ? "" : settled.digest();
     RenderCache.Key key =
@@ -281,7 +287,7 @@ final class SourceReader {
         String.join(" ", renderer.engine(), source.path().toString(), options)
             + " "
             + rendered.inputs().digest();
-    return new Read(rendered, digest, known != null);
+    return new Read(rendered, renderer.engine(), digest, known != null);
   }
 
   private static Issue unrendered(Source source, SourceTree tree, @Nullable RenderOptions options) {

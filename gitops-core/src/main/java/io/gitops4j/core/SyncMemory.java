@@ -65,6 +65,11 @@ final class SyncMemory {
     state = journal.read(application, cluster);
   }
 
+  /** What is known by now; nothing before it was read. */
+  SyncState state() {
+    return state;
+  }
+
   AutoSync.Decision decide(Plan plan, DeclaredState declared, Inventory inventory, Instant now) {
     return AutoSync.decide(
         application.syncPolicy(),
@@ -196,15 +201,19 @@ final class SyncMemory {
     if (turn.succeeded() && !heals) {
       after =
           after.withEntry(
-              turn.declared().revisions(),
-              sourcesDigest(application),
-              started,
-              now,
-              request.actor(actor),
+              new HistoryEntry(
+                  0,
+                  turn.declared().revisions(),
+                  sourcesDigest(application),
+                  started,
+                  now,
+                  request.actor(actor),
+                  PastSources.of(application)),
               application.historyLimit());
     }
     try {
       journal.write(application, Objects.requireNonNull(home), after);
+      state = after;
       return Optional.empty();
     } catch (ClusterException e) {
       return Optional.of(unwritten("the sync", e));

@@ -2,14 +2,18 @@
 package io.gitops4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import org.junit.jupiter.api.Test;
 
 /** Custom kinds: from the definition to the last object. */
@@ -57,7 +61,7 @@ interface ClusterKindRules extends ClusterRules {
                       free: {type: object, x-kubernetes-preserve-unknown-fields: true}
                   status:
                     type: object
-                    properties: {ready: {type: boolean}}
+                    properties: {ready: {type: boolean}, phase: {type: string}}
           - name: v1beta1
             served: true
             storage: false
@@ -189,6 +193,92 @@ interface ClusterKindRules extends ClusterRules {
       MapNode found = cluster().get(widget("v1"), namespace(), "one").orElseThrow();
       Node ready = found.at("status", "ready");
       assertThat(ready).isNull();
+    } finally {
+      undefine();
+    }
+  }
+
+  /** The live object, read as this version, with another size and this status. */
+  private MapNode withStatus(String version, String status) {
+    MapNode live = cluster().get(widget(version), namespace(), "one").orElseThrow();
+    MapNode other = Edit.set(live, ScalarNode.of(7), "spec", "size");
+    return other.with("status", Yaml.object(status));
+  }
+
+  private MapNode applyStatus(MapNode object) {
+    return cluster().applyStatus(object, new ApplyOptions("status-writer", true, false));
+  }
+
+  @Test
+  default void applyStatus_asASubresource_writesItAlone() {
+    define();
+    try {
+      eventually(() -> apply(widget("one", "{size: 1}")));
+      MapNode before = cluster().get(widget("v1"), namespace(), "one").orElseThrow();
+      cluster()
+          .applyStatus(
+              withStatus("v1", "{ready: true, phase: a}"), ApplyOptions.DEFAULTS.asDryRun());
+      assertThat(cluster().get(widget("v1"), namespace(), "one")).contains(before);
+
+      MapNode written = applyStatus(withStatus("v1", "{ready: true, phase: a}"));
+      assertThat(cluster().get(widget("v1"), namespace(), "one")).contains(written);
+      assertThat(written.get("status")).isEqualTo(Yaml.object("{ready: true, phase: a}"));
+      assertThat(written.get("spec")).isEqualTo(before.get("spec"));
+      assertThat(Yaml.text(written, "metadata", "generation")).isEqualTo("1");
+      assertThat(Edit.maps(written, "metadata", "managedFields"))
+          .extracting(
+              entry ->
+                  entry.text("manager")
+                      + " "
+                      + entry.text("operation")
+                      + " "
+                      + entry.text("subresource"))
+          .contains("status-writer Apply status");
+
+      // what the manager does not name any more goes
+      assertThat(applyStatus(withStatus("v1", "{phase: b}")).get("status"))
+          .isEqualTo(Yaml.object("{phase: b}"));
+    } finally {
+      undefine();
+    }
+  }
+
+  @Test
+  default void applyStatus_ofAKindWithoutTheSubresource_writesItIntoTheObject() {
+    define();
+    try {
+      eventually(() -> apply(widget("one", "{size: 1}")));
+      MapNode written = applyStatus(withStatus("v1beta1", "{ready: true}"));
+      assertThat(written.get("status")).isEqualTo(Yaml.object("{ready: true}"));
+      assertThat(Yaml.text(written, "spec", "size")).isEqualTo("1");
+      assertThat(cluster().get(widget("v1beta1"), namespace(), "one")).contains(written);
+    } finally {
+      undefine();
+    }
+  }
+
+  @Test
+  default void applyStatus_ofAnOlderVersionOrOfWhatIsGone_isRefused() {
+    define();
+    try {
+      eventually(() -> apply(widget("one", "{size: 1}")));
+      MapNode old = withStatus("v1", "{ready: true}");
+      apply(widget("one", "{size: 2}"));
+      ClusterRules.refuses(ClusterError.CONFLICT, () -> applyStatus(old), "one");
+
+      for (String version : new String[] {"v1", "v1beta1"}) {
+        MapNode read = withStatus(version, "{ready: true}");
+        cluster()
+            .delete(widget("v1"), namespace(), "one", DeleteOptions.of(Propagation.BACKGROUND));
+        assertThatThrownBy(() -> applyStatus(read))
+            .isInstanceOfSatisfying(
+                ClusterException.class,
+                refused ->
+                    assertThat(refused.error())
+                        .isIn(ClusterError.NOT_FOUND, ClusterError.CONFLICT));
+        assertThat(cluster().get(widget("v1"), namespace(), "one")).isEmpty();
+        apply(widget("one", "{size: 1}"));
+      }
     } finally {
       undefine();
     }

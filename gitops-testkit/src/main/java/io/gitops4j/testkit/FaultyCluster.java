@@ -152,6 +152,11 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public MapNode applyStatus(MapNode object, ApplyOptions options) {
+    return ask(ClusterRequest.apply(object, options), () -> cluster.applyStatus(object, options));
+  }
+
+  @Override
   public boolean delete(Gvk gvk, String namespace, String name, DeleteOptions options) {
     return ask(
         new ClusterRequest(

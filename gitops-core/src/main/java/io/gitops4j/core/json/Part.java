@@ -35,6 +35,11 @@ record Part(FieldPath path, @Nullable Node node) {
     return new Part(path.key(name), map().get(name));
   }
 
+  /** The object itself. */
+  MapNode object() {
+    return map();
+  }
+
   private MapNode map() {
     if (node instanceof MapNode map) {
       return map;

@@ -4,6 +4,7 @@ package io.gitops4j.core.json;
 import io.gitops4j.core.plan.HistoryEntry;
 import io.gitops4j.core.plan.SyncAttempt;
 import io.gitops4j.core.plan.SyncState;
+import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 
 /** What is remembered of syncs, as it is stored. */
@@ -33,6 +34,7 @@ final class SyncStateForm {
         .put("started", entry.started().toString())
         .put("finished", entry.finished().toString())
         .put("initiatedBy", entry.initiatedBy())
+        .put("sources", ListNode.of(entry.sources()))
         .build();
   }
 
@@ -57,6 +59,7 @@ final class SyncStateForm {
         part.field("sourcesDigest").text(),
         SourceForms.readTime(part.field("started")),
         SourceForms.readTime(part.field("finished")),
-        part.field("initiatedBy").textOr(""));
+        part.field("initiatedBy").textOr(""),
+        part.field("sources").list(Part::object));
   }
 }

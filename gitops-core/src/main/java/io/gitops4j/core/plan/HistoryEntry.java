@@ -2,6 +2,7 @@
 package io.gitops4j.core.plan;
 
 import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.tree.MapNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,8 @@ import java.util.Objects;
  * @param started when the sync began
  * @param finished when it ended
  * @param initiatedBy on whose behalf
+ * @param sources the sources as the object had them that the application was read from, one for
+ *     each revision; empty if it was read from none, or if they were too large to be remembered
  */
 public record HistoryEntry(
     long id,
@@ -22,13 +25,20 @@ public record HistoryEntry(
     String sourcesDigest,
     Instant started,
     Instant finished,
-    String initiatedBy) {
-  /** Copies the list. */
+    String initiatedBy,
+    List<MapNode> sources) {
+  /** Copies the lists. */
   public HistoryEntry {
     revisions = List.copyOf(revisions);
     Objects.requireNonNull(sourcesDigest, "sourcesDigest");
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(finished, "finished");
     Objects.requireNonNull(initiatedBy, "initiatedBy");
+    sources = List.copyOf(sources);
+  }
+
+  HistoryEntry withId(long newId) {
+    return new HistoryEntry(
+        newId, revisions, sourcesDigest, started, finished, initiatedBy, sources);
   }
 }

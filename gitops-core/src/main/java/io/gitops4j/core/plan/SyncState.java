@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.plan;
 
-import io.gitops4j.core.source.Revision;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,21 +34,16 @@ public record SyncState(@Nullable SyncAttempt attempt, List<HistoryEntry> histor
   /**
    * The same with a further entry of the history, of which the oldest ones go.
    *
+   * @param entry the entry, which gets a number here
    * @param limit how many entries are kept; with 0 or less none is, and none is added
    */
-  public SyncState withEntry(
-      List<Revision> revisions,
-      String sourcesDigest,
-      Instant started,
-      Instant finished,
-      String initiatedBy,
-      int limit) {
+  public SyncState withEntry(HistoryEntry entry, int limit) {
     if (limit <= 0) {
       return new SyncState(attempt, List.of());
     }
     long id = history.isEmpty() ? 0 : history.get(history.size() - 1).id() + 1;
     List<HistoryEntry> longer = new ArrayList<>(history);
-    longer.add(new HistoryEntry(id, revisions, sourcesDigest, started, finished, initiatedBy));
+    longer.add(entry.withId(id));
     return new SyncState(
         attempt, longer.subList(Math.max(0, longer.size() - limit), longer.size()));
   }

@@ -119,6 +119,20 @@ public interface Cluster extends AutoCloseable {
   MapNode writeManagedFields(MapNode object, ApplyOptions options);
 
   /**
+   * Applies the {@code status} of an object on the server's side, and nothing else of it, and gives
+   * the object as it is afterwards. Where the kind has a status subresource the status is written
+   * there, else in the object itself. Nothing is created: an object that is gone is {@code
+   * NOT_FOUND} or {@code CONFLICT}.
+   *
+   * @param object the object as it was read, with the status that it is to have; it needs its
+   *     {@code metadata.uid}, and with a {@code metadata.resourceVersion} the status is written
+   *     only while that is the current one, else {@code CONFLICT}
+   * @param options who owns the fields; what the same manager applied to the status before and does
+   *     not name any more goes
+   */
+  MapNode applyStatus(MapNode object, ApplyOptions options);
+
+  /**
    * Deletes an object; false if there was none. The object may live on until its finalizers are
    * done.
    */

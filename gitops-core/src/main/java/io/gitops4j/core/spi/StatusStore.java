@@ -15,8 +15,8 @@ public interface StatusStore {
    * Takes the outcome of a turn. Not called for plans.
    *
    * @param object the application in the form of Flux's {@code Kustomization}, with a {@code
-   *     status} that has {@code conditions}, {@code observedGeneration}, {@code
-   *     lastAttemptedRevision} and, once a turn succeeded, {@code lastAppliedRevision}; it holds no
+   *     status} as Flux writes it: {@code conditions}, {@code lastAttemptedRevision} and, once a
+   *     turn succeeded, {@code observedGeneration} and {@code lastAppliedRevision}; it holds no
    *     secret
    */
   void record(Application application, MapNode object);

@@ -23,6 +23,7 @@ import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Barrier;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.plan.HistoryEntry;
 import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Outcome;
@@ -336,7 +337,16 @@ final class Samples {
     all.put(
         "sync-state",
         SyncState.NONE
-            .withEntry(List.of(REVISION), "34".repeat(32), time, time.plusSeconds(9), "ann", 10)
+            .withEntry(
+                new HistoryEntry(
+                    0,
+                    List.of(REVISION),
+                    "34".repeat(32),
+                    time,
+                    time.plusSeconds(9),
+                    "ann",
+                    List.of(MapNode.builder().put("repoURL", REF.url()).put("path", "a").build())),
+                10)
             .withAttempt(new SyncAttempt("12".repeat(32), true, time, 2)));
     all.put("field-change", FIELD);
     all.put("change", PLAN.changes().get(1));

@@ -81,16 +81,20 @@ class AutoSyncTest {
     assertThat(AutoSync.selfHealPause(Integer.MAX_VALUE)).hasMinutes(5);
   }
 
+  private static HistoryEntry entry(List<Revision> revisions) {
+    return new HistoryEntry(0, revisions, "digest", NOW, NOW, "me", List.of());
+  }
+
   @Test
   void history_keepsItsLimit_andNeverGivesANumberTwice() {
     SyncState state = SyncState.NONE;
     for (int i = 0; i < 5; i++) {
       List<Revision> revisions = List.of(Revision.ofCommit(("" + i).repeat(40)));
-      state = state.withEntry(revisions, "digest", NOW, NOW, "me", 3);
+      state = state.withEntry(entry(revisions), 3);
     }
     assertThat(state.history()).extracting(HistoryEntry::id).containsExactly(2L, 3L, 4L);
     assertThat(state.entry(3)).isPresent();
     assertThat(state.entry(1)).isEmpty();
-    assertThat(state.withEntry(List.of(), "d", NOW, NOW, "me", 0).history()).isEmpty();
+    assertThat(state.withEntry(entry(List.of()), 0).history()).isEmpty();
   }
 }

@@ -24,7 +24,9 @@ public enum ApplyError implements ErrorCode {
   /** Another sync of the application took over. */
   SUPERSEDED("apply.superseded"),
   /** The thread was interrupted. */
-  INTERRUPTED("apply.interrupted");
+  INTERRUPTED("apply.interrupted"),
+  /** A warning: the status of the object that an application was read from was not written. */
+  STATUS("apply.status");
 
   private final String id;
 

@@ -13,6 +13,7 @@ import io.gitops4j.diff.structured.StructuredException;
 import io.gitops4j.diff.structured.TypeSource;
 import io.gitops4j.diff.structured.TypedValue;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,24 @@ final class LenientApply {
   }
 
   MapNode apply(MapNode object, ApplyOptions options) {
+    return apply(object, options, each -> requests.apply(() -> cluster.apply(each, options)));
+  }
+
+  /** The status alone, in the version in which it was read. */
+  MapNode applyStatus(MapNode object, ApplyOptions options) {
+    return apply(object, options, each -> requests.send(() -> cluster.applyStatus(each, options)));
+  }
+
+  private MapNode apply(MapNode object, ApplyOptions options, UnaryOperator<MapNode> request) {
     try {
-      return requests.apply(() -> cluster.apply(object, options));
+      return request.apply(object);
     } catch (ClusterException e) {
       MapNode known =
           options.validate() || e.error() != ClusterError.INVALID ? object : known(object);
       if (known == object) {
         throw e;
       }
-      return requests.apply(() -> cluster.apply(known, options));
+      return request.apply(known);
     }
   }
 

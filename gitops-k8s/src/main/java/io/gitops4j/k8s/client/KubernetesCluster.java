@@ -16,6 +16,7 @@ import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.k8s.internal.StatusObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,9 @@ public final class KubernetesCluster implements Cluster {
   private volatile AtomicReference<@Nullable Discovery> discovery = new AtomicReference<>();
 
   private final OpenApiReader openApi;
+
+  /** Kinds whose status is no subresource; forgotten with the discovery. */
+  private volatile Set<Gvk> wholeStatus = ConcurrentHashMap.newKeySet();
 
   private final Map<Identity, KubernetesCluster> others = new ConcurrentHashMap<>();
 
@@ -224,6 +228,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public void refreshDiscovery() {
     discovery = new AtomicReference<>();
+    wholeStatus = ConcurrentHashMap.newKeySet();
     openApi.refresh();
   }
 
@@ -320,6 +325,29 @@ public final class KubernetesCluster implements Cluster {
     return write("write the managed fields of", object, options, "PATCH", JSON_PATCH, body);
   }
 
+  @Override
+  public MapNode applyStatus(MapNode object, ApplyOptions options) {
+    MapNode status = StatusObject.of(object);
+    String body = yamlSafe(status);
+    Gvk gvk =
+        Gvk.of(String.valueOf(status.text("apiVersion")), String.valueOf(status.text("kind")));
+    Set<Gvk> whole = wholeStatus;
+    if (!whole.contains(gvk)) {
+      try {
+        return write(Target.STATUS, "apply the status of", status, options, "PATCH", APPLY, body);
+      } catch (ClusterException e) {
+        // of a custom kind without the subresource the server says that the object is not found
+        if (e.error() != ClusterError.UNKNOWN_KIND && e.error() != ClusterError.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    // the uid keeps the server from making an object that is gone
+    MapNode written = write("apply the status of", status, options, "PATCH", APPLY, body);
+    whole.add(gvk);
+    return written;
+  }
+
   private static MapNode replaced(MapNode object, String field) {
     Node value = object.at("metadata", field);
     if (value == null) {
@@ -332,8 +360,25 @@ public final class KubernetesCluster implements Cluster {
         .build();
   }
 
+  /** What of an object is written. */
+  private enum Target {
+    OBJECT,
+    STATUS
+  }
+
   private MapNode write(
       String verb, MapNode object, ApplyOptions options, String method, String type, String body) {
+    return write(Target.OBJECT, verb, object, options, method, type, body);
+  }
+
+  private MapNode write(
+      Target target,
+      String verb,
+      MapNode object,
+      ApplyOptions options,
+      String method,
+      String type,
+      String body) {
     String apiVersion = object.text("apiVersion");
     String kind = object.text("kind");
     String objectName = WatchedObjects.text(object, "name");
@@ -345,8 +390,9 @@ public final class KubernetesCluster implements Cluster {
     }
     Gvk gvk = Gvk.of(apiVersion, kind);
     String namespace = found == null ? "" : found;
+    ResourcePath whole = ResourcePath.ofObject(resource(gvk), namespace, objectName);
     ResourcePath path =
-        ResourcePath.ofObject(resource(gvk), namespace, objectName)
+        (target == Target.STATUS ? whole.subresource("status") : whole)
             .query("fieldManager", options.fieldManager())
             .queryUnlessEmpty("force", type.equals(APPLY) ? "" + options.force() : "")
             .query("fieldValidation", options.validate() ? "Strict" : "Ignore")

@@ -46,6 +46,12 @@ final class ResourcePath {
     return path;
   }
 
+  /** A subresource of the object. */
+  ResourcePath subresource(String name) {
+    text.append('/').append(encoded(name));
+    return this;
+  }
+
   ResourcePath query(String key, String value) {
     text.append(separator).append(encoded(key)).append('=').append(encoded(value));
     separator = '&';

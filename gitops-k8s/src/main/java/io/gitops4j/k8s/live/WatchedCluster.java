@@ -259,6 +259,11 @@ public final class WatchedCluster implements Cluster {
     return written(cluster.writeManagedFields(object, options), options);
   }
 
+  @Override
+  public MapNode applyStatus(MapNode object, ApplyOptions options) {
+    return written(cluster.applyStatus(object, options), options);
+  }
+
   private MapNode written(MapNode answer, ApplyOptions options) {
     if (!options.dryRun()) {
       Gvk written = gvk(answer);

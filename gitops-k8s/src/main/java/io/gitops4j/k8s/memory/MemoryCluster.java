@@ -15,6 +15,7 @@ import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.k8s.internal.StatusObject;
 import io.gitops4j.k8s.memory.admission.Admission;
 import io.gitops4j.k8s.memory.workload.Controller;
 import io.gitops4j.k8s.memory.workload.Controllers;
@@ -276,6 +277,13 @@ public final class MemoryCluster implements Cluster {
     return request(
         options.dryRun() ? "dry-run" : "patch",
         () -> writes.writeManagedFields(kindOf(object), object, options));
+  }
+
+  @Override
+  public MapNode applyStatus(MapNode object, ApplyOptions options) {
+    return request(
+        options.dryRun() ? "dry-run" : "apply",
+        () -> writes.applyStatus(kindOf(object), StatusObject.of(object), options));
   }
 
   @Override

@@ -33,9 +33,20 @@ final class Ownership {
   /** The live object with what a manager applies. */
   MapNode apply(
       Kinds.Kind kind, @Nullable MapNode live, MapNode config, String manager, boolean force) {
+    return apply(kind, live, config, manager, "", force);
+  }
+
+  /** The same through a subresource. */
+  MapNode apply(
+      Kinds.Kind kind,
+      @Nullable MapNode live,
+      MapNode config,
+      String manager,
+      String subresource,
+      boolean force) {
     ServerSideApply.Outcome outcome;
     try {
-      outcome = structured.apply(live, config, writer(manager, ""), force);
+      outcome = structured.apply(live, config, writer(manager, subresource), force);
     } catch (StructuredException e) {
       throw unfit(kind, config, e.issues());
     }

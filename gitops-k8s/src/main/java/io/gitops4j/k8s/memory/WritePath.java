@@ -60,6 +60,25 @@ final class WritePath {
         : update(kind, id, live, merged, options.dryRun());
   }
 
+  /** Applies the status alone, as its subresource where it is one. */
+  MapNode applyStatus(Kinds.Kind kind, MapNode given, ApplyOptions options) {
+    ResourceId id = identified(kind, given);
+    MapNode stored = store.get(id);
+    if (stored == null) {
+      throw Refusal.notFound(kind, id.name());
+    }
+    checkVersion(kind, id, given, stored);
+    MapNode live = served(kind, stored);
+    MapNode config = Lifecycle.withoutServerMetadata(inNamespace(given, id));
+    String subresource = kind.hasStatus() ? "status" : "";
+    MapNode merged =
+        ownership.apply(kind, live, config, options.fieldManager(), subresource, options.force());
+    if (!merged.has("status")) {
+      merged = merged.with("status", MapNode.EMPTY); // all of it was given up
+    }
+    return update(kind, id, live, merged, options.dryRun());
+  }
+
   /** Creates an object as a writer that does not apply does. */
   MapNode create(Kinds.Kind kind, MapNode given, String manager) {
     ResourceId id = identified(kind, given);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.plan.HistoryEntry;
 import io.gitops4j.core.plan.SyncAttempt;
 import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.Gvk;
@@ -24,12 +25,23 @@ class ConfigMapSyncJournalTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final SyncState STATE =
       SyncState.NONE
-          .withEntry(List.of(Revision.ofCommit("a".repeat(40))), "digest", NOW, NOW, "ann", 10)
-          .withEntry(List.of(Revision.ofCommit("b".repeat(40))), "digest", NOW, NOW, "bob", 10)
+          .withEntry(entry("a", "ann"), 10)
+          .withEntry(entry("b", "bob"), 10)
           .withAttempt(new SyncAttempt("digest", false, NOW, 3));
 
   private final MemoryCluster cluster = MemoryCluster.create();
   private final ConfigMapSyncJournal journal = ConfigMapSyncJournal.ofDefaults();
+
+  private static HistoryEntry entry(String digit, String who) {
+    return new HistoryEntry(
+        0,
+        List.of(Revision.ofCommit(digit.repeat(40))),
+        "digest",
+        NOW,
+        NOW,
+        who,
+        List.of(MapNode.builder().put("repoURL", "https://example.org/x").build()));
+  }
 
   private static Application application(String name) {
     return Application.builder(name)

@@ -29,6 +29,8 @@ import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.diff.CommitPlan;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.diff.report.Report;
+import io.gitops4j.k8s.apply.ClusterStatusWriter;
+import io.gitops4j.k8s.apply.ConfigMapSyncJournal;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeRenderer;
@@ -66,6 +68,7 @@ final class ApplicationRun implements AutoCloseable {
   private final @Nullable SignatureCheck signatures;
   private ObjectLookup lookup;
   private Decryptor decryptor = new SopsDecryptor();
+  private boolean writesStatus;
 
   ApplicationRun(RemoteOptions remote, TrustOptions trust, Cluster cluster, Applier applier)
       throws IOException {
@@ -93,6 +96,11 @@ final class ApplicationRun implements AutoCloseable {
     decryptor = values.decryptor();
   }
 
+  /** From now on the status of what is synced is written. */
+  void writeStatus() {
+    writesStatus = true;
+  }
+
   /** A reconciler that records who sets each field. */
   Reconciler reconciler(Differ differ, ReconcileListener listener) {
     KustomizeOptions options = KustomizeOptions.DEFAULTS.withProvenance(true);
@@ -101,6 +109,9 @@ final class ApplicationRun implements AutoCloseable {
     Reconciler.Builder builder = Reconciler.builder();
     if (signatures != null) {
       builder.signatures(signatures);
+    }
+    if (writesStatus) {
+      builder.statusWriter(ClusterStatusWriter.of(cluster));
     }
     return builder
         .source(source)
@@ -113,6 +124,7 @@ final class ApplicationRun implements AutoCloseable {
         .applier(applier)
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS))
+        .journal(ConfigMapSyncJournal.ofDefaults())
         .listener(listener)
         .lookup(lookup)
         .decryptor(decryptor)

@@ -174,6 +174,11 @@ final class LiveFiles implements Cluster {
   }
 
   @Override
+  public MapNode applyStatus(MapNode object, ApplyOptions options) {
+    throw readOnly();
+  }
+
+  @Override
   public boolean delete(Gvk gvk, String namespace, String objectName, DeleteOptions options) {
     throw readOnly();
   }

@@ -42,6 +42,13 @@ final class SyncCommand implements Callable<Integer> {
   @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
 
   @Option(
+      names = "--write-status",
+      description =
+          "writes the status of the Applications and Kustomizations that lie in the cluster too, as"
+              + " Argo CD and Flux do")
+  private boolean writesStatus;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
       description = "text (default), json or yaml")
@@ -70,6 +77,9 @@ final class SyncCommand implements Callable<Integer> {
         failed = commit.issues().stream().anyMatch(Issue::isError);
         differ = deletions.differ(commit);
         ordered = ordered(applications, commit);
+      }
+      if (writesStatus) {
+        run.writeStatus();
       }
       List<ReconcileResult> results = sync(run, ordered, differ, err);
       run.lock();

@@ -131,6 +131,11 @@ record Unowned(Cluster cluster, Map<ResourceId, String> owners) implements Clust
   }
 
   @Override
+  public MapNode applyStatus(MapNode object, ApplyOptions options) {
+    return cluster.applyStatus(object, options);
+  }
+
+  @Override
   public boolean delete(Gvk gvk, String namespace, String objectName, DeleteOptions options) {
     return cluster.delete(gvk, namespace, objectName, options);
   }

@@ -91,6 +91,7 @@ final class ArgoApplication {
             .project(project)
             .cascade(cascade)
             .operation(operation)
+            .definition(document.root())
             .suspended("true".equals(metadata.textMap("annotations").get(SKIP)));
     rules.forEach(builder::ignore);
     info.forEach(builder::info);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.status;
+
+import io.gitops4j.core.ReconcileResult;
+import io.gitops4j.core.ReconcileStatus;
+import io.gitops4j.core.Trigger;
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Operation;
+import io.gitops4j.core.plan.Outcome;
+import io.gitops4j.core.plan.SyncResult;
+import io.gitops4j.core.plan.SyncState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A turn of the loop, as a status tells it. Immutable.
+ *
+ * @param application the application
+ * @param result what it came to
+ * @param operation the sync that was asked for; null for one of everything, or for none
+ * @param hooks whether hooks could be run
+ * @param engines what rendered each source, empty where a source is not rendered; empty if it did
+ *     not come to that
+ * @param syncs what is remembered of earlier syncs and this one; {@link SyncState#NONE} if that was
+ *     not read
+ */
+public record Turn(
+    Application application,
+    ReconcileResult result,
+    @Nullable Operation operation,
+    boolean hooks,
+    List<String> engines,
+    SyncState syncs) {
+  /** Copies the list. */
+  public Turn {
+    Objects.requireNonNull(application, "application");
+    Objects.requireNonNull(result, "result");
+    engines = List.copyOf(engines);
+    Objects.requireNonNull(syncs, "syncs");
+  }
+
+  /** Whether a sync was asked for, or begun by itself. */
+  boolean synced() {
+    SyncResult sync = result.sync();
+    return result.audit().trigger() == Trigger.SYNC
+        || automated()
+            && (result.status() == ReconcileStatus.SYNCED
+                || sync != null && sync.writes() + sync.count(Outcome.FAILED) > 0);
+  }
+
+  boolean automated() {
+    return result.audit().trigger() == Trigger.RECONCILE;
+  }
+
+  /** Whether the cluster is as declared now. */
+  boolean ready() {
+    return result.status() == ReconcileStatus.IN_SYNC || result.status() == ReconcileStatus.SYNCED;
+  }
+
+  /** When it ended, as Kubernetes writes times. */
+  String finished() {
+    return time(result.audit().finished());
+  }
+
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** As long as a message of a status may be; an object in a cluster is bounded. */
+  static String cut(String message) {
+    int longest = 1024;
+    return message.length() <= longest ? message : message.substring(0, longest - 1) + "…";
+  }
+}

@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gitops4j.core.ReconcileResult;
+import io.gitops4j.core.ReconcileStatus;
+import io.gitops4j.core.Reconciler;
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.format.ApplicationReader;
+import io.gitops4j.core.app.format.ReadApplications;
+import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.git.GitSource;
+import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.core.spi.Time;
+import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.diff.PlanDiffer;
+import io.gitops4j.k8s.apply.ApplyError;
+import io.gitops4j.k8s.apply.ClusterStatusWriter;
+import io.gitops4j.k8s.apply.KubernetesApplier;
+import io.gitops4j.k8s.health.KubernetesHealth;
+import io.gitops4j.k8s.tracking.ForeignInventory;
+import io.gitops4j.kustomize.KustomizeRenderer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The status of Argo CD's and Flux's objects, from a repository to what their tools read. */
+abstract class StatusContract {
+  private static final Gvk APPLICATION = new Gvk("argoproj.io", "v1alpha1", "Application");
+  private static final Gvk KUSTOMIZATION =
+      new Gvk("kustomize.toolkit.fluxcd.io", "v1", "Kustomization");
+
+  @TempDir private Path directory;
+  private final String namespace =
+      "status-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+  private Git git;
+  private String commit = "";
+
+  abstract Cluster cluster();
+
+  abstract Time time();
+
+  /** Makes the kinds that the cluster lacks. */
+  abstract void define(List<MapNode> definitions);
+
+  static List<MapNode> definitions() {
+    return List.of(
+        definition("argoproj.io", "v1alpha1", "Application", "{}"),
+        definition("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "{status: {}}"));
+  }
+
+  private static MapNode definition(
+      String group, String version, String kind, String subresources) {
+    return Yaml.object(
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: %1$s.%2$s}
+        spec:
+          group: %2$s
+          scope: Namespaced
+          names: {plural: %1$s, kind: %3$s}
+          versions:
+          - name: %4$s
+            served: true
+            storage: true
+            subresources: %5$s
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                  status: {type: object, x-kubernetes-preserve-unknown-fields: true}
+        """,
+        kind.toLowerCase(java.util.Locale.ROOT) + "s", group, kind, version, subresources);
+  }
+
+  @BeforeEach
+  void begin() throws Exception {
+    define(definitions());
+    cluster()
+        .apply(
+            Yaml.object("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}", namespace),
+            ApplyOptions.DEFAULTS);
+    git = Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call();
+    Files.createDirectories(directory.resolve("app"));
+    commit("config", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: one}}");
+  }
+
+  @AfterEach
+  void end() {
+    git.close();
+  }
+
+  private void commit(String message, String objects) throws Exception {
+    Files.writeString(directory.resolve("app/all.yaml"), objects + "\n");
+    Files.writeString(directory.resolve("app/kustomization.yaml"), "resources: [all.yaml]\n");
+    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
+    git.add().addFilepattern(".").call();
+    commit =
+        git.commit()
+            .setMessage(message)
+            .setAuthor(who)
+            .setCommitter(who)
+            .setSign(false)
+            .call()
+            .name();
+  }
+
+  private Reconciler reconciler() {
+    return Reconciler.builder()
+        .source(GitSource.builder(directory.resolve(".git/fetched")).build())
+        .renderer(KustomizeRenderer.ofDefaults())
+        .differ(new PlanDiffer())
+        .applier(KubernetesApplier.builder().time(time()).build())
+        .clusters(ClusterResolver.always(cluster()))
+        .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(() -> time().now()))
+        .statusWriter(ClusterStatusWriter.of(cluster()).withTime(time()))
+        .time(time())
+        .actor("ann")
+        .build();
+  }
+
+  private Application argo(String policy) {
+    return declared(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: shop, namespace: %1$s}
+        spec:
+          project: default
+          source: {repoURL: "%2$s", path: app, targetRevision: main}
+          destination: {server: "https://kubernetes.default.svc", namespace: %1$s}
+          syncPolicy: %3$s
+        """,
+        namespace, directory, policy);
+  }
+
+  private Application flux(String name, String more) {
+    return declared(
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: %4$s, namespace: %1$s}
+        spec:
+          interval: 5m
+          path: ./app
+          prune: true
+          targetNamespace: %1$s
+          sourceRef: {kind: GitRepository, name: shop}
+          %3$s
+        ---
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: shop, namespace: %1$s}
+        spec: {interval: 5m, url: "file://%2$s", ref: {branch: main}}
+        """,
+        namespace, directory, more, name);
+  }
+
+  /** Reads the application, and puts its object into the cluster. */
+  private Application declared(String text, Object... values) {
+    String document = String.format(text, values);
+    ReadApplications read =
+        ApplicationReader.ofDefaults().read("app.yaml", document.getBytes(StandardCharsets.UTF_8));
+    assertThat(read.failed()).as("%s", read.issues()).isFalse();
+    Application application = read.applications().get(0);
+    cluster().apply(application.definition(), new ApplyOptions("kubectl", true, false));
+    return application;
+  }
+
+  private MapNode live(Gvk gvk, String name) {
+    return cluster().get(gvk, namespace, name).orElseThrow();
+  }
+
+  private MapNode application() {
+    return live(APPLICATION, "shop");
+  }
+
+  private static MapNode named(List<MapNode> nodes, String key, String value) {
+    return nodes.stream()
+        .filter(node -> value.equals(node.text(key)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("none with " + key + " " + value));
+  }
+
+  private static List<MapNode> conditions(MapNode object) {
+    return Edit.maps(object, "status", "conditions");
+  }
+
+  @Test
+  void argo_aSync_isToldAsItsControllerTellsIt() {
+    Application application = argo("{automated: {prune: true}}");
+    ReconcileResult result = reconciler().sync(application);
+    assertThat(result.status()).as("%s", result.issues()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(result.issues()).isEmpty();
+    MapNode status = Edit.map(application(), "status");
+    assertThat(Edit.text(status, "sync", "status")).isEqualTo("Synced");
+    assertThat(Edit.text(status, "sync", "revision")).isEqualTo(commit);
+    assertThat(Edit.text(status, "sync", "comparedTo", "source", "path")).isEqualTo("app");
+    assertThat(Edit.text(status, "sync", "comparedTo", "destination", "namespace"))
+        .isEqualTo(namespace);
+    assertThat(Edit.text(status, "health", "status")).isEqualTo("Healthy");
+    assertThat(Edit.text(status, "sourceType")).isEqualTo("Kustomize");
+    assertThat(Edit.text(status, "reconciledAt")).matches("[0-9-]+T[0-9:]+Z");
+    MapNode resource = named(Edit.maps(status, "resources"), "kind", "ConfigMap");
+    assertThat(Edit.text(resource, "status")).isEqualTo("Synced");
+    assertThat(Edit.text(resource, "namespace")).isEqualTo(namespace);
+
+    MapNode operation = Edit.map(status, "operationState");
+    assertThat(Edit.text(operation, "phase")).isEqualTo("Succeeded");
+    assertThat(Edit.text(operation, "operation", "initiatedBy", "username")).isEqualTo("ann");
+    assertThat(Edit.text(operation, "operation", "sync", "revision")).isEqualTo(commit);
+    assertThat(Edit.text(operation, "syncResult", "revision")).isEqualTo(commit);
+    MapNode done = named(Edit.maps(operation, "syncResult", "resources"), "kind", "ConfigMap");
+    assertThat(Edit.text(done, "status")).isEqualTo("Synced");
+    assertThat(Edit.text(done, "syncPhase")).isEqualTo("Sync");
+    assertThat(Edit.text(done, "hookPhase")).isEqualTo("Succeeded");
+
+    List<MapNode> history = Edit.maps(status, "history");
+    assertThat(history).hasSize(1);
+    assertThat(Edit.text(history.get(0), "revision")).isEqualTo(commit);
+    assertThat(Edit.text(history.get(0), "source", "targetRevision")).isEqualTo("main");
+    assertThat(ForeignInventory.ofArgo(application()).entries())
+        .containsOnlyKeys(new ResourceId("", "ConfigMap", namespace, "c"));
+  }
+
+  @Test
+  void argo_whatIsTheSame_isNotWrittenAgain() {
+    Application application = argo("{automated: {prune: true}}");
+    Reconciler reconciler = reconciler();
+    assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.SYNCED);
+    MapNode first = application();
+    assertThat(
+            Edit.flag(first, "status", "operationState", "operation", "initiatedBy", "automated"))
+        .isTrue();
+    assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.IN_SYNC);
+    assertThat(application()).isEqualTo(first);
+  }
+
+  @Test
+  void argo_whatIsNotSynced_isOutOfSync_withWhatWouldBePruned() throws Exception {
+    Application application = argo("{}");
+    Reconciler reconciler = reconciler();
+    reconciler.sync(application);
+    commit("other", "{apiVersion: v1, kind: ConfigMap, metadata: {name: d}, data: {a: two}}");
+    assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    MapNode status = Edit.map(application(), "status");
+    assertThat(Edit.text(status, "sync", "status")).isEqualTo("OutOfSync");
+    List<MapNode> resources = Edit.maps(status, "resources");
+    assertThat(Edit.flag(named(resources, "name", "c"), "requiresPruning")).isTrue();
+    assertThat(Edit.text(named(resources, "name", "d"), "health", "status")).isEqualTo("Missing");
+    // the sync that was done stays the last one
+    assertThat(Edit.text(status, "operationState", "phase")).isEqualTo("Succeeded");
+    assertThat(Edit.maps(status, "history")).hasSize(1);
+  }
+
+  @Test
+  void argo_whatCantBeRendered_isAComparisonError_andNothingElseIsForgotten() throws Exception {
+    Application application = argo("{automated: {}}");
+    Reconciler reconciler = reconciler();
+    reconciler.reconcile(application);
+    commit("broken", "{apiVersion: v1, kind: ConfigMap, metadata: [c]}");
+    assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.FAILED);
+    MapNode failed = application();
+    assertThat(Edit.text(failed, "status", "sync", "status")).isEqualTo("Unknown");
+    MapNode condition = named(conditions(failed), "type", "ComparisonError");
+    assertThat(Edit.text(condition, "message")).isNotEmpty();
+    assertThat(Edit.maps(failed, "status", "resources")).hasSize(1);
+    // a condition that is still the same is no change
+    reconciler.reconcile(application);
+    assertThat(application()).isEqualTo(failed);
+    commit("mended", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: three}}");
+    reconciler.reconcile(application);
+    assertThat(conditions(application())).isEmpty();
+    assertThat(Edit.text(application(), "status", "sync", "status")).isEqualTo("Synced");
+  }
+
+  @Test
+  void argo_whatTheServerRefuses_isAFailedOperation() throws Exception {
+    commit(
+        "refused",
+        "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 99999999}]}}");
+    Application application = argo("{automated: {}}");
+    assertThat(reconciler().reconcile(application).status()).isEqualTo(ReconcileStatus.FAILED);
+    MapNode status = Edit.map(application(), "status");
+    assertThat(Edit.text(status, "operationState", "phase")).isEqualTo("Failed");
+    MapNode done = Edit.maps(status, "operationState", "syncResult", "resources").get(0);
+    assertThat(Edit.text(done, "status")).isEqualTo("SyncFailed");
+    assertThat(Edit.text(done, "message")).contains("port");
+    assertThat(Edit.text(named(conditions(application()), "type", "SyncError"), "message"))
+        .contains("Failed last sync attempt");
+    assertThat(Edit.maps(status, "history")).isEmpty();
+  }
+
+  @Test
+  void objectOfARunningController_isLeftToIt_andTheTurnGoesOn() {
+    Application application = argo("{automated: {}}");
+    MapNode theirs = application().with("status", Yaml.object("{sync: {status: Unknown}}"));
+    cluster().applyStatus(theirs, new ApplyOptions("argocd-application-controller", true, false));
+    ReconcileResult result = reconciler().sync(application);
+    assertThat(result.status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(result.issues()).extracting(Issue::code).containsExactly(ApplyError.STATUS);
+    assertThat(Edit.text(application(), "status", "sync", "status")).isEqualTo("Unknown");
+  }
+
+  @Test
+  void objectThatIsNotInTheCluster_isTold() {
+    Application application = argo("{automated: {}}").toBuilder().namespace("elsewhere").build();
+    ReconcileResult result = reconciler().sync(application);
+    assertThat(result.status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(result.issues()).extracting(Issue::code).containsExactly(ApplyError.STATUS);
+    assertThat(result.issues()).allMatch(issue -> !issue.isError());
+  }
+
+  @Test
+  void plan_writesNoStatus() {
+    Application application = argo("{}");
+    MapNode before = application();
+    reconciler().plan(application);
+    assertThat(application()).isEqualTo(before);
+  }
+
+  @Test
+  void flux_aReconciliation_isToldAsItsControllerTellsIt() {
+    Application application = flux("shop", "wait: true");
+    MapNode asked =
+        Edit.set(
+            application.definition(),
+            "now",
+            "metadata",
+            "annotations",
+            "reconcile.fluxcd.io/requestedAt");
+    cluster().apply(asked, new ApplyOptions("kubectl", true, false));
+    Reconciler reconciler = reconciler();
+    ReconcileResult result = reconciler.reconcile(application);
+    assertThat(result.status()).as("%s", result.issues()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(result.issues()).isEmpty();
+    MapNode live = live(KUSTOMIZATION, "shop");
+    MapNode status = Edit.map(live, "status");
+    String revision = "main@sha1:" + commit;
+    assertThat(status.get("observedGeneration")).isEqualTo(live.at("metadata", "generation"));
+    assertThat(status.text("lastAppliedRevision")).isEqualTo(revision);
+    assertThat(status.text("lastAttemptedRevision")).isEqualTo(revision);
+    assertThat(status.text("lastHandledReconcileAt")).isEqualTo("now");
+    MapNode ready = named(conditions(live), "type", "Ready");
+    assertThat(Edit.text(ready, "status")).isEqualTo("True");
+    assertThat(Edit.text(ready, "reason")).isEqualTo("ReconciliationSucceeded");
+    assertThat(Edit.text(ready, "message")).isEqualTo("Applied revision: " + revision);
+    MapNode healthy = named(conditions(live), "type", "Healthy");
+    assertThat(Edit.text(healthy, "reason")).isEqualTo("Succeeded");
+    assertThat(ForeignInventory.ofFlux(live).entries())
+        .containsOnlyKeys(new ResourceId("", "ConfigMap", namespace, "c"));
+    MapNode build = Edit.maps(status, "history").get(0);
+    assertThat(Edit.text(build, "digest")).matches("sha256:[0-9a-f]{64}");
+    assertThat(Edit.text(build, "metadata", "revision")).isEqualTo(revision);
+    assertThat(Edit.number(build, 0, "totalReconciliations")).isEqualTo(1);
+
+    assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.IN_SYNC);
+    assertThat(live(KUSTOMIZATION, "shop")).isEqualTo(live);
+  }
+
+  @Test
+  void flux_aBuildThatFails_isRetried_andKeepsWhatWasApplied() throws Exception {
+    Application application = flux("shop", "wait: false");
+    Reconciler reconciler = reconciler();
+    reconciler.reconcile(application);
+    MapNode before = live(KUSTOMIZATION, "shop");
+    commit("broken", "{apiVersion: v1, kind: ConfigMap, metadata: [c]}");
+    assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.FAILED);
+    MapNode live = live(KUSTOMIZATION, "shop");
+    MapNode ready = named(conditions(live), "type", "Ready");
+    assertThat(Edit.text(ready, "status")).isEqualTo("False");
+    assertThat(Edit.text(ready, "reason")).isEqualTo("BuildFailed");
+    assertThat(Edit.text(named(conditions(live), "type", "Reconciling"), "reason"))
+        .isEqualTo("ProgressingWithRetry");
+    assertThat(conditions(live)).noneMatch(one -> "Healthy".equals(one.text("type")));
+    assertThat(live.at("status", "inventory")).isEqualTo(before.at("status", "inventory"));
+    assertThat(live.at("status", "history")).isEqualTo(before.at("status", "history"));
+    assertThat(live.at("status", "lastAppliedRevision"))
+        .isEqualTo(before.at("status", "lastAppliedRevision"));
+    assertThat(Edit.text(live, "status", "lastAttemptedRevision")).isEqualTo("main@sha1:" + commit);
+  }
+
+  @Test
+  void flux_whoDependsOnIt_findsItReady() {
+    Application first = flux("first", "wait: true");
+    Application second = flux("second", "dependsOn: [{name: first}]");
+    assertThat(reconciler().reconcile(second).status()).isEqualTo(ReconcileStatus.WAITING);
+    MapNode waiting = named(conditions(live(KUSTOMIZATION, "second")), "type", "Ready");
+    assertThat(Edit.text(waiting, "reason")).isEqualTo("DependencyNotReady");
+    reconciler().reconcile(first);
+    // another process, which knows of the first by its status alone
+    assertThat(reconciler().reconcile(second).status())
+        .isIn(ReconcileStatus.SYNCED, ReconcileStatus.IN_SYNC);
+  }
+
+  @Test
+  void flux_aConditionKeepsItsTime_whileItsStatusStays() throws Exception {
+    Application application = flux("shop", "wait: false");
+    Reconciler reconciler = reconciler();
+    reconciler.reconcile(application);
+    String since = since(live(KUSTOMIZATION, "shop"));
+    pass();
+    commit("more", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: five}}");
+    reconciler.reconcile(application);
+    assertThat(since(live(KUSTOMIZATION, "shop"))).isEqualTo(since);
+    assertThat(Edit.maps(live(KUSTOMIZATION, "shop"), "status", "history")).hasSize(2);
+    pass();
+    commit("broken", "{apiVersion: v1, kind: ConfigMap, metadata: [c]}");
+    reconciler.reconcile(application);
+    assertThat(Instant.parse(since(live(KUSTOMIZATION, "shop")))).isAfter(Instant.parse(since));
+  }
+
+  /** Lets more than a second pass. */
+  abstract void pass() throws InterruptedException;
+
+  private static String since(MapNode object) {
+    return Edit.text(named(conditions(object), "type", "Ready"), "lastTransitionTime");
+  }
+}
