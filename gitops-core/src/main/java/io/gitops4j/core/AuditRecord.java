@@ -20,7 +20,8 @@ import java.util.Objects;
  * @param cluster the name of the cluster; empty if it was not reached
  * @param sources the sources with their commits and authors
  * @param inputDigest the digest of everything that the render used; empty if there was none
- * @param outputDigest the digest of what was rendered; empty if there was nothing
+ * @param outputDigest the digest of what was rendered, without secret values; empty if there was
+ *     nothing
  * @param writes each object that was written or that failed, in order
  * @param status what it came to
  * @param reason why

@@ -6,9 +6,7 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.secret.SecretMarks;
-import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import io.gitops4j.diff.predict.NormalForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The object of a change before and after it, as it may be shown: without what only a server
- * writes, and with the values of a Secret replaced. Immutable, thread-safe.
+ * writes, and with secret values replaced. Immutable, thread-safe.
  *
  * <p>What is after follows from the differences that the change lists, so that one who looks at the
  * two sides sees what the plan says, and nothing else: what is ignored stays as it is.
@@ -34,14 +32,15 @@ public record ChangedObject(@Nullable MapNode before, @Nullable MapNode after) {
     Manifest desired = change.desired();
     MapNode root = desired == null ? null : NormalForm.withEncodedTexts(desired.root());
     if (change.action() == Action.CREATE) {
-      return new ChangedObject(null, root == null ? null : shown(root));
+      return new ChangedObject(null, root == null ? null : shown(root, change));
     }
-    MapNode before = live == null ? MapNode.EMPTY : shown(NormalForm.withEncodedTexts(live));
+    MapNode before =
+        live == null ? MapNode.EMPTY : shown(NormalForm.withEncodedTexts(live), change);
     if (change.action() == Action.DELETE) {
       return new ChangedObject(before, null);
     }
     List<FieldChange> counted = new ArrayList<>();
-    for (FieldChange field : change.writes() ? fields(change) : List.<FieldChange>of()) {
+    for (FieldChange field : change.writes() ? change.shownFields() : List.<FieldChange>of()) {
       if (!field.ignored()) {
         counted.add(field);
       }
@@ -49,35 +48,10 @@ public record ChangedObject(@Nullable MapNode before, @Nullable MapNode after) {
     return new ChangedObject(before, new FieldEdits(root).apply(before, counted));
   }
 
-  /**
-   * What differs, as it may be shown: the last guard before a value of a Secret leaves the process.
-   * Differs hide them already; one that forgets must not be found out by its users.
-   */
-  public static List<FieldChange> fields(Change change) {
-    if (!change.gvk().group().isEmpty() || !change.gvk().kind().equals("Secret")) {
-      return change.fields();
-    }
-    List<FieldChange> shown = new ArrayList<>();
-    for (FieldChange field : change.fields()) {
-      shown.add(
-          new FieldChange(
-              field.path(),
-              shown(field.path(), field.before()),
-              shown(field.path(), field.after()),
-              field.owner(),
-              field.ignored(),
-              field.reason()));
-    }
-    return List.copyOf(shown);
-  }
-
-  private static @Nullable Node shown(FieldPath path, @Nullable Node value) {
-    return value == null ? null : SecretMarks.ofProcess().masked(path, value);
-  }
-
-  /** What comes from a server without what only a server writes; without values of a Secret. */
-  private static MapNode shown(MapNode object) {
+  /** What comes from a server without what only a server writes; without secret values. */
+  private static MapNode shown(MapNode object, Change change) {
     boolean live = object.at("metadata", "uid") != null;
-    return SecretMarks.ofProcess().masked(live ? NormalForm.withoutServerFields(object) : object);
+    return SecretMarks.ofProcess()
+        .masked(live ? NormalForm.withoutServerFields(object) : object, change.hidden());
   }
 }

@@ -195,7 +195,8 @@ public final class CommitPlan {
         change.live(),
         status,
         change.options(),
-        change.hook());
+        change.hook(),
+        change.hidden());
   }
 
   /** By application: those that it depends on. */

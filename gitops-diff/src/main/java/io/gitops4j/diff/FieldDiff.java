@@ -2,6 +2,7 @@
 package io.gitops4j.diff;
 
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
@@ -30,14 +31,18 @@ public final class FieldDiff {
   /** Whether the second object is what an apply would make of the first. */
   private final boolean predicted;
 
+  /** What is secret at each step of the path; the last one is where we are. */
+  private final Deque<SecretFields> hidden = new ArrayDeque<>();
+
   /** Whether the kind is one of Kubernetes, whose fields have known types. */
   private boolean builtIn;
 
   private final Deque<FieldPath.Element> path = new ArrayDeque<>();
   private final List<FieldChange> changes = new ArrayList<>();
 
-  private FieldDiff(boolean predicted) {
+  private FieldDiff(boolean predicted, SecretFields hidden) {
     this.predicted = predicted;
+    this.hidden.addLast(hidden);
   }
 
   /**
@@ -48,7 +53,18 @@ public final class FieldDiff {
    * @param desired the object as it is to be; null if there is to be none
    */
   public static List<FieldChange> between(@Nullable MapNode live, @Nullable MapNode desired) {
-    return compare(live, desired, false);
+    return between(live, desired, SecretFields.NONE);
+  }
+
+  /**
+   * The same, where some fields are secret though the object is no Secret. They are compared like
+   * others; marks stand in the place of their values.
+   *
+   * @param hidden the fields
+   */
+  public static List<FieldChange> between(
+      @Nullable MapNode live, @Nullable MapNode desired, SecretFields hidden) {
+    return compare(live, desired, false, hidden);
   }
 
   /**
@@ -57,15 +73,15 @@ public final class FieldDiff {
    * order: that of their keys; in a set they are none. Two texts for one value, and two orders of a
    * set, are a difference that is ignored, with the reason ({@link SameValue}).
    */
-  static List<FieldChange> ofPrediction(MapNode live, MapNode predicted) {
-    return compare(live, predicted, true);
+  static List<FieldChange> ofPrediction(MapNode live, MapNode predicted, SecretFields hidden) {
+    return compare(live, predicted, true, hidden);
   }
 
   private static List<FieldChange> compare(
-      @Nullable MapNode live, @Nullable MapNode desired, boolean predicted) {
+      @Nullable MapNode live, @Nullable MapNode desired, boolean predicted, SecretFields hidden) {
     MapNode before = live == null ? MapNode.EMPTY : live;
     MapNode after = desired == null ? MapNode.EMPTY : desired;
-    FieldDiff diff = new FieldDiff(predicted);
+    FieldDiff diff = new FieldDiff(predicted, hidden);
     diff.builtIn = SameValue.knows(after);
     if (SecretMarks.isSecret(before) || SecretMarks.isSecret(after)) {
       SecretMarks marks = SecretMarks.ofProcess();
@@ -100,9 +116,13 @@ public final class FieldDiff {
 
   private void add(@Nullable Node live, @Nullable Node desired) {
     FieldPath field = new FieldPath(List.copyOf(path));
-    FieldChange change = new FieldChange(field, live, desired, null, false);
+    FieldChange change = new FieldChange(field, shown(live), shown(desired), null, false);
     String same = predicted && builtIn ? SameValue.reason(field, live, desired) : null;
     changes.add(same == null ? change : change.ignoredFor(same));
+  }
+
+  private @Nullable Node shown(@Nullable Node value) {
+    return value == null ? null : SecretMarks.ofProcess().masked(value, hidden.getLast());
   }
 
   private static boolean isNothing(@Nullable Node node) {
@@ -167,8 +187,23 @@ public final class FieldDiff {
 
   private void below(
       FieldPath.Element element, String field, @Nullable Node live, @Nullable Node desired) {
-    path.addLast(element);
+    SecretFields below = hidden.getLast().at(element);
+    hidden.addLast(below);
+    path.addLast(below.isEmpty() ? element : shown(element, below));
     nodes(field, live, desired);
     path.removeLast();
+    hidden.removeLast();
+  }
+
+  /** The step to an item whose keys may be secret themselves. */
+  private static FieldPath.Element shown(FieldPath.Element element, SecretFields below) {
+    if (!(element instanceof FieldPath.Match match)) {
+      return element;
+    }
+    MapNode keys = MapNode.ofStrings(match.fields());
+    MapNode marked = (MapNode) SecretMarks.ofProcess().masked((Node) keys, below);
+    Map<String, String> texts = new LinkedHashMap<>();
+    marked.keys().forEach(key -> texts.put(key, String.valueOf(marked.text(key))));
+    return new FieldPath.Match(texts);
   }
 }

@@ -4,6 +4,8 @@ package io.gitops4j.diff;
 import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.predict.DryRun;
@@ -29,6 +31,7 @@ final class LiveComparison {
   private final MapNode live;
   private final MapNode predicted;
   private final @Nullable MapNode answer;
+  private final SecretFields hidden;
 
   /**
    * By the server's answer to a dry run where there is one and it counts, else by a prediction.
@@ -39,10 +42,12 @@ final class LiveComparison {
   LiveComparison(
       KnownKinds kinds,
       MapNode live,
-      MapNode desired,
+      Manifest declared,
       @Nullable MapNode answer,
       CompareOptions options,
       Takeover takeover) {
+    MapNode desired = declared.root();
+    this.hidden = declared.secretFields();
     this.kinds = kinds;
     this.live = live;
     LocalPrediction local = new LocalPrediction(kinds);
@@ -76,7 +81,7 @@ final class LiveComparison {
     if (before.equals(after) && answer == null) {
       return List.of();
     }
-    List<FieldChange> written = FieldDiff.ofPrediction(before, after);
+    List<FieldChange> written = FieldDiff.ofPrediction(before, after, hidden);
     return answer == null ? counted(written) : withMutations(written, after);
   }
 
@@ -84,7 +89,7 @@ final class LiveComparison {
   private List<FieldChange> counted(List<FieldChange> written) {
     MapNode before = kinds.normal(live);
     MapNode after = kinds.normal(predicted);
-    List<FieldChange> changes = new ArrayList<>(FieldDiff.ofPrediction(before, after));
+    List<FieldChange> changes = new ArrayList<>(FieldDiff.ofPrediction(before, after, hidden));
     Set<FieldPath> paths = paths(changes);
     for (FieldChange change : written) {
       if (!isAmong(change.path(), paths)) {
@@ -102,7 +107,7 @@ final class LiveComparison {
     }
     List<FieldChange> changes = new ArrayList<>(written);
     Set<FieldPath> paths = paths(changes);
-    for (FieldChange change : FieldDiff.ofPrediction(after, whole)) {
+    for (FieldChange change : FieldDiff.ofPrediction(after, whole, hidden)) {
       if (!isAmong(change.path(), paths)) {
         changes.add(change.ignoredFor(ON_THE_WAY));
       }

@@ -56,7 +56,8 @@ final class ObjectPlanner {
 
   private static Change create(Manifest manifest, String reason) {
     List<FieldChange> fields =
-        FieldDiff.between(null, NormalForm.withoutServerFields(manifest.root()));
+        FieldDiff.between(
+            null, NormalForm.withoutServerFields(manifest.root()), manifest.secretFields());
     return new Change(manifest.id(), manifest.gvk(), Action.CREATE, reason, fields, manifest, null);
   }
 
@@ -99,7 +100,7 @@ final class ObjectPlanner {
     MapNode answer = state.dryRuns().get(id);
     LiveComparison comparison =
         new LiveComparison(
-            kinds, live, manifest.root(), answer, options(manifest.root()).over(options), takeover);
+            kinds, live, manifest, answer, options(manifest.root()).over(options), takeover);
     List<FieldChange> fields = comparison.changes();
     if (!fields.isEmpty()) {
       List<Issue> hindered = new ArrayList<>();
@@ -145,7 +146,9 @@ final class ObjectPlanner {
     if (!some || comparison.isByServer() || fields.stream().allMatch(FieldChange::ignored)) {
       return fields;
     }
-    MapNode rest = rules.withLiveValues(manifest.id(), live, manifest.root(), kinds.types());
+    Manifest rest =
+        manifest.withRoot(
+            rules.withLiveValues(manifest.id(), live, manifest.root(), kinds.types()));
     Set<FieldPath> left = new HashSet<>();
     new LiveComparison(kinds, live, rest, null, CompareOptions.DEFAULTS, takeover)
         .changes()

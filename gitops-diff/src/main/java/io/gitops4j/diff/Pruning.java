@@ -16,7 +16,10 @@ import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.secret.SecretFields;
+import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.diff.predict.NormalForm;
@@ -35,6 +38,9 @@ final class Pruning {
   private final LiveState state;
   private final Set<ResourceId> desired;
 
+  /** What the application knows as secret: an earlier sync may have put it into any object. */
+  private final SecretFields hidden;
+
   /** The identities that the server gave to objects which stay. */
   private final Set<String> desiredUids = new HashSet<>();
 
@@ -44,6 +50,11 @@ final class Pruning {
     this.options = application.compareOptions();
     this.state = state;
     this.desired = desired;
+    SecretTexts texts = SecretTexts.NONE;
+    for (Manifest manifest : state.desired()) {
+      texts = texts.and(manifest.secretFields().texts());
+    }
+    this.hidden = SecretFields.NONE.withTexts(texts);
     for (ResourceId id : desired) {
       MapNode live = state.objects().get(id);
       String uid = live == null ? null : uid(live);
@@ -92,10 +103,12 @@ final class Pruning {
     if (live == null) {
       return null;
     }
-    List<FieldChange> fields = FieldDiff.between(NormalForm.withoutServerFields(live), null);
+    List<FieldChange> fields =
+        FieldDiff.between(NormalForm.withoutServerFields(live), null, hidden);
     Change deletion =
         new Change(id, gvk, Action.DELETE, "is declared no more", fields, null, live)
-            .withOptions(options(live));
+            .withOptions(options(live))
+            .hiding(hidden);
     Hook hook = policy.order() == SyncOrder.ARGO ? Hook.of(live) : null;
     if (hook != null) {
       return kept(deletion, "it is a hook").withHook(hook).withStatus(SyncStatus.SYNCED);

@@ -4,6 +4,7 @@ package io.gitops4j.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -22,7 +23,8 @@ class FieldDiffProperties {
   @Property(tries = 300)
   void anObject_andItself_doNotDiffer(@ForAll("objects") MapNode object) {
     assertThat(FieldDiff.between(object, object.toBuilder().build())).isEmpty();
-    assertThat(FieldDiff.ofPrediction(object, object.toBuilder().build())).isEmpty();
+    assertThat(FieldDiff.ofPrediction(object, object.toBuilder().build(), SecretFields.NONE))
+        .isEmpty();
   }
 
   @Property(tries = 300)

@@ -4,6 +4,7 @@ package io.gitops4j.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.plan.FieldChange;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
@@ -128,8 +129,9 @@ class FieldDiffTest {
 
   @Test
   void prediction_nullOrNothing_isTheSame() {
-    assertThat(FieldDiff.ofPrediction(map("{a: null}"), map("{b: null}"))).isEmpty();
-    assertThat(FieldDiff.ofPrediction(map("{a: 1}"), map("{}"))).hasSize(1);
+    assertThat(FieldDiff.ofPrediction(map("{a: null}"), map("{b: null}"), SecretFields.NONE))
+        .isEmpty();
+    assertThat(FieldDiff.ofPrediction(map("{a: 1}"), map("{}"), SecretFields.NONE)).hasSize(1);
   }
 
   @Test
@@ -137,7 +139,8 @@ class FieldDiffTest {
     assertThat(
             FieldDiff.ofPrediction(
                 map("{containers: [{name: a}, {name: gone}, {name: b}]}"),
-                map("{containers: [{name: b}, {name: a}]}")))
+                map("{containers: [{name: b}, {name: a}]}"),
+                SecretFields.NONE))
         .extracting(FieldDiffTest::text)
         .containsExactly(
             "containers: - a\n- b -> - b\n- a", "containers[name=gone].name: gone -> -");
@@ -148,7 +151,8 @@ class FieldDiffTest {
     assertThat(
             FieldDiff.ofPrediction(
                 map("{apiVersion: v1, metadata: {finalizers: [a, b]}}"),
-                map("{apiVersion: v1, metadata: {finalizers: [b, a]}}")))
+                map("{apiVersion: v1, metadata: {finalizers: [b, a]}}"),
+                SecretFields.NONE))
         .extracting(FieldChange::reason)
         .containsExactly("the same items in another order");
   }

@@ -3,6 +3,7 @@ package io.gitops4j.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -25,8 +26,9 @@ class FieldEditsProperties {
   @Property(tries = 1_000)
   void predictedDifferences_carriedOut_leaveNone(
       @ForAll("objects") MapNode one, @ForAll("objects") MapNode other) {
-    MapNode edited = new FieldEdits(other).apply(one, FieldDiff.ofPrediction(one, other));
-    assertThat(FieldDiff.ofPrediction(edited, other)).isEmpty();
+    MapNode edited =
+        new FieldEdits(other).apply(one, FieldDiff.ofPrediction(one, other, SecretFields.NONE));
+    assertThat(FieldDiff.ofPrediction(edited, other, SecretFields.NONE)).isEmpty();
   }
 
   @Provide

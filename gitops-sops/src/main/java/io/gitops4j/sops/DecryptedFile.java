@@ -4,6 +4,7 @@ package io.gitops4j.sops;
 import io.gitops4j.core.error.Issue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file as it was before it was encrypted. Secret: {@code toString} tells its length only, and
@@ -12,9 +13,11 @@ import java.util.List;
 public final class DecryptedFile implements AutoCloseable {
   private final byte[] content;
   private final List<Issue> warnings;
+  private final Set<String> values;
 
-  DecryptedFile(byte[] content, List<Issue> warnings) {
+  DecryptedFile(byte[] content, List<Issue> warnings, Set<String> values) {
     this.content = content;
+    this.values = values;
     this.warnings = List.copyOf(warnings);
   }
 
@@ -26,6 +29,11 @@ public final class DecryptedFile implements AutoCloseable {
   /** What was let through and may not be meant: comments that are not encrypted. */
   public List<Issue> warnings() {
     return warnings;
+  }
+
+  /** The values that were encrypted, as text. */
+  Set<String> values() {
+    return values;
   }
 
   @Override

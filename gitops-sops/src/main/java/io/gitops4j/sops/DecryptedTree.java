@@ -18,6 +18,8 @@ import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A tree whose encrypted files are plain. The blob id of such a file is made of the encrypted one
@@ -30,11 +32,18 @@ final class DecryptedTree implements SourceTree {
   private final SourceTree tree;
   private final KeyRing keys;
   private final MacPolicy policy;
+  private final Consumer<Set<String>> opened;
 
-  DecryptedTree(SourceTree tree, KeyRing keys, MacPolicy policy) {
+  /**
+   * A tree over another.
+   *
+   * @param opened is told the values of each file that is decrypted
+   */
+  DecryptedTree(SourceTree tree, KeyRing keys, MacPolicy policy, Consumer<Set<String>> opened) {
     this.tree = tree;
     this.keys = keys;
     this.policy = policy;
+    this.opened = opened;
   }
 
   @Override
@@ -92,6 +101,7 @@ final class DecryptedTree implements SourceTree {
         return content;
       }
       try (DecryptedFile plain = sealed.get().decrypt(keys, policy)) {
+        opened.accept(plain.values());
         return plain.content();
       }
     } catch (SopsException e) {
@@ -122,7 +132,7 @@ final class DecryptedTree implements SourceTree {
   @Override
   public SourceTree snapshot() {
     SourceTree fixed = tree.snapshot();
-    return fixed == tree ? this : new DecryptedTree(fixed, keys, policy);
+    return fixed == tree ? this : new DecryptedTree(fixed, keys, policy, opened);
   }
 
   @Override

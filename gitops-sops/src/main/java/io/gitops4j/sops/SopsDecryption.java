@@ -9,6 +9,7 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.StepKind;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.spi.SourceProvider;
@@ -22,6 +23,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Decrypts what an application is made of, in memory. There are two places for it.
@@ -74,7 +77,12 @@ public final class SopsDecryption implements PostRenderer {
    * {@link SopsError}s.
    */
   public SourceTree view(SourceTree tree) {
-    return new DecryptedTree(tree, keys, policy);
+    return view(tree, values -> {});
+  }
+
+  /** The same; told the values of each file that is decrypted. */
+  SourceTree view(SourceTree tree, Consumer<Set<String>> opened) {
+    return new DecryptedTree(tree, keys, policy, opened);
   }
 
   /**
@@ -131,7 +139,10 @@ public final class SopsDecryption implements PostRenderer {
     SopsFile sealed = SopsFile.parse(file, SopsFormat.JSON, text);
     try (DecryptedFile plain = sealed.decrypt(keys, policy)) {
       List<Node> read = YamlReader.ofDefaults().withoutSourceLines().read(file, plain.content());
-      return manifest.withRoot((MapNode) read.get(0), STEP);
+      MapNode root = (MapNode) read.get(0);
+      return manifest
+          .withRoot(root, STEP)
+          .withSecretFields(SecretFields.differing(root, manifest.root()));
     }
   }
 

@@ -5,14 +5,19 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Decryption;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.lookup.DataEntries;
+import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.secret.SecretFields;
+import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.spi.Decryptor;
+import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,10 +115,32 @@ public final class SopsDecryptor implements Decryptor {
   }
 
   /** The keys of one application; the ring is null if it is not this session's to close. */
-  private record Opened(SopsDecryption decryption, @Nullable KeyRing ring) implements Session {
+  private static final class Opened implements Session {
+    /** Beyond this many values, everything is taken for secret rather than searched for them. */
+    private static final int MOST = 10_000;
+
+    private final SopsDecryption decryption;
+    private final @Nullable KeyRing ring;
+    private final Set<String> values = ConcurrentHashMap.newKeySet();
+
+    Opened(SopsDecryption decryption, @Nullable KeyRing ring) {
+      this.decryption = decryption;
+      this.ring = ring;
+    }
+
     @Override
     public SourceTree view(SourceTree tree) {
-      return decryption.view(tree);
+      return decryption.view(tree, this::opened);
+    }
+
+    /** With the lines of those that have several: another file indents them. */
+    private void opened(Set<String> more) {
+      for (String value : more) {
+        if (values.size() <= MOST) {
+          values.add(value);
+          value.lines().map(String::strip).limit(MOST).forEach(values::add);
+        }
+      }
     }
 
     @Override
@@ -121,13 +148,30 @@ public final class SopsDecryptor implements Decryptor {
       return decryption.name();
     }
 
+    /** Decrypts what is left, and marks what decrypted files have put into other objects. */
     @Override
     public Rendered apply(Rendered rendered, Application application) {
-      return decryption.apply(rendered, application);
+      Rendered plain = decryption.apply(rendered, application);
+      if (values.isEmpty() || plain.failed()) {
+        return plain;
+      }
+      boolean all = values.size() > MOST;
+      SecretTexts texts = all ? SecretTexts.NONE : SecretTexts.of(values);
+      List<Manifest> manifests = new ArrayList<>();
+      for (Manifest manifest : plain.manifests()) {
+        MapNode root = manifest.root();
+        SecretFields fields =
+            all
+                ? SecretFields.differing(root, MapNode.EMPTY)
+                : SecretFields.where(root, texts::isIn);
+        manifests.add(manifest.withSecretFields(fields.withTexts(texts)));
+      }
+      return plain.with(manifests, plain.issues(), plain.inputs());
     }
 
     @Override
     public void close() {
+      values.clear();
       if (ring != null) {
         ring.close();
       }

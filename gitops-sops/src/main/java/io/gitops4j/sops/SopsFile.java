@@ -219,7 +219,8 @@ public final class SopsFile {
   DecryptedFile decrypt(byte[] dataKey, MacPolicy policy) {
     TreeCipher.Result plain = open(dataKey, policy);
     try {
-      return new DecryptedFile(Store.of(format).writePlain(plain.documents()), plain.warnings());
+      return new DecryptedFile(
+          Store.of(format).writePlain(plain.documents()), plain.warnings(), plain.opened());
     } catch (SopsException e) {
       throw placed(name, e);
     }

@@ -5,14 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Decryption;
+import io.gitops4j.core.app.Source;
 import io.gitops4j.core.lookup.DataEntries;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.RenderRequest;
+import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.SourceException;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.Decryptor;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.yaml.YamlPrinter;
+import io.gitops4j.kustomize.KustomizeRenderer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +31,11 @@ class SopsDecryptorTest {
   private static final TestKeys KEYS = TestKeys.age();
   private static final TreePath FILE = TreePath.of("s.yaml");
   private static final Decryption DECRYPTION = Decryption.sops("keys");
+
+  private static final Application APPLICATION =
+      Application.builder("app")
+          .source(new Source(SourceRef.of("https://git.example/r", "main"), TreePath.ROOT, null))
+          .build();
 
   private static DataEntries keys(String... namesAndTexts) {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -120,6 +136,45 @@ class SopsDecryptorTest {
     assertThatThrownBy(() -> new SopsDecryptor().open(account, DataEntries.none()))
         .isInstanceOfSatisfying(
             SopsException.class, e -> assertThat(e.code()).isEqualTo(SopsError.KEY_SERVICE));
+  }
+
+  @Test
+  void apply_valuesThatDecryptedFilesPutElsewhere_areMarkedAsSecret() {
+    SopsFile dotenv =
+        SopsFile.encrypt(
+            "app.env",
+            SopsFormat.DOTENV,
+            "PASSWORD=hunter2-long\nPIN=123\n".getBytes(UTF_8),
+            SopsOptions.to(KEYS.key()),
+            KEYS.ring());
+    SourceTree tree =
+        MemoryTree.builder()
+            .file(
+                "kustomization.yaml",
+                "resources: [web.yaml]\nconfigMapGenerator:\n"
+                    + "- {name: app, envs: [app.env], files: [copy=app.env]}\n"
+                    + "replacements:\n- source: {kind: ConfigMap, fieldPath: data.PASSWORD}\n"
+                    + "  targets: [{select: {kind: Pod}, fieldPaths: [spec.schedulerName]}]\n")
+            .file("app.env", new String(dotenv.content(), UTF_8))
+            .file(
+                "web.yaml",
+                "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {schedulerName: x, a: 1}}")
+            .build();
+    try (Decryptor.Session session =
+        new SopsDecryptor().open(DECRYPTION, keys("age.agekey", KEYS.identity()))) {
+      Rendered rendered =
+          KustomizeRenderer.ofDefaults()
+              .render(session.view(tree), new RenderRequest(TreePath.ROOT, null));
+      Rendered marked = session.apply(rendered, APPLICATION);
+      List<Node> shown =
+          marked.manifests().stream().map(manifest -> (Node) manifest.shown()).toList();
+      assertThat(YamlPrinter.printAll(marked.manifests().stream().map(Manifest::root).toList()))
+          .contains("hunter2-long");
+      assertThat(YamlPrinter.printAll(shown))
+          .doesNotContain("hunter2", "123\n")
+          .contains("name: p", "a: 1");
+      assertThat(marked.outputDigest()).isNotEqualTo(rendered.outputDigest());
+    }
   }
 
   @Test

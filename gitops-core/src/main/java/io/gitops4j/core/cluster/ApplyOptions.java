@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.cluster;
 
+import io.gitops4j.core.secret.SecretTexts;
 import java.util.Objects;
 
 /**
@@ -10,8 +11,11 @@ import java.util.Objects;
  * @param force whether fields of other managers are taken over rather than refused
  * @param dryRun whether the server only answers what the object would be
  * @param validate whether a field that the schema does not know is refused; else it is dropped
+ * @param hidden texts of the object that are secret: what is told of a refusal that quotes one of
+ *     them is reduced to reasons and names of fields, as for all Secrets
  */
-public record ApplyOptions(String fieldManager, boolean force, boolean dryRun, boolean validate) {
+public record ApplyOptions(
+    String fieldManager, boolean force, boolean dryRun, boolean validate, SecretTexts hidden) {
 
   /** The field manager of this library. */
   public static final String FIELD_MANAGER = "gitops4j";
@@ -22,6 +26,12 @@ public record ApplyOptions(String fieldManager, boolean force, boolean dryRun, b
   /** Checks the manager. */
   public ApplyOptions {
     Objects.requireNonNull(fieldManager, "fieldManager");
+    Objects.requireNonNull(hidden, "hidden");
+  }
+
+  /** Options for an object without secret texts, or a Secret. */
+  public ApplyOptions(String fieldManager, boolean force, boolean dryRun, boolean validate) {
+    this(fieldManager, force, dryRun, validate, SecretTexts.NONE);
   }
 
   /** Options that let unknown fields be refused. */
@@ -31,11 +41,16 @@ public record ApplyOptions(String fieldManager, boolean force, boolean dryRun, b
 
   /** The same, only asking. */
   public ApplyOptions asDryRun() {
-    return new ApplyOptions(fieldManager, force, true, validate);
+    return new ApplyOptions(fieldManager, force, true, validate, hidden);
   }
 
   /** The same with or without a check of the fields' names. */
   public ApplyOptions withValidation(boolean newValidate) {
-    return new ApplyOptions(fieldManager, force, dryRun, newValidate);
+    return new ApplyOptions(fieldManager, force, dryRun, newValidate, hidden);
+  }
+
+  /** The same with texts that no message quotes. */
+  public ApplyOptions hiding(SecretTexts texts) {
+    return new ApplyOptions(fieldManager, force, dryRun, validate, texts);
   }
 }

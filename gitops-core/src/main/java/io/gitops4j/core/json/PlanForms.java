@@ -7,7 +7,6 @@ import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
-import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
@@ -25,7 +24,6 @@ final class PlanForms {
   }
 
   static MapNode write(Change change) {
-    boolean secret = change.gvk().group().isEmpty() && change.gvk().kind().equals("Secret");
     MapNode.Builder map = MapNode.builder();
     map.put("id", ObjectForms.write(change.id()))
         .put("gvk", ObjectForms.write(change.gvk()))
@@ -38,21 +36,7 @@ final class PlanForms {
     }
     Form.putList(map, "options", change.options().texts(), ScalarNode::of);
     Form.putIfPresent(map, "hook", change.hook(), PlanForms::write);
-    return map.put(
-            "fields", Form.list(change.fields(), field -> write(secret ? redacted(field) : field)))
-        .build();
-  }
-
-  /**
-   * The last guard before a value of a Secret leaves the process: differs hide already; one that
-   * forgets must not be found out by its users.
-   */
-  private static FieldChange redacted(FieldChange field) {
-    SecretMarks marks = SecretMarks.ofProcess();
-    Node before = field.before() == null ? null : marks.masked(field.path(), field.before());
-    Node after = field.after() == null ? null : marks.masked(field.path(), field.after());
-    return new FieldChange(
-        field.path(), before, after, field.owner(), field.ignored(), field.reason());
+    return map.put("fields", Form.list(change.shownFields(), PlanForms::write)).build();
   }
 
   private static MapNode write(Hook hook) {

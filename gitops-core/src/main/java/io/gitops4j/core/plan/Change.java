@@ -5,7 +5,11 @@ import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.secret.SecretFields;
+import io.gitops4j.core.secret.SecretMarks;
+import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     ignored, or from the action where an object is on one side only
  * @param options what is asked of the write besides, by the object, the application or both
  * @param hook what makes the object a hook; null for all others
+ * @param hidden the fields whose values are secret, besides all of a Secret
  */
 public record Change(
     ResourceId id,
@@ -35,7 +40,8 @@ public record Change(
     @Nullable MapNode live,
     SyncStatus status,
     SyncOptions options,
-    @Nullable Hook hook) {
+    @Nullable Hook hook,
+    SecretFields hidden) {
   /** Copies the fields. */
   public Change {
     Objects.requireNonNull(id, "id");
@@ -44,7 +50,34 @@ public record Change(
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(hidden, "hidden");
     fields = List.copyOf(fields);
+  }
+
+  /** A change that hides what the declared object says is secret. */
+  public Change(
+      ResourceId id,
+      Gvk gvk,
+      Action action,
+      String reason,
+      List<FieldChange> fields,
+      @Nullable Manifest desired,
+      @Nullable MapNode live,
+      SyncStatus status,
+      SyncOptions options,
+      @Nullable Hook hook) {
+    this(
+        id,
+        gvk,
+        action,
+        reason,
+        fields,
+        desired,
+        live,
+        status,
+        options,
+        hook,
+        desired == null ? SecretFields.NONE : desired.secretFields());
   }
 
   /** A change without options, of an object that is no hook. */
@@ -85,27 +118,68 @@ public record Change(
 
   /** The same with another status. */
   public Change withStatus(SyncStatus newStatus) {
-    return new Change(id, gvk, action, reason, fields, desired, live, newStatus, options, hook);
+    return new Change(
+        id, gvk, action, reason, fields, desired, live, newStatus, options, hook, hidden);
   }
 
   /** The same with another object to be applied; what differs stays. */
   public Change withDesired(Manifest newDesired) {
-    return new Change(id, gvk, action, reason, fields, newDesired, live, status, options, hook);
+    return new Change(
+        id, gvk, action, reason, fields, newDesired, live, status, options, hook, hidden);
   }
 
   /** The same with these options. */
   public Change withOptions(SyncOptions newOptions) {
-    return new Change(id, gvk, action, reason, fields, desired, live, status, newOptions, hook);
+    return new Change(
+        id, gvk, action, reason, fields, desired, live, status, newOptions, hook, hidden);
   }
 
   /** The same with another action and its reason; the status stays. */
   public Change withAction(Action newAction, String newReason) {
-    return new Change(id, gvk, newAction, newReason, fields, desired, live, status, options, hook);
+    return new Change(
+        id, gvk, newAction, newReason, fields, desired, live, status, options, hook, hidden);
   }
 
   /** The same as one of a hook. */
   public Change withHook(@Nullable Hook newHook) {
-    return new Change(id, gvk, action, reason, fields, desired, live, status, options, newHook);
+    return new Change(
+        id, gvk, action, reason, fields, desired, live, status, options, newHook, hidden);
+  }
+
+  /** The same with further fields whose values are secret. */
+  public Change hiding(SecretFields more) {
+    return new Change(
+        id, gvk, action, reason, fields, desired, live, status, options, hook, hidden.and(more));
+  }
+
+  /**
+   * What differs, as it may be shown: the last guard before a secret value leaves the process.
+   * Differs hide them already; one that forgets must not be found out by its users.
+   */
+  public List<FieldChange> shownFields() {
+    boolean secret = gvk.group().isEmpty() && gvk.kind().equals("Secret");
+    return secret || !hidden.isEmpty()
+        ? fields.stream().map(field -> shown(field, secret)).toList()
+        : fields;
+  }
+
+  private FieldChange shown(FieldChange field, boolean secret) {
+    return new FieldChange(
+        field.path(),
+        shown(field.path(), field.before(), secret),
+        shown(field.path(), field.after(), secret),
+        field.owner(),
+        field.ignored(),
+        field.reason());
+  }
+
+  private @Nullable Node shown(FieldPath path, @Nullable Node value, boolean secret) {
+    if (value == null) {
+      return null;
+    }
+    SecretMarks marks = SecretMarks.ofProcess();
+    Node shown = secret ? marks.masked(path, value) : value;
+    return marks.masked(shown, hidden.at(path));
   }
 
   /** Whether anything is to be written. */

@@ -3,6 +3,9 @@ package io.gitops4j.core.render;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.secret.SecretFields;
+import io.gitops4j.core.secret.SecretMarks;
+import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.tree.MapNode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +20,21 @@ public final class Manifest {
   private final MapNode root;
   private final @Nullable String origin;
   private final @Nullable Provenance provenance;
+  private final SecretFields secretFields;
 
   private Manifest(
       Gvk gvk,
       ResourceId id,
       MapNode root,
       @Nullable String origin,
-      @Nullable Provenance provenance) {
+      @Nullable Provenance provenance,
+      SecretFields secretFields) {
     this.gvk = gvk;
     this.id = id;
     this.root = root;
     this.origin = origin;
     this.provenance = provenance;
+    this.secretFields = secretFields;
   }
 
   /**
@@ -53,7 +59,7 @@ public final class Manifest {
           null);
     }
     Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, id.kind());
-    return new Manifest(gvk, id, root, origin, null);
+    return new Manifest(gvk, id, root, origin, null, SecretFields.NONE);
   }
 
   /** The manifest of an object of unknown origin. */
@@ -92,12 +98,41 @@ public final class Manifest {
 
   /** The same manifest, with who set its fields. */
   public Manifest withProvenance(@Nullable Provenance newProvenance) {
-    return newProvenance == provenance ? this : new Manifest(gvk, id, root, origin, newProvenance);
+    return newProvenance == provenance
+        ? this
+        : new Manifest(gvk, id, root, origin, newProvenance, secretFields);
   }
 
-  /** A manifest with this content and the origin and provenance of this one. */
+  /** The fields that hold text of a Secret, besides all values of the object if it is one. */
+  public SecretFields secretFields() {
+    return secretFields;
+  }
+
+  /** The same manifest with further fields that hold text of a Secret. */
+  public Manifest withSecretFields(SecretFields more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    SecretFields all = secretFields.and(more);
+    Provenance hiding = provenance == null ? null : provenance.hiding(all);
+    return new Manifest(gvk, id, root, origin, hiding, all);
+  }
+
+  /** The texts of {@link #secretFields}. */
+  public SecretTexts secretTexts() {
+    return secretFields.textsOf(root);
+  }
+
+  /** The object as it may be shown: with marks in place of what is secret. */
+  public MapNode shown() {
+    return SecretMarks.ofProcess().masked(root, secretFields);
+  }
+
+  /** A manifest with this content and the origin, provenance and secret fields of this one. */
   public Manifest withRoot(MapNode newRoot) {
-    return newRoot == root ? this : of(newRoot, origin).withProvenance(provenance);
+    return newRoot == root
+        ? this
+        : of(newRoot, origin).withProvenance(provenance).withSecretFields(secretFields);
   }
 
   /**
@@ -111,7 +146,10 @@ public final class Manifest {
         : changed.withProvenance(provenance.then(step, SettingLocator.NONE, newRoot));
   }
 
-  /** Whether the values of this object are secret: a {@code Secret} of the core group. */
+  /**
+   * Whether the values of this object are secret: a {@code Secret} of the core group. Other objects
+   * may have {@link #secretFields}.
+   */
   public boolean isSecret() {
     return gvk.group().isEmpty() && gvk.kind().equals("Secret");
   }

@@ -2,6 +2,7 @@
 package io.gitops4j.core.render;
 
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
@@ -37,34 +38,42 @@ public final class Provenance {
   private final MapNode root;
   private final boolean removed;
   private final boolean secret;
+  private final SecretFields hidden;
 
   private Provenance(
       @Nullable Provenance earlier,
       RenderStep step,
       SettingLocator locator,
       MapNode root,
-      boolean removed) {
+      boolean removed,
+      SecretFields hidden) {
     this.earlier = earlier;
     this.step = Objects.requireNonNull(step, "step");
     this.locator = Objects.requireNonNull(locator, "locator");
     this.root = Objects.requireNonNull(root, "root");
     this.removed = removed;
     this.secret = earlier != null && earlier.secret || SecretMarks.isSecret(root);
+    this.hidden = hidden;
   }
 
   /** Of an object that a step read or made. */
   public static Provenance start(RenderStep step, SettingLocator locator, MapNode root) {
-    return new Provenance(null, step, locator, root, false);
+    return new Provenance(null, step, locator, root, false, SecretFields.NONE);
   }
 
   /** With one step more; this one itself if the step left the object as it was. */
   public Provenance then(RenderStep next, SettingLocator nextLocator, MapNode newRoot) {
-    return newRoot == root ? this : new Provenance(this, next, nextLocator, newRoot, false);
+    return newRoot == root ? this : new Provenance(this, next, nextLocator, newRoot, false, hidden);
   }
 
   /** With the step that took the object away. */
   public Provenance removedBy(RenderStep last, SettingLocator lastLocator) {
-    return new Provenance(this, last, lastLocator, root, true);
+    return new Provenance(this, last, lastLocator, root, true, hidden);
+  }
+
+  /** The same with marks in place of the values of these fields, in all versions of the object. */
+  Provenance hiding(SecretFields fields) {
+    return new Provenance(earlier, step, locator, root, removed, fields);
   }
 
   /** The identity now, or when the object was taken away. */
@@ -102,7 +111,7 @@ public final class Provenance {
    */
   public List<Setting> of(FieldPath path) {
     Objects.requireNonNull(path, "path");
-    return settings(versions(), path, Position.find(root, path), new ListMatches());
+    return shown(path, settings(versions(), path, Position.find(root, path), new ListMatches()));
   }
 
   /**
@@ -128,9 +137,30 @@ public final class Provenance {
       List<Provenance> versions = versions();
       new FieldWalk(matches)
           .leaves(root)
-          .forEach((path, leaf) -> fields.put(path, settings(versions, path, leaf, matches)));
+          .forEach(
+              (path, leaf) ->
+                  fields.put(path, shown(path, settings(versions, path, leaf, matches))));
     }
     return Collections.unmodifiableMap(fields);
+  }
+
+  private List<Setting> shown(FieldPath path, List<Setting> settings) {
+    SecretFields fields = hidden.at(path);
+    return fields.isEmpty()
+        ? settings
+        : settings.stream()
+            .map(
+                one ->
+                    new Setting(
+                        one.step(),
+                        one.location(),
+                        masked(one.before(), fields),
+                        masked(one.after(), fields)))
+            .toList();
+  }
+
+  private static @Nullable Node masked(@Nullable Node value, SecretFields fields) {
+    return value == null ? null : SecretMarks.ofProcess().masked(value, fields);
   }
 
   /** From the newest version back; a field that is not there is looked for in older ones. */

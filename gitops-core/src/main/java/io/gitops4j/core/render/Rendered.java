@@ -2,6 +2,7 @@
 package io.gitops4j.core.render;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
 import java.util.ArrayList;
@@ -84,8 +85,10 @@ public final class Rendered {
   }
 
   /**
-   * SHA-256 of the manifests as they are printed, in lower-case hexadecimal. Worked out once and
-   * kept, so that a render that comes from a cache again and again is printed for it only once.
+   * SHA-256 of the manifests as they are printed, in lower-case hexadecimal, without the values of
+   * Secrets and of what came from them: a digest of those would let short ones be tried out. Worked
+   * out once and kept, so that a render that comes from a cache again and again is printed for it
+   * only once.
    *
    * @throws RenderException with all issues if the render failed
    */
@@ -93,17 +96,16 @@ public final class Rendered {
     String known = digest;
     if (known == null) {
       List<Node> roots = new ArrayList<>();
-      manifests().forEach(manifest -> roots.add(manifest.root()));
+      for (Manifest manifest : manifests()) {
+        roots.add(SecretMarks.withoutValues(manifest.root(), manifest.secretFields()));
+      }
       known = Inputs.sha256(YamlPrinter.printAll(roots));
       digest = known;
     }
     return known;
   }
 
-  /**
-   * The same outcome with the digest of another: that of before secret values were put in, since a
-   * digest of them would let short ones be tried out.
-   */
+  /** The same outcome with the digest of another: that of before secret values were put in. */
   public Rendered withOutputDigest(String other) {
     Rendered same = new Rendered(manifests, issues, inputs, removed);
     same.digest = Objects.requireNonNull(other, "other");

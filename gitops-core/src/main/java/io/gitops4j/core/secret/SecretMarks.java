@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts marks in place of the values of core {@code Secret}s. A mark is a text of fixed length that
@@ -25,7 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  * values different ones, and without the key nobody can try out which value a mark stands for.
  * Everything of a Secret is hidden but {@code apiVersion}, {@code kind}, {@code type}, {@code
  * immutable}, the names of keys, and {@code metadata} without the annotation in which kubectl keeps
- * a copy of the object. Other objects stay as they are.
+ * a copy of the object. Other objects stay as they are, but for their {@link SecretFields}.
  *
  * <p>Immutable, thread-safe. {@code toString} does not show the key.
  */
@@ -34,6 +35,7 @@ public final class SecretMarks {
   private static final int DIGITS = 12;
   private static final int LEAST_KEY = 16;
   private static final String BEGIN = "(redacted ";
+  private static final ScalarNode ANY = ScalarNode.of(BEGIN + "0".repeat(DIGITS) + ")");
   private static final Pattern MARK = Pattern.compile("\\(redacted [0-9a-f]{" + DIGITS + "}\\)");
 
   private static final Set<String> OPEN =
@@ -42,15 +44,19 @@ public final class SecretMarks {
   /** Where kubectl keeps the whole object. */
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
+  private static final SecretMarks ALIKE = new SecretMarks(null, Set.of(LAST_APPLIED));
+
   /** Loaded when first needed, as a random key costs time. */
   private static final class Process {
     static final SecretMarks MARKS = random();
   }
 
-  private final SecretKeySpec key;
+  /** Null if all marks are alike. */
+  private final @Nullable SecretKeySpec key;
+
   private final Set<String> annotations;
 
-  private SecretMarks(SecretKeySpec key, Set<String> annotations) {
+  private SecretMarks(@Nullable SecretKeySpec key, Set<String> annotations) {
     this.key = key;
     this.annotations = annotations;
   }
@@ -106,6 +112,11 @@ public final class SecretMarks {
         || text.contains("stringData");
   }
 
+  /** The object with one and the same mark in place of all that is secret, for digests. */
+  public static MapNode withoutValues(MapNode object, SecretFields fields) {
+    return ALIKE.masked(object, fields);
+  }
+
   /** Whether a text is a mark. */
   public static boolean isMark(String text) {
     return text.startsWith(BEGIN) && MARK.matcher(text).matches();
@@ -139,6 +150,60 @@ public final class SecretMarks {
       return masked(node, isOpen(path));
     }
     return node instanceof MapNode map ? fields(map) : masked(node, false);
+  }
+
+  /**
+   * The object with marks in place of what is secret, these fields too. What it is called is shown,
+   * whatever it is made of.
+   *
+   * @param object the object
+   * @param fields the fields of it, or of the declared object that it is compared with
+   */
+  public MapNode masked(MapNode object, SecretFields fields) {
+    MapNode masked = masked(object);
+    if (fields.isEmpty()) {
+      return masked;
+    }
+    MapNode shown = (MapNode) masked((Node) masked, fields);
+    for (String name : List.of("apiVersion", "kind")) {
+      shown = named(shown, masked, name);
+    }
+    MapNode metadata = masked.map("metadata");
+    if (metadata != null && shown.get("metadata") instanceof MapNode changed) {
+      for (String name : List.of("name", "namespace", "generateName")) {
+        changed = named(changed, metadata, name);
+      }
+      shown = shown.with("metadata", fields.hasFields() ? withoutCopy(changed) : changed);
+    }
+    return shown;
+  }
+
+  private static MapNode named(MapNode shown, MapNode map, String field) {
+    Node value = map.get(field);
+    return value == null ? shown : shown.with(field, value);
+  }
+
+  /** Without the copy of the object, which holds what is secret, too. */
+  private MapNode withoutCopy(MapNode metadata) {
+    MapNode some = metadata.map("annotations");
+    if (some == null) {
+      return metadata;
+    }
+    for (String name : annotations) {
+      Node value = some.get(name);
+      some = value == null ? some : some.with(name, masked(value, false));
+    }
+    return metadata.with("annotations", some);
+  }
+
+  /**
+   * The value of a field with marks in place of what is secret.
+   *
+   * @param node the value
+   * @param fields what is secret below it ({@link SecretFields#at(FieldPath)})
+   */
+  public Node masked(Node node, SecretFields fields) {
+    return fields.masked(node, scalar -> (ScalarNode) masked(scalar, false));
   }
 
   private boolean isOpen(FieldPath path) {
@@ -175,6 +240,9 @@ public final class SecretMarks {
   }
 
   private ScalarNode mark(ScalarNode value) {
+    if (key == null) {
+      return ANY;
+    }
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

@@ -34,7 +34,8 @@ final class RenderedChanges {
       if (old == null) {
         fresh.add(now);
       } else {
-        List<FieldChange> fields = FieldDiff.between(old.root(), now.root());
+        List<FieldChange> fields =
+            FieldDiff.between(old.root(), now.root(), now.secretFields().and(old.secretFields()));
         if (!fields.isEmpty()) {
           changes.add(change(now, Action.UPDATE, reason(fields), fields, old));
         }
@@ -47,7 +48,12 @@ final class RenderedChanges {
       Manifest old = plain.equals(now.id()) ? null : byPlainName.remove(plain);
       if (old == null || plain.equals(old.id())) {
         changes.add(
-            change(now, Action.CREATE, "it is new", FieldDiff.between(null, now.root()), null));
+            change(
+                now,
+                Action.CREATE,
+                "it is new",
+                FieldDiff.between(null, now.root(), now.secretFields()),
+                null));
       } else {
         gone.remove(old.id());
         changes.add(
@@ -55,20 +61,22 @@ final class RenderedChanges {
                 now,
                 Action.UPDATE,
                 "its content changed, and with it the hash in its name; it was " + old.id().name(),
-                FieldDiff.between(old.root(), now.root()),
+                FieldDiff.between(
+                    old.root(), now.root(), now.secretFields().and(old.secretFields())),
                 old));
       }
     }
     for (Manifest old : gone.values()) {
       changes.add(
           new Change(
-              old.id(),
-              old.gvk(),
-              Action.DELETE,
-              "it is not rendered any more",
-              FieldDiff.between(old.root(), null),
-              null,
-              old.root()));
+                  old.id(),
+                  old.gvk(),
+                  Action.DELETE,
+                  "it is not rendered any more",
+                  FieldDiff.between(old.root(), null, old.secretFields()),
+                  null,
+                  old.root())
+              .hiding(old.secretFields()));
     }
     changes.sort(Comparator.comparing(Change::id));
     return changes;
@@ -80,8 +88,10 @@ final class RenderedChanges {
       String reason,
       List<FieldChange> fields,
       @Nullable Manifest old) {
-    return new Change(
-        now.id(), now.gvk(), action, reason, fields, now, old == null ? null : old.root());
+    Change change =
+        new Change(
+            now.id(), now.gvk(), action, reason, fields, now, old == null ? null : old.root());
+    return old == null ? change : change.hiding(old.secretFields());
   }
 
   private static String reason(List<FieldChange> fields) {

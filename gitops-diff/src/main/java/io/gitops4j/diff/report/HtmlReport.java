@@ -5,7 +5,6 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.SyncStatus;
-import io.gitops4j.diff.ChangedObject;
 import io.gitops4j.diff.CommitPlan;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -265,7 +264,7 @@ public final class HtmlReport {
     out.append("<div class=\"f\"><table><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">");
     out.append(before).append("</th><th scope=\"col\">").append(after);
     out.append("</th><th scope=\"col\">Who</th></tr></thead><tbody>");
-    List<FieldChange> fields = ChangedObject.fields(change);
+    List<FieldChange> fields = change.shownFields();
     int shown = Math.min(fields.size(), MOST_FIELDS);
     for (FieldChange field : fields.subList(0, shown)) {
       int start = FieldText.common(field.before(), field.after(), LONGEST_VALUE);

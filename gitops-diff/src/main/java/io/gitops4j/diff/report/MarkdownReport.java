@@ -6,7 +6,6 @@ import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
-import io.gitops4j.diff.ChangedObject;
 import io.gitops4j.diff.CommitPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +209,7 @@ public final class MarkdownReport {
     int size = head.length() + tail.length() + 80;
     UnifiedDiff diff = unified ? UnifiedDiff.of(change, MOST_LINES) : NO_DIFF;
     List<FieldChange> fields =
-        unified && !diff.lines().isEmpty() ? List.of() : ChangedObject.fields(change);
+        unified && !diff.lines().isEmpty() ? List.of() : change.shownFields();
     int of = diff.lines().size() + diff.left() + fields.size();
     for (LineDiff.Line line : diff.lines()) {
       size += line.text().length() + 2;

@@ -8,7 +8,6 @@ import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.plan.SyncStatus;
-import io.gitops4j.diff.ChangedObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +209,7 @@ public final class TextReport {
     lines.add(
         bold(SafeText.visible(change.id().toString()))
             + (place == null ? "" : SafeText.visible("  (" + place + ")")));
-    for (FieldChange field : ChangedObject.fields(change)) {
+    for (FieldChange field : change.shownFields()) {
       String line = "    " + FieldText.line(field, Wanted.of(report, change, field));
       lines.add(field.ignored() ? painted(DIM, line) : line);
     }
@@ -256,8 +255,7 @@ public final class TextReport {
           lines.add(head(change));
           boolean whole = change.action() == Action.CREATE || change.action() == Action.DELETE;
           if (everything || !whole) {
-            ChangedObject.fields(change)
-                .forEach(field -> lines.add("    " + FieldText.line(field)));
+            change.shownFields().forEach(field -> lines.add("    " + FieldText.line(field)));
           }
         }
       }

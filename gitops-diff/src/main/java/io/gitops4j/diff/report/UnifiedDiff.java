@@ -69,6 +69,6 @@ record UnifiedDiff(List<LineDiff.Line> lines, int left) {
 
   /** The fields of a change that count. */
   static List<FieldChange> counted(Change change) {
-    return ChangedObject.fields(change).stream().filter(field -> !field.ignored()).toList();
+    return change.shownFields().stream().filter(field -> !field.ignored()).toList();
   }
 }

@@ -164,7 +164,11 @@ final class Observation {
     }
     SyncOptions options =
         SyncOptions.effective(manifest.root(), seen.object(), application.syncPolicy().options());
-    ApplyOptions asked = ApplyOptions.DEFAULTS.withValidation(options.validates()).asDryRun();
+    ApplyOptions asked =
+        ApplyOptions.DEFAULTS
+            .withValidation(options.validates())
+            .hiding(manifest.secretTexts())
+            .asDryRun();
     try {
       MapNode dryRun = new LenientApply(cluster, requests).apply(manifest.root(), asked);
       return new Seen(seen.object(), dryRun, null);

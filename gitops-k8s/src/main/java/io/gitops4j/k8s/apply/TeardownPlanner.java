@@ -226,12 +226,13 @@ final class TeardownPlanner {
 
   private static Change changed(Change change, Action action, String reason) {
     return new Change(
-        change.id(),
-        change.gvk(),
-        action,
-        reason,
-        action == Action.KEEP ? List.of() : change.fields(),
-        null,
-        change.live());
+            change.id(),
+            change.gvk(),
+            action,
+            reason,
+            action == Action.KEEP ? List.of() : change.fields(),
+            null,
+            change.live())
+        .hiding(change.hidden());
   }
 }

@@ -62,7 +62,7 @@ final class Writing {
     MapNode declared = declared(change);
     SyncOptions options = change.options();
     if (change.live() == null) {
-      return new Written(apply(declared, options, false), false);
+      return new Written(apply(declared, change, false), false);
     }
     boolean recreates = options.forces() && !isFoundation(change.id());
     if (recreates && options.replaces()) {
@@ -75,7 +75,7 @@ final class Writing {
       adoption.before(change);
       return new Written(applyOver(change, declared), false);
     } catch (ClusterException e) {
-      if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, options)) {
+      if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, change)) {
         throw e;
       }
       return new Written(recreate(change, declared), true);
@@ -92,9 +92,9 @@ final class Writing {
     SyncOptions options = change.options();
     if (change.hook() != null) {
       if (change.live() == null) {
-        apply(declared, options, true);
+        apply(declared, change, true);
       } else {
-        apply(renamed(declared), options, true); // the old one is gone by then
+        apply(renamed(declared), change, true); // the old one is gone by then
       }
       return;
     }
@@ -102,16 +102,16 @@ final class Writing {
     try {
       if (options.replaces() && change.live() != null) {
         requests.send(
-            () -> cluster.replace(withVersion(declared, change.live()), options(options, true)));
+            () -> cluster.replace(withVersion(declared, change.live()), options(change, true)));
       } else {
-        apply(declared, options, true);
+        apply(declared, change, true);
       }
     } catch (ClusterException e) {
       if (e.error() == ClusterError.FIELD_VERSION && isMigratable(change)) {
-        apply(renamed(declared), options, true); // what can be asked before the entries are moved
+        apply(renamed(declared), change, true); // what can be asked before the entries are moved
         return;
       }
-      if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, options)) {
+      if (e.error() != ClusterError.INVALID || !recreates || !isFineAnew(declared, change)) {
         throw e;
       }
     }
@@ -124,12 +124,12 @@ final class Writing {
   /** Applies over an object that exists; once more if the entries of its managers hindered it. */
   private MapNode applyOver(Change change, MapNode declared) {
     try {
-      return apply(declared, change.options(), false);
+      return apply(declared, change, false);
     } catch (ClusterException e) {
       if (e.error() != ClusterError.FIELD_VERSION || !adoption.migrate(change)) {
         throw e;
       }
-      return apply(declared, change.options(), false);
+      return apply(declared, change, false);
     }
   }
 
@@ -143,13 +143,16 @@ final class Writing {
             && id.group().equals("apiextensions.k8s.io");
   }
 
-  private static ApplyOptions options(SyncOptions options, boolean dryRun) {
-    ApplyOptions apply = ApplyOptions.DEFAULTS.withValidation(options.validates());
+  private static ApplyOptions options(Change change, boolean dryRun) {
+    ApplyOptions apply =
+        ApplyOptions.DEFAULTS
+            .withValidation(change.options().validates())
+            .hiding(Objects.requireNonNull(change.desired(), "desired").secretTexts());
     return dryRun ? apply.asDryRun() : apply;
   }
 
-  private MapNode apply(MapNode object, SyncOptions options, boolean dryRun) {
-    return applies.apply(object, options(options, dryRun));
+  private MapNode apply(MapNode object, Change change, boolean dryRun) {
+    return applies.apply(object, options(change, dryRun));
   }
 
   private static MapNode withVersion(MapNode object, MapNode live) {
@@ -164,11 +167,11 @@ final class Writing {
       Optional<MapNode> live =
           requests.send(() -> cluster.get(change.gvk(), id.namespace(), id.name()));
       if (live.isEmpty()) {
-        return apply(declared, change.options(), false);
+        return apply(declared, change, false);
       }
       MapNode object = withVersion(declared, live.get());
       try {
-        return requests.send(() -> cluster.replace(object, options(change.options(), false)));
+        return requests.send(() -> cluster.replace(object, options(change, false)));
       } catch (ClusterException e) {
         if (e.error() != ClusterError.CONFLICT || i >= TRIES) {
           throw e; // else somebody wrote it in between
@@ -178,9 +181,9 @@ final class Writing {
   }
 
   /** Whether the server would take the object if there were none. */
-  private boolean isFineAnew(MapNode declared, SyncOptions options) {
+  private boolean isFineAnew(MapNode declared, Change change) {
     try {
-      apply(renamed(declared), options, true);
+      apply(renamed(declared), change, true);
       return true;
     } catch (ClusterException e) {
       return false;
@@ -206,6 +209,6 @@ final class Writing {
       throw new ClusterException(
           ClusterError.CONFLICT, "deleted to be created anew, but still there: " + id);
     }
-    return apply(declared, change.options(), false);
+    return apply(declared, change, false);
   }
 }

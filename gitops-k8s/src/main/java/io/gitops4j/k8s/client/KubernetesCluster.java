@@ -398,7 +398,7 @@ public final class KubernetesCluster implements Cluster {
             .query("fieldValidation", options.validate() ? "Strict" : "Ignore")
             .queryUnlessEmpty("dryRun", options.dryRun() ? "All" : "");
     String what = options.dryRun() ? "dry-run " + verb + " of" : verb;
-    Call call = Call.of(what, gvk, namespace, objectName);
+    Call call = Call.of(what, gvk, namespace, objectName).hiding(options.hidden());
     return api.send(new ApiRequest(call, method, path.toString(), ApiRequest.JSON, type, body))
         .object();
   }

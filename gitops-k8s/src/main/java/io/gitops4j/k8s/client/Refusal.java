@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a status of the API means. Of a Secret the sentences that may quote values are left out:
- * what remains are reasons and field paths.
+ * What a status of the API means. Of a Secret, and where a secret text is quoted, the sentences
+ * that may quote values are left out: what remains are reasons and field paths.
  */
 final class Refusal {
   private static final int LONGEST = 4000;
@@ -100,11 +100,12 @@ final class Refusal {
     if (error == ClusterError.UNKNOWN_KIND) {
       return out.append(": it does not serve this").toString();
     }
-    if (!message.isEmpty() && !call.secret()) {
+    Node causes = status.at("details", "causes");
+    boolean secret = call.isSecret(reason + message) || isQuotedIn(call, causes);
+    if (!message.isEmpty() && !secret) {
       out.append(": ").append(cut(message));
     }
     // the message repeats the causes of an invalid object, but not of a conflict of managers
-    Node causes = status.at("details", "causes");
     int count = 0;
     for (Node item : causes instanceof ListNode list ? list : ListNode.EMPTY) {
       if (++count > MOST_CAUSES) {
@@ -113,13 +114,23 @@ final class Refusal {
       if (item instanceof MapNode cause) {
         String field = cause.text("field");
         String said =
-            call.secret() && !quotesNothing(cause) ? cause.text("reason") : cause.text("message");
-        if (field != null && (call.secret() || !message.contains(field))) {
+            secret && !quotesNothing(cause) ? cause.text("reason") : cause.text("message");
+        if (field != null && (secret || !message.contains(field))) {
           out.append("; ").append(cut(field)).append(": ").append(said == null ? "" : cut(said));
         }
       }
     }
     return out.toString();
+  }
+
+  private static boolean isQuotedIn(Call call, @Nullable Node causes) {
+    for (Node item : causes instanceof ListNode list ? list : ListNode.EMPTY) {
+      String said = item instanceof MapNode cause ? cause.text("message") : null;
+      if (said != null && call.isSecret(said)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether this is one of the faults whose sentence the server makes without the value. */

@@ -262,14 +262,22 @@ public final class MemoryCluster implements Cluster {
   public MapNode apply(MapNode object, ApplyOptions options) {
     return request(
         options.dryRun() ? "dry-run" : "apply",
-        () -> writes.apply(kindOf(object), object, options));
+        () -> hiding(options, () -> writes.apply(kindOf(object), object, options)));
   }
 
   @Override
   public MapNode replace(MapNode object, ApplyOptions options) {
     return request(
         options.dryRun() ? "dry-run" : "update",
-        () -> writes.replace(kindOf(object), object, options, ""));
+        () -> hiding(options, () -> writes.replace(kindOf(object), object, options, "")));
+  }
+
+  private static MapNode hiding(ApplyOptions options, Supplier<MapNode> write) {
+    try {
+      return write.get();
+    } catch (ClusterException e) {
+      throw Refusal.hiding(options.hidden(), e);
+    }
   }
 
   @Override

@@ -3,10 +3,17 @@ package io.gitops4j.k8s.memory;
 
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
+import io.gitops4j.core.secret.SecretTexts;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The refusals of the server, worded as the API words them. */
 final class Refusal {
+  /** All that follows the words after which values are quoted. */
+  private static final Pattern VALUES =
+      Pattern.compile("(?s)((?:Invalid|Unsupported|Duplicate) value|Not found|\\)):.*");
+
   private Refusal() {}
 
   static ClusterException notFound(Kinds.Kind kind, String name) {
@@ -52,6 +59,17 @@ final class Refusal {
     String all = causes.size() == 1 ? causes.get(0) : "[" + String.join(", ", causes) + "]";
     return new ClusterException(
         ClusterError.INVALID, kind.kindName() + " \"" + name + "\" is invalid: " + all);
+  }
+
+  /** The same; reduced to where it is and what it is about if it quotes a secret text. */
+  static ClusterException hiding(SecretTexts hidden, ClusterException refusal) {
+    String message = refusal.issues().get(0).message();
+    if (!hidden.isQuotedIn(message)) {
+      return refusal;
+    }
+    Matcher values = VALUES.matcher(message);
+    return new ClusterException(
+        refusal.error(), values.find() ? values.replaceFirst("$1") : "the object is refused");
   }
 
   static ClusterException badRequest(String message) {

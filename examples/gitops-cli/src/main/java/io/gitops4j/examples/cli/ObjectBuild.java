@@ -11,7 +11,6 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
-import io.gitops4j.core.secret.SecretMarks;
 import io.gitops4j.core.source.DirectorySource;
 import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.core.spi.ObjectLookup;
@@ -93,7 +92,7 @@ final class ObjectBuild {
   private String text(Prepared prepared) {
     List<Node> objects = new ArrayList<>();
     for (Manifest manifest : prepared.manifests()) {
-      objects.add(showSecrets ? manifest.root() : SecretMarks.ofProcess().masked(manifest.root()));
+      objects.add(showSecrets ? manifest.root() : manifest.shown());
     }
     return YamlPrinter.printAll(objects);
   }

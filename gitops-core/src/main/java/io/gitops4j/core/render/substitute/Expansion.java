@@ -2,7 +2,9 @@
 package io.gitops4j.core.render.substitute;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class Expansion {
   private final String text;
   private final Map<String, String> variables = new HashMap<>();
   private final boolean strict;
+  private final Set<String> used = new HashSet<>();
   private int at;
   private int depth;
 
@@ -111,8 +114,18 @@ final class Expansion {
     return Bytes.text(text.substring(from, at));
   }
 
+  /** The variables that were asked for, up to now. */
+  Set<String> used() {
+    return used;
+  }
+
+  private @Nullable String value(String name) {
+    used.add(name);
+    return variables.get(name);
+  }
+
   private String lookUp(String name) {
-    String value = variables.get(name);
+    String value = value(name);
     if (value == null && strict) {
       throw new ExpansionFailure(
           SubstitutionError.UNSET,
@@ -135,7 +148,7 @@ final class Expansion {
         otherwise.append(text.charAt(at++));
       }
     }
-    String value = variables.get(name);
+    String value = value(name);
     return value == null || value.isEmpty() ? otherwise.toString() : value;
   }
 

@@ -11,6 +11,8 @@ public enum SubstitutionError implements ErrorCode {
   UNSET("substitute.unset"),
   /** The name of a variable is not allowed. */
   NAME("substitute.name"),
+  /** A warning: the value of a Secret is part of what an object or a key is called. */
+  EXPOSED("substitute.exposed"),
   /** The manifest is no Kubernetes object any more. */
   RESULT("substitute.result");
 

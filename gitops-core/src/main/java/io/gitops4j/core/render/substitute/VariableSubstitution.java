@@ -9,15 +9,19 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.render.RenderStep;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.StepKind;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.core.spi.PostRenderer;
+import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * a manifest with the label or annotation {@code kustomize.toolkit.fluxcd.io/substitute: disabled}.
  * Immutable, thread-safe; a pure function but for the {@link ObjectLookup}, if it has one.
  *
- * <p>Issues never show the value of a variable. A source that is missing and not optional, and one
+ * <p>Fields into which a value of a Secret goes are {@linkplain Manifest#secretFields marked}.
+ * Issues never show the value of a variable. A source that is missing and not optional, and one
  * that may not be read, fails the render.
  */
 public final class VariableSubstitution implements PostRenderer {
@@ -84,11 +89,12 @@ public final class VariableSubstitution implements PostRenderer {
     List<Issue> issues = new ArrayList<>(rendered.issues());
     Variables variables = Variables.of(application, lookup, issues);
     List<Manifest> manifests = new ArrayList<>();
+    SecretFields texts = SecretFields.NONE.withTexts(variables.texts());
     boolean ready = variables.complete() && (always || !variables.values().isEmpty());
     for (Manifest manifest : rendered.manifests()) {
       Manifest changed = ready ? substitute(manifest, variables, issues) : manifest;
       if (changed != null) {
-        manifests.add(changed);
+        manifests.add(changed.withSecretFields(texts));
       }
     }
     String digest = Inputs.sha256((strict ? "strict\n" : "lenient\n") + variables.identity());
@@ -109,14 +115,13 @@ public final class VariableSubstitution implements PostRenderer {
     }
     Location where = new Location(manifest.origin(), 0, 0, null, null);
     try {
-      byte[] expanded = new Expansion(text, variables.values(), strict).expand();
-      List<Node> documents =
-          YamlReader.ofDefaults()
-              .asConfiguration()
-              .withoutSourceLines()
-              .read(manifest.id().toString(), expanded);
-      if (documents.size() == 1 && Retyping.of(documents.get(0)) instanceof MapNode root) {
-        return manifest.withRoot(root, STEP);
+      Expansion expansion = new Expansion(text, variables.values(), strict);
+      MapNode root = read(manifest, expansion.expand());
+      if (root != null) {
+        Manifest changed = manifest.withRoot(root, STEP);
+        return Collections.disjoint(expansion.used(), variables.secrets())
+            ? changed
+            : marked(changed, text, variables, issues);
       }
       issues.add(result(manifest, where));
     } catch (ExpansionFailure e) {
@@ -125,9 +130,63 @@ public final class VariableSubstitution implements PostRenderer {
       // of a text with secret values, not even a key that is there twice is told
       issues.add(
           result(manifest, where)
-              .withHint(variables.holdSecrets() ? null : e.issues().get(0).message()));
+              .withHint(variables.secrets().isEmpty() ? e.issues().get(0).message() : null));
     }
     return null;
+  }
+
+  private static @Nullable MapNode read(Manifest manifest, byte[] text) {
+    List<Node> documents =
+        YamlReader.ofDefaults()
+            .asConfiguration()
+            .withoutSourceLines()
+            .read(manifest.id().toString(), text);
+    return documents.size() == 1 && Retyping.of(documents.get(0)) instanceof MapNode root
+        ? root
+        : null;
+  }
+
+  /** Secret is what would be another with other values. */
+  private Manifest marked(Manifest manifest, String text, Variables variables, List<Issue> issues) {
+    MapNode other = MapNode.EMPTY; // hides all of the object
+    try {
+      byte[] expanded = new Expansion(text, variables.withOtherSecrets(), strict).expand();
+      MapNode root = read(manifest, expanded);
+      other = root == null ? MapNode.EMPTY : root;
+    } catch (ExpansionFailure | YamlException | RenderException e) {
+      // a value that must be a number, or one that is YAML itself
+    }
+    if (!other.isEmpty()
+        && (!ResourceId.of(other).equals(manifest.id()) || hasOtherKeys(manifest.root(), other))) {
+      issues.add(
+          Issue.warning(
+                  SubstitutionError.EXPOSED,
+                  manifest.id()
+                      + ": the value of a Secret is part of its name or of a key, which are shown")
+              .at(new Location(manifest.origin(), 0, 0, null, null))
+              .withHint("take it from a ConfigMap if it is not secret"));
+    }
+    return manifest.withSecretFields(SecretFields.differing(manifest.root(), other));
+  }
+
+  private static boolean hasOtherKeys(Node node, @Nullable Node other) {
+    if (node instanceof MapNode map && other instanceof MapNode counterpart) {
+      return map.entries().stream()
+          .anyMatch(
+              entry ->
+                  !counterpart.has(entry.key())
+                      || hasOtherKeys(entry.value(), counterpart.get(entry.key())));
+    }
+    if (node instanceof ListNode list
+        && other instanceof ListNode counterpart
+        && list.size() == counterpart.size()) {
+      for (int i = 0; i < list.size(); i++) {
+        if (hasOtherKeys(list.get(i), counterpart.get(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static Issue result(Manifest manifest, Location where) {

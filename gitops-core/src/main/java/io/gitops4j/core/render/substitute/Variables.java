@@ -9,14 +9,18 @@ import io.gitops4j.core.error.Location;
 import io.gitops4j.core.lookup.DataEntries;
 import io.gitops4j.core.lookup.LookupError;
 import io.gitops4j.core.render.Gvk;
+import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +31,18 @@ import org.jspecify.annotations.Nullable;
  * @param values the values, without line breaks
  * @param identity what tells these values from others; of a Secret it is the version that the
  *     server gave it, from which no value can be found out by trying
- * @param holdSecrets whether a value comes from a Secret
+ * @param secrets the names of those whose value comes from a Secret
  * @param complete whether every source could be read; else a variable without a value may have one
  */
 record Variables(
-    Map<String, String> values, String identity, boolean holdSecrets, boolean complete) {
+    Map<String, String> values, String identity, Set<String> secrets, boolean complete) {
   private static final Pattern NAME = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
 
   /** Collects them; what is wrong goes to the issues. */
   static Variables of(Application application, @Nullable ObjectLookup lookup, List<Issue> issues) {
     Map<String, String> values = new LinkedHashMap<>();
     StringBuilder identity = new StringBuilder();
-    boolean secret = false;
+    Set<String> secrets = new HashSet<>();
     boolean complete = true;
     for (int i = 0; i < application.references().variables().size(); i++) {
       VariableSource source = application.references().variables().get(i);
@@ -50,9 +54,19 @@ record Variables(
         continue;
       }
       Map<String, String> found = read(object, source, where, issues);
-      values.putAll(found);
       String version = source.kind() == VariableSource.Kind.SECRET ? version(object) : null;
-      secret |= source.kind() == VariableSource.Kind.SECRET;
+      if (source.kind() == VariableSource.Kind.SECRET) {
+        // what stands in a ConfigMap as well is open to everybody
+        found.forEach(
+            (key, value) -> {
+              if (!value.equals(values.get(key))) {
+                secrets.add(key);
+              }
+            });
+      } else {
+        secrets.removeAll(found.keySet());
+      }
+      values.putAll(found);
       identity.append(source).append(' ').append(version == null ? text(found) : version);
       identity.append('\n');
     }
@@ -60,8 +74,31 @@ record Variables(
     Map<String, String> own = new LinkedHashMap<>();
     application.substitutions().forEach((name, value) -> put(own, name, value, "", where, issues));
     values.putAll(own);
+    secrets.removeAll(own.keySet());
     identity.append(text(own));
-    return new Variables(values, identity.toString(), secret, complete);
+    return new Variables(values, identity.toString(), secrets, complete);
+  }
+
+  /** The secret values. */
+  SecretTexts texts() {
+    return SecretTexts.of(secrets.stream().map(values::get).toList());
+  }
+
+  /**
+   * The same variables with others in place of the secret values: longer, and with another
+   * character at each place, so that whatever an expression makes of a value is told by what it
+   * makes of the other.
+   */
+  Map<String, String> withOtherSecrets() {
+    Map<String, String> others = new HashMap<>(values);
+    for (String name : secrets) {
+      StringBuilder other = new StringBuilder();
+      for (char c : Bytes.of(values.get(name)).toCharArray()) {
+        other.append(c == 'q' || c == 'Q' ? 'x' : 'q');
+      }
+      others.put(name, other.append('q').toString());
+    }
+    return others;
   }
 
   private static @Nullable MapNode find(

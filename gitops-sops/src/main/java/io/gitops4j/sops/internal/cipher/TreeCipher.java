@@ -14,7 +14,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Encrypts or decrypts the values of documents, in order, and computes the code over them. Used
@@ -32,6 +34,9 @@ public final class TreeCipher {
   private final List<Issue> issues = new ArrayList<>();
   private final List<Issue> warnings = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
+
+  /** The values that were encrypted. */
+  private final Set<String> opened = new LinkedHashSet<>();
 
   private TreeCipher(
       ValueCipher cipher,
@@ -69,12 +74,15 @@ public final class TreeCipher {
    * @param documents the documents
    * @param mac the code over their plain values, in upper-case hexadecimal
    * @param warnings what was let through and may not be meant
+   * @param opened the values that were decrypted, as text
    */
-  public record Result(List<CommentedNode.Mapping> documents, String mac, List<Issue> warnings) {
+  public record Result(
+      List<CommentedNode.Mapping> documents, String mac, List<Issue> warnings, Set<String> opened) {
     /** Takes copies. */
     public Result {
       documents = List.copyOf(documents);
       warnings = List.copyOf(warnings);
+      opened = Set.copyOf(opened);
     }
 
     @Override
@@ -98,7 +106,7 @@ public final class TreeCipher {
       throw new SopsException(issues);
     }
     String mac = HexFormat.of().withUpperCase().formatHex(digest.digest());
-    return new Result(changed, mac, warnings);
+    return new Result(changed, mac, warnings, opened);
   }
 
   /** The comments that stand directly above: whether one of them matches. */
@@ -210,6 +218,7 @@ public final class TreeCipher {
     CommentedNode.Scalar value = Values.value(sealed.type(), bytes, charset, scalar.node());
     Arrays.fill(bytes, (byte) 0);
     count(Values.bytes(value, charset), true);
+    opened.add(value.node().text());
     return value;
   }
 
