@@ -79,12 +79,20 @@ class LauncherTest {
   }
 
   @Test
-  void anotherJar_hasAnArchiveOfItsOwn() throws Exception {
+  void anotherJarOrLibrary_hasAnArchiveOfItsOwn() throws Exception {
     run(Map.of(), "build");
     Files.writeString(jar, "a longer jar");
     run(Map.of(), "build");
     assertThat(calls()).hasSize(4);
     assertThat(calls().get(3)).contains("ArchiveClassesAtExit");
+    Path library = directory.resolve("lib/core.jar");
+    Files.createDirectories(library.getParent());
+    Files.writeString(library, "a library");
+    run(Map.of(), "build");
+    assertThat(calls()).hasSize(6);
+    assertThat(calls().get(5)).contains("ArchiveClassesAtExit");
+    run(Map.of(), "build");
+    assertThat(calls().get(6)).contains("-XX:SharedArchiveFile=" + cache);
   }
 
   @Test
