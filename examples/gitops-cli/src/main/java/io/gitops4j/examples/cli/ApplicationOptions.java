@@ -2,19 +2,16 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.app.Application;
-import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.app.format.NestedApplications;
 import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.app.set.ExpandedSet;
 import io.gitops4j.core.app.set.GeneratedApplication;
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.tree.MapNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,9 +27,6 @@ import picocli.CommandLine.Option;
 
 /** Which applications are meant, and where their sources are read. */
 final class ApplicationOptions {
-  /** What stands in every file with a Kustomization of Flux. */
-  private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
-
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   private CommandLine.Model.CommandSpec spec;
 
@@ -51,6 +44,14 @@ final class ApplicationOptions {
       description =
           "read every source from this repository, whatever its URL says, but charts of Helm repositories")
   private @Nullable String repository;
+
+  @Option(
+      names = "--source",
+      paramLabel = "URL=PATH",
+      description =
+          "with --repo: the repository that stands in for this URL; may be repeated. What a"
+              + " GitRepository includes from elsewhere needs one")
+  private List<String> otherRepositories = List.of();
 
   @CommandLine.Mixin private SetOptions sets = new SetOptions();
 
@@ -112,6 +113,15 @@ final class ApplicationOptions {
           String.join(", ", files.stream().map(Path::toString).toList())
               + ": holds no Application and no Kustomization");
     }
+    LocalSources local = local();
+    if (local != null) {
+      List<Issue> missing = new ArrayList<>();
+      applications.values().forEach(application -> missing.addAll(local.missing(application)));
+      missing.forEach(issue -> err.println(issue.toDisplayString()));
+      if (!missing.isEmpty()) {
+        return List.of();
+      }
+    }
     List<Application> all = applications.values().stream().map(this::fromRepository).toList();
     return appOfApps ? withChildren(all, err) : all;
   }
@@ -137,32 +147,38 @@ final class ApplicationOptions {
   }
 
   /**
-   * The Flux objects that lie in the repository itself, by the file of each. Files of one directory
-   * are read together, since the clusters of a repository have objects of the same names.
+   * The Flux objects that lie in the repository itself, by the directory of each. All of them are
+   * read before any is understood, see {@link RepositoryObjects}.
    *
    * @param failures gets those that can't be read
    */
   Map<String, List<Application>> inRepository(List<Issue> failures) throws IOException {
     Path root = Path.of(Objects.requireNonNull(repository));
-    Map<Path, Map<String, byte[]>> directories = new TreeMap<>();
+    RepositoryObjects objects = new RepositoryObjects();
     try (Stream<Path> all = Files.walk(root)) {
       for (Path file : all.filter(ApplicationOptions::mayHoldObjects).sorted().toList()) {
         byte[] content = bytes(file, spec);
-        if (new String(content, StandardCharsets.UTF_8).contains(FLUX)) {
-          directories
-              .computeIfAbsent(file.getParent(), parent -> new LinkedHashMap<>())
-              .put(root.relativize(file).toString(), content);
+        if (RepositoryObjects.mayBeAmong(content)) {
+          objects.add(root.relativize(file), content);
         }
       }
     }
+    LocalSources local = Objects.requireNonNull(local());
     Map<String, List<Application>> found = new LinkedHashMap<>();
-    for (Map.Entry<Path, Map<String, byte[]>> directory : directories.entrySet()) {
-      ReadApplications read = reader().read(directory.getValue());
-      read.issues().stream().filter(Issue::isError).forEach(failures::add);
-      found.put(
-          root.relativize(directory.getKey()).toString(),
-          read.applications().stream().map(this::fromRepository).toList());
-    }
+    objects
+        .read(reader(), failures)
+        .forEach(
+            (directory, applications) -> {
+              List<Application> offline = new ArrayList<>();
+              for (Application application : applications) {
+                List<Issue> missing = local.missing(application);
+                failures.addAll(missing);
+                if (missing.isEmpty()) {
+                  offline.add(local.of(application));
+                }
+              }
+              found.put(directory, offline);
+            });
     return found;
   }
 
@@ -205,22 +221,26 @@ final class ApplicationOptions {
   }
 
   private Application fromRepository(Application application) {
-    String path = repository;
-    if (path == null) {
-      return application;
-    }
-    List<Source> sources = new ArrayList<>();
-    for (Source source : application.sources()) {
-      SourceRef ref = source.ref();
-      if (ref.options().chart() != null) {
-        sources.add(source); // in no repository of Git
-        continue;
+    LocalSources local = local();
+    return local == null ? application : local.of(application);
+  }
+
+  /** What stands in for the sources; null if they are read where they are. */
+  private @Nullable LocalSources local() {
+    if (repository == null) {
+      if (!otherRepositories.isEmpty()) {
+        throw Commands.wrongUsage(spec, "--source goes with --repo PATH");
       }
-      // what is published as an artifact has tags of its own: the repository is read as it stands
-      boolean artifact = ref.url().startsWith("oci://");
-      SourceRef local = ref.withUrl(path);
-      sources.add(source.withRef(artifact ? local.withTarget(new RevisionTarget.Head()) : local));
+      return null;
     }
-    return application.toBuilder().sources(sources).build();
+    Map<String, String> others = new LinkedHashMap<>();
+    for (String pair : otherRepositories) {
+      int at = pair.lastIndexOf('=');
+      if (at < 1 || at == pair.length() - 1) {
+        throw Commands.wrongUsage(spec, "--source: " + pair + " (expected: URL=PATH)");
+      }
+      others.put(pair.substring(0, at), pair.substring(at + 1));
+    }
+    return new LocalSources(repository, others);
   }
 }

@@ -159,8 +159,7 @@ final class BuildCommand implements Callable<Integer> {
       failures.forEach(issue -> err.println(issue.toDisplayString()));
     }
     ObjectBuild build =
-        new ObjectBuild(
-            standIns, renderer, Path.of(repository), render.remote().charts(), showSecrets, err);
+        new ObjectBuild(standIns, renderer, render.remote().charts(), showSecrets, err);
     boolean failed = !failures.isEmpty();
     int rendered = 0;
     StringBuilder all = new StringBuilder();

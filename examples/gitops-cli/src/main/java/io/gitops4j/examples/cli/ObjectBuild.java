@@ -11,7 +11,6 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
-import io.gitops4j.core.source.DirectorySource;
 import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.core.spi.Renderer;
@@ -24,7 +23,6 @@ import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.k8s.memory.MemoryCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class ObjectBuild {
   private final StandIns standIns;
   private final Renderer renderer;
-  private final Path repository;
   private final boolean showSecrets;
   private final List<SourceProvider> charts;
   private final PrintWriter err;
@@ -50,14 +47,12 @@ final class ObjectBuild {
   ObjectBuild(
       StandIns standIns,
       Renderer renderer,
-      Path repository,
       List<SourceProvider> charts,
       boolean showSecrets,
       PrintWriter err) {
     this.charts = List.copyOf(charts);
     this.standIns = standIns;
     this.renderer = renderer;
-    this.repository = repository;
     this.showSecrets = showSecrets;
     this.err = err;
   }
@@ -67,7 +62,7 @@ final class ObjectBuild {
     ObjectLookup lookup = standIns.lookup((asker, gvk, namespace, name) -> Optional.empty());
     Application application = standIns.withKeys(offline(declared, lookup));
     try (MemoryCluster cluster = MemoryCluster.create()) {
-      Reconciler.Builder builder = Reconciler.builder().source(DirectorySource.of(repository));
+      Reconciler.Builder builder = Reconciler.builder().source(new LocalDirectories());
       charts.forEach(builder::source);
       Reconciler reconciler =
           builder

@@ -12,6 +12,8 @@ import io.gitops4j.sops.SopsFormat;
 import io.gitops4j.sops.SopsOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +187,85 @@ class ObjectBuildTest {
     assertThat(result.out())
         .contains("apps/Deployment/shop/web  does not exist")
         .doesNotContain("hunter2");
+  }
+
+  private static final String REPOSITORY =
+      """
+      apiVersion: source.toolkit.fluxcd.io/v1
+      kind: GitRepository
+      metadata: {name: shop, namespace: flux-system}
+      spec: {interval: 1m, url: "https://git.example/%s", ignore: "/apps/%s"%s}
+      """;
+
+  private static String kustomization(String name) {
+    return """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: %s, namespace: flux-system}
+        spec: {interval: 5m, path: ./apps, prune: true, sourceRef: {kind: GitRepository, name: shop}}
+        """
+        .formatted(name);
+  }
+
+  private void plain() throws Exception {
+    String config = "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}}\n";
+    gitops.write("all/apps/a.yaml", config.formatted("a"));
+    gitops.write("all/apps/b.yaml", config.formatted("b"));
+  }
+
+  @Test
+  void build_ofARepository_findsSourcesOfOtherDirectories_theNearestFirst() throws Exception {
+    plain();
+    for (String cluster : List.of("one", "two")) {
+      String ignored = cluster.equals("one") ? "a.yaml" : "b.yaml";
+      gitops.write(
+          "all/clusters/" + cluster + "/sources/shop.yaml",
+          REPOSITORY.formatted("shop", ignored, ""));
+      gitops.write("all/clusters/" + cluster + "/apps/ks.yaml", kustomization(cluster));
+    }
+    Gitops.Result result = gitops.run("build", "--repo", "all", "--output-dir", "out");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(directory.resolve("out/clusters/one/apps/flux-system/one/manifests.yaml"))
+        .content()
+        .contains("name: b")
+        .doesNotContain("name: a");
+    assertThat(directory.resolve("out/clusters/two/apps/flux-system/two/manifests.yaml"))
+        .content()
+        .contains("name: a")
+        .doesNotContain("name: b");
+
+    gitops.write("all/other/ks.yaml", kustomization("other"));
+    Gitops.Result unclear = gitops.run("build", "--repo", "all", "--output-dir", "out");
+    assertThat(unclear.exit()).isEqualTo(Main.FAILED);
+    assertThat(unclear.err())
+        .contains("cli.several-sources", "other: Kustomization other", "flux-system/shop");
+  }
+
+  @Test
+  void build_withIncludedRepository_readsItsStandIn_andFetchesNothing() throws Exception {
+    plain();
+    gitops.write("other/deploy/c.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n");
+    gitops.write(
+        "all/ks.yaml",
+        kustomization("ks")
+            + "---\n"
+            + REPOSITORY.formatted(
+                "shop",
+                "x",
+                ", include: [{repository: {name: more}, fromPath: deploy, toPath: apps/more}]")
+            + "---\n"
+            + REPOSITORY.formatted("more", "x", "").replace("name: shop", "name: more"));
+    Gitops.Result missing = gitops.run("build", "--repo", "all");
+    assertThat(missing.exit()).isEqualTo(Main.FAILED);
+    assertThat(missing.err()).contains("cli.not-local", "https://git.example/more");
+    for (List<String> which : List.of(List.<String>of(), List.of("-f", "all/ks.yaml"))) {
+      List<String> command = new ArrayList<>(List.of("build", "--repo", "all"));
+      command.addAll(which);
+      command.addAll(List.of("--source", "https://git.example/more=" + directory.resolve("other")));
+      Gitops.Result result = gitops.run(command.toArray(String[]::new));
+      assertThat(result.exit()).as(result.err()).isZero();
+      assertThat(result.out()).contains("name: a", "name: b", "name: c");
+    }
   }
 
   private void commit() throws Exception {
