@@ -22,6 +22,7 @@ RESULTS = os.path.join(HERE, "results")
 JAR = os.path.join(ROOT, "examples", "gitops-cli", "target", "gitops.jar")
 PROGRAMS = os.path.join(HERE, "target", "benchmarks.jar")
 LAUNCHER = os.path.join(ROOT, "examples", "gitops-cli", "bin", "gitops")
+QUICK = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # what the launcher asks for
 
 
 def need(path, how):

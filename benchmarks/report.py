@@ -154,6 +154,8 @@ def apply_speed(result):
         [["first sync, with a dry run of each: whole process", millis(first["processMillis"]), millis(first["kubectlMillis"]),
           times(first["kubectlToProcess"])],
          ["the sync in it", millis(first["syncMillis"]), millis(first["kubectlMillis"]), times(first["kubectlToSync"])],
+         ["first sync of another application, warm", millis(first["warmMillis"]), millis(first["kubectlMillis"]),
+          times(first["kubectlToWarm"])],
          ["again without a change: the first turn of a process", millis(again["firstTurnMillis"]), millis(again["kubectlMillis"]),
           times(again["kubectlToFirstTurn"])],
          ["a later turn, with watches", millis(again["turnMillis"]), millis(again["kubectlMillis"]), times(again["kubectlToTurn"])]]) + f"""

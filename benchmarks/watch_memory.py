@@ -23,7 +23,7 @@ def main():
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 10000
     bench.jars()
     with bench.temporary() as root:
-        bench.write(f"{root}/app/all.yaml", apply_speed.objects(count, NAMESPACE))
+        bench.write(f"{root}/{NAMESPACE}/all.yaml", apply_speed.objects(count, NAMESPACE))
         try:
             _, applied = apply_speed.ours(kubeconfig, root, NAMESPACE, "first")
             _, answer = apply_speed.ours(kubeconfig, root, NAMESPACE, "watch")

@@ -27,6 +27,7 @@ import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.k8s.live.WatchedCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,20 +47,7 @@ public final class ApplyCluster {
 
   private ApplyCluster(Cluster cluster, Path directory, String namespace, ExecutorService threads) {
     this.cluster = cluster;
-    SyncPolicy policy =
-        SyncPolicy.builder()
-            .automated(true)
-            .selfHeal(true)
-            .createNamespace(true)
-            .wait(false)
-            .timeout(Duration.ofMinutes(20))
-            .build();
-    application =
-        Application.builder(namespace)
-            .source(new Source(SourceRef.of("benchmark", ""), TreePath.of("app"), null))
-            .destination(Destination.inCluster(namespace))
-            .syncPolicy(policy)
-            .build();
+    application = application(namespace);
     reconciler =
         Reconciler.builder()
             .source(DirectorySource.of(directory))
@@ -71,9 +59,27 @@ public final class ApplyCluster {
             .build();
   }
 
+  /** The objects of a namespace lie in a directory of its name. */
+  private static Application application(String namespace) {
+    SyncPolicy policy =
+        SyncPolicy.builder()
+            .automated(true)
+            .selfHeal(true)
+            .createNamespace(true)
+            .wait(false)
+            .timeout(Duration.ofMinutes(20))
+            .build();
+    return Application.builder(namespace)
+        .source(new Source(SourceRef.of("benchmark", ""), TreePath.of(namespace), null))
+        .destination(Destination.inCluster(namespace))
+        .syncPolicy(policy)
+        .build();
+  }
+
   /**
-   * Arguments: a kubeconfig, a directory with the objects in {@code app}, a namespace, which is the
-   * application's name too, what to do, and of {@code repeat} how often.
+   * Arguments: a kubeconfig, a directory with the objects in a directory of the namespace's name,
+   * the namespace, which is the application's name too, what to do, of {@code repeat} how often,
+   * and of {@code first} further namespaces, which the same process syncs after that one.
    */
   public static void main(String[] args) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
@@ -82,7 +88,7 @@ public final class ApplyCluster {
     try (Cluster cluster = first ? real : WatchedCluster.over(real)) {
       ApplyCluster run = new ApplyCluster(cluster, Path.of(args[1]), args[2], threads);
       switch (args[3]) {
-        case "first" -> run.first();
+        case "first" -> run.first(List.of(args).subList(4, args.length));
         case "repeat" -> run.repeat(Integer.parseInt(args[4]));
         case "watch" -> run.watch((WatchedCluster) cluster);
         case "delete" -> run.delete();
@@ -101,18 +107,24 @@ public final class ApplyCluster {
     return result;
   }
 
-  private void first() {
+  private void first(List<String> further) {
+    System.out.println(first(application));
+    for (String namespace : further) {
+      System.out.println(first(application(namespace)));
+    }
+  }
+
+  private String first(Application application) {
     long start = System.nanoTime();
     ReconcileResult result = checked(reconciler.sync(application), ReconcileStatus.SYNCED);
     long took = System.nanoTime() - start;
-    System.out.println(
-        "{\"applied\":"
-            + result.audit().writes().size()
-            + ",\"millis\":"
-            + Clock.millis(took)
-            + ",\"stages\":{"
-            + stages(result)
-            + "}}");
+    return "{\"applied\":"
+        + result.audit().writes().size()
+        + ",\"millis\":"
+        + Clock.millis(took)
+        + ",\"stages\":{"
+        + stages(result)
+        + "}}";
   }
 
   private static String stages(ReconcileResult result) {
