@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure is final when the server has given no useful answer for the time of {@link
  * Patience}, or the deadline would pass before the next try. What fails inside the server may be
  * about one object only, such as a webhook that is away: for all of these together there is as much
- * time again.
+ * time again. How many are on their way at once is brought down while the server has no time.
  */
 final class Requests {
   /** How often refused credentials are tried again: whoever renews them may be a little late. */
@@ -32,6 +32,7 @@ final class Requests {
   private volatile @Nullable Duration failingSince;
 
   private volatile boolean cancelled;
+  private final InFlight inFlight = new InFlight();
 
   /** The pauses so far after failures inside the server, in nanoseconds. */
   private final AtomicLong internal = new AtomicLong();
@@ -83,7 +84,7 @@ final class Requests {
   private <T> T send(Supplier<T> request, boolean conflictsPass) {
     for (int failures = 1; ; failures++) {
       try {
-        T answer = request.get();
+        T answer = sent(request);
         failingSince = null;
         return answer;
       } catch (ClusterException e) {
@@ -106,6 +107,23 @@ final class Requests {
           Thread.currentThread().interrupt();
           throw e;
         }
+      }
+    }
+  }
+
+  private <T> T sent(Supplier<T> request) {
+    int begun = inFlight.begin();
+    boolean refused = false;
+    try {
+      return request.get();
+    } catch (ClusterException e) {
+      refused = e.error() == ClusterError.TOO_MANY_REQUESTS;
+      throw e;
+    } finally {
+      if (refused) {
+        inFlight.refused(begun);
+      } else {
+        inFlight.ended();
       }
     }
   }
