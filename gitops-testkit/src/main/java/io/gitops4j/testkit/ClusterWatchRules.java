@@ -85,6 +85,37 @@ interface ClusterWatchRules extends ClusterRules {
   }
 
   @Test
+  default void watchMetadata_tellsTheSame_butForTheContents() {
+    apply(configMap("one", "a"));
+    List<String> events = new CopyOnWriteArrayList<>();
+    List<MapNode> objects = new CopyOnWriteArrayList<>();
+    try (Cluster.Watch watch =
+        cluster()
+            .watchMetadata(
+                CONFIG_MAP,
+                namespace(),
+                "app",
+                event -> {
+                  objects.add(event.object());
+                  events.add(event.type() + " " + Yaml.text(event.object(), "metadata", "name"));
+                },
+                error -> {})) {
+      assertThat(watch.awaitFirst(patience())).isTrue();
+      apply(configMap("one", "b"));
+      MapNode live = get(CONFIG_MAP, "one");
+      delete(CONFIG_MAP, "one", Propagation.BACKGROUND);
+      eventually(
+          () -> assertThat(events).containsExactly("ADDED one", "MODIFIED one", "DELETED one"));
+      MapNode told = objects.get(1);
+      assertThat(told.get("apiVersion")).isEqualTo(live.get("apiVersion"));
+      assertThat(told.get("kind")).isEqualTo(live.get("kind"));
+      for (String field : List.of("name", "namespace", "uid", "resourceVersion", "labels")) {
+        assertThat(told.at("metadata", field)).as(field).isEqualTo(live.at("metadata", field));
+      }
+    }
+  }
+
+  @Test
   default void watch_bySelector_tellsWhatEntersAndLeaves() {
     apply(configMap("one", "a"));
     apply(configMap("two", "b"));

@@ -127,12 +127,27 @@ public final class FaultyCluster implements Cluster {
       String labelSelector,
       Consumer<WatchEvent> onEvent,
       Consumer<ClusterException> onError) {
-    ClusterRequest request = ClusterRequest.of(ClusterRequest.Verb.WATCH, gvk, namespace, "");
-    Fault.Failure failure = failure(request);
+    mayWatch(gvk, namespace);
+    return cluster.watch(gvk, namespace, labelSelector, onEvent, onError);
+  }
+
+  @Override
+  public Watch watchMetadata(
+      Gvk gvk,
+      String namespace,
+      String labelSelector,
+      Consumer<WatchEvent> onEvent,
+      Consumer<ClusterException> onError) {
+    mayWatch(gvk, namespace);
+    return cluster.watchMetadata(gvk, namespace, labelSelector, onEvent, onError);
+  }
+
+  private void mayWatch(Gvk gvk, String namespace) {
+    Fault.Failure failure =
+        failure(ClusterRequest.of(ClusterRequest.Verb.WATCH, gvk, namespace, ""));
     if (failure != null) {
       throw failure.exception();
     }
-    return cluster.watch(gvk, namespace, labelSelector, onEvent, onError);
   }
 
   @Override

@@ -10,8 +10,10 @@ import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.cluster.WatchEvent;
+import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.k8s.live.WatchedCluster;
 import io.gitops4j.k8s.memory.MemoryCluster;
@@ -42,6 +44,10 @@ class WatchedClusterTest {
         name, value);
   }
 
+  private static MapNode owned(String name, String value) {
+    return Edit.set(config(name, value), "somebody", "metadata", "labels", Ownership.LABEL);
+  }
+
   private static String value(Cluster cluster, String name) {
     return cluster
         .get(CONFIG_MAP, "default", name)
@@ -50,19 +56,60 @@ class WatchedClusterTest {
   }
 
   @Test
-  void reads_afterTheFirst_sendNothing() {
+  void readsOfOwnedObjects_afterTheFirst_sendNothing() {
     MemoryCluster below = MemoryCluster.create();
     try (Cluster cluster = WatchedCluster.over(below)) {
-      below.apply(config("a", "1"), ApplyOptions.DEFAULTS);
+      below.apply(owned("a", "1"), ApplyOptions.DEFAULTS);
       assertThat(value(cluster, "a")).isEqualTo("1");
       Requests before = below.requests();
       for (int i = 0; i < 100; i++) {
         assertThat(value(cluster, "a")).isEqualTo("1");
         assertThat(value(cluster, "absent")).isEqualTo("none");
-        assertThat(cluster.list(CONFIG_MAP, "default", "")).isNotEmpty();
+        assertThat(cluster.list(CONFIG_MAP, "default", Ownership.LABEL)).isNotEmpty();
       }
       Requests since = below.requests().since(before);
       assertThat(since.of("get") + since.of("list") + since.of("watch")).isZero();
+    }
+  }
+
+  @Test
+  void objectsOfOthers_areKeptByTheirMetadata_andAskedForOnceAVersion() {
+    MemoryCluster below = MemoryCluster.create();
+    for (int i = 0; i < 20; i++) {
+      below.apply(config("theirs-" + i, "1"), ApplyOptions.DEFAULTS);
+    }
+    below.apply(owned("ours", "1"), ApplyOptions.DEFAULTS);
+    try (WatchedCluster cluster = WatchedCluster.over(below)) {
+      assertThat(value(cluster, "ours")).isEqualTo("1");
+      assertThat(cluster.wholeSizes()).containsEntry("v1/ConfigMap", 1);
+      assertThat(cluster.sizes().get("v1/ConfigMap")).isGreaterThanOrEqualTo(21);
+
+      assertThat(gets(below, () -> value(cluster, "theirs-3"))).isEqualTo(1);
+      assertThat(gets(below, () -> value(cluster, "theirs-3"))).isZero();
+      assertThat(cluster.wholeSizes()).containsEntry("v1/ConfigMap", 2);
+
+      below.apply(config("theirs-3", "2"), ApplyOptions.DEFAULTS);
+      eventually(() -> value(cluster, "theirs-3").equals("2"));
+      assertThat(gets(below, () -> value(cluster, "theirs-3"))).isZero();
+      assertThat(cluster.list(CONFIG_MAP, "default", ""))
+          .isEqualTo(below.list(CONFIG_MAP, "default", ""));
+    }
+  }
+
+  @Test
+  void object_thatGetsOrLosesTheLabel_isSeenAsItIs() {
+    MemoryCluster below = MemoryCluster.create();
+    try (WatchedCluster cluster = WatchedCluster.over(below)) {
+      below.apply(owned("a", "0"), ApplyOptions.DEFAULTS);
+      eventually(() -> value(cluster, "a").equals("0"));
+      for (int i = 1; i <= 20; i++) {
+        String value = "" + i;
+        below.apply(i % 2 == 0 ? owned("a", value) : config("a", value), ApplyOptions.DEFAULTS);
+        eventually(() -> value(cluster, "a").equals(value));
+        eventually(() -> gets(below, () -> value(cluster, "a")) == 0);
+        assertThat(value(cluster, "a")).isEqualTo(value);
+        assertThat(cluster.list(CONFIG_MAP, "default", Ownership.LABEL)).hasSize(1 - i % 2);
+      }
     }
   }
 
@@ -223,7 +270,7 @@ class WatchedClusterTest {
   }
 
   /** Something that happens to one of three objects, by this client or by another. */
-  record Deed(int object, boolean own, boolean delete, int value) {}
+  record Deed(int object, boolean own, boolean delete, boolean owned, int value) {}
 
   @Provide
   Arbitrary<List<Deed>> deeds() {
@@ -231,6 +278,7 @@ class WatchedClusterTest {
             Arbitraries.integers().between(0, 2),
             Arbitraries.of(true, false),
             Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true)),
+            Arbitraries.of(true, false),
             Arbitraries.integers().between(0, 3))
         .as(Deed::new)
         .list()
@@ -247,7 +295,8 @@ class WatchedClusterTest {
         if (deed.delete()) {
           by.delete(CONFIG_MAP, "default", name, BACKGROUND);
         } else {
-          by.apply(config(name, "v" + deed.value()), ApplyOptions.DEFAULTS);
+          String value = "v" + deed.value();
+          by.apply(deed.owned() ? owned(name, value) : config(name, value), ApplyOptions.DEFAULTS);
         }
         if (deed.own()) {
           assertThat(value(cluster, name)).isEqualTo(deed.delete() ? "none" : "v" + deed.value());

@@ -93,6 +93,20 @@ public interface Cluster extends AutoCloseable {
       Consumer<ClusterException> onError);
 
   /**
+   * Watches what {@link #watch} does, of which only the metadata is needed: kind and metadata of
+   * each object are as there, but for {@code managedFields}, which may be missing as all else may.
+   * Costs the server and the caller less, above all memory. By default the watch.
+   */
+  default Watch watchMetadata(
+      Gvk gvk,
+      String namespace,
+      String labelSelector,
+      Consumer<WatchEvent> onEvent,
+      Consumer<ClusterException> onError) {
+    return watch(gvk, namespace, labelSelector, onEvent, onError);
+  }
+
+  /**
    * Applies an object on the server's side, and gives the object as it is afterwards (or would be,
    * in a dry run).
    */

@@ -46,11 +46,12 @@ final class ClusterWatch implements Cluster.Watch {
   private String resourceVersion = "";
   private boolean progress;
 
-  /** What is watched, for how long a lost server is waited for, and who is told. */
+  /** What is watched, how much of it, for how long a lost server is waited for, and who is told. */
   record Settings(
       ApiResource resource,
       String namespace,
       String labelSelector,
+      ObjectForm form,
       Duration patience,
       Consumer<WatchEvent> onEvent,
       Consumer<ClusterException> onError) {}
@@ -73,7 +74,7 @@ final class ClusterWatch implements Cluster.Watch {
 
   private ObjectList list() {
     return ObjectList.read(
-        api, settings.resource(), settings.namespace(), settings.labelSelector(), ApiRequest.JSON);
+        api, settings.resource(), settings.namespace(), settings.labelSelector(), settings.form());
   }
 
   private void run(ObjectList list) {
@@ -148,7 +149,9 @@ final class ClusterWatch implements Cluster.Watch {
             .query("timeoutSeconds", Long.toString(LIFETIME.toSeconds()))
             .query("resourceVersion", resourceVersion);
     long deadline = System.nanoTime() + LIFETIME.plus(GRACE).toNanos();
-    try (ApiStream open = api.open(ApiRequest.get(call, path.toString()), LIFETIME.plus(GRACE))) {
+    ApiRequest request =
+        ApiRequest.get(call, path.toString()).accepting(settings.form().ofEvents());
+    try (ApiStream open = api.open(request, LIFETIME.plus(GRACE))) {
       stream = open;
       if (closed.get()) {
         return;
@@ -186,7 +189,9 @@ final class ClusterWatch implements Cluster.Watch {
     progress = true;
     switch (type) {
       case "ADDED", "MODIFIED", "DELETED" -> {
-        WatchEvent news = objects.accept(WatchEvent.Type.valueOf(type), object);
+        WatchEvent news =
+            objects.accept(
+                WatchEvent.Type.valueOf(type), settings.form().of(object, settings.resource()));
         if (news != null) {
           tell(news);
         }

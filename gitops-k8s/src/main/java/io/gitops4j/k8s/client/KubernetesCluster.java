@@ -260,12 +260,12 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<MapNode> list(Gvk gvk, String namespace, String labelSelector) {
-    return ObjectList.read(api, resource(gvk), namespace, labelSelector, ApiRequest.JSON).items();
+    return ObjectList.read(api, resource(gvk), namespace, labelSelector, ObjectForm.WHOLE).items();
   }
 
   @Override
   public List<MapNode> listMetadata(Gvk gvk, String namespace, String labelSelector) {
-    return ObjectList.read(api, resource(gvk), namespace, labelSelector, ObjectList.METADATA)
+    return ObjectList.read(api, resource(gvk), namespace, labelSelector, ObjectForm.METADATA)
         .items();
   }
 
@@ -273,7 +273,7 @@ public final class KubernetesCluster implements Cluster {
   public Optional<List<MapNode>> listMetadata(
       Gvk gvk, String namespace, String labelSelector, int most) {
     return ObjectList.readUpTo(
-            most, api, resource(gvk), namespace, labelSelector, ObjectList.METADATA)
+            most, api, resource(gvk), namespace, labelSelector, ObjectForm.METADATA)
         .map(ObjectList::items);
   }
 
@@ -284,12 +284,37 @@ public final class KubernetesCluster implements Cluster {
       String labelSelector,
       Consumer<WatchEvent> onEvent,
       Consumer<ClusterException> onError) {
-    ClusterWatch watch =
-        new ClusterWatch(
-            api,
-            new ClusterWatch.Settings(
-                resource(gvk), namespace, labelSelector, watchPatience, onEvent, onError),
-            watches::remove);
+    return watch(
+        new ClusterWatch.Settings(
+            resource(gvk),
+            namespace,
+            labelSelector,
+            ObjectForm.WHOLE,
+            watchPatience,
+            onEvent,
+            onError));
+  }
+
+  @Override
+  public Watch watchMetadata(
+      Gvk gvk,
+      String namespace,
+      String labelSelector,
+      Consumer<WatchEvent> onEvent,
+      Consumer<ClusterException> onError) {
+    return watch(
+        new ClusterWatch.Settings(
+            resource(gvk),
+            namespace,
+            labelSelector,
+            ObjectForm.IDENTITY,
+            watchPatience,
+            onEvent,
+            onError));
+  }
+
+  private Watch watch(ClusterWatch.Settings what) {
+    ClusterWatch watch = new ClusterWatch(api, what, watches::remove);
     watches.add(watch);
     try {
       watch.start();

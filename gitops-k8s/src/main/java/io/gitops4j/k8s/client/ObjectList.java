@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 record ObjectList(List<MapNode> items, String resourceVersion) {
   private static final int PAGE = 500;
 
-  /** Asks for the metadata alone, or else, of a server that does not know that, for all. */
-  static final String METADATA =
-      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1," + ApiRequest.JSON;
-
   ObjectList {
     items = Collections.unmodifiableList(items);
   }
@@ -36,9 +32,8 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
       ApiResource resource,
       String namespace,
       String labelSelector,
-      String accept) {
-    return readUpTo(Integer.MAX_VALUE, api, resource, namespace, labelSelector, accept)
-        .orElseThrow();
+      ObjectForm form) {
+    return readUpTo(Integer.MAX_VALUE, api, resource, namespace, labelSelector, form).orElseThrow();
   }
 
   /** The same, which is given up, and empty, once more objects than a number are known of. */
@@ -48,15 +43,15 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
       ApiResource resource,
       String namespace,
       String labelSelector,
-      String accept) {
+      ObjectForm form) {
     try {
       int page = most < PAGE ? most + 1 : PAGE;
-      return read(most, api, resource, namespace, labelSelector, accept, page);
+      return read(most, api, resource, namespace, labelSelector, form, page);
     } catch (ClusterException e) {
       if (e.error() != ClusterError.GONE) {
         throw e;
       }
-      return read(most, api, resource, namespace, labelSelector, accept, 0);
+      return read(most, api, resource, namespace, labelSelector, form, 0);
     }
   }
 
@@ -66,7 +61,7 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
       ApiResource resource,
       String namespace,
       String labelSelector,
-      String accept,
+      ObjectForm form,
       int pageSize) {
     List<MapNode> items = new ArrayList<>();
     String next = "";
@@ -77,11 +72,12 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
       if (pageSize > 0) {
         path.query("limit", Integer.toString(pageSize)).queryUnlessEmpty("continue", next);
       }
-      MapNode page = api.send(ApiRequest.get(call, path.toString()).accepting(accept)).object();
+      MapNode page =
+          api.send(ApiRequest.get(call, path.toString()).accepting(form.ofList())).object();
       ListNode found = page.list("items");
       for (Node item : found == null ? ListNode.EMPTY : found) {
         if (item instanceof MapNode object) {
-          items.add(withKind(object, resource));
+          items.add(form.of(object, resource));
         }
       }
       MapNode metadata = page.map("metadata");
@@ -101,24 +97,5 @@ record ObjectList(List<MapNode> items, String resourceVersion) {
   private static long remaining(@Nullable MapNode metadata) {
     String count = metadata == null ? null : metadata.text("remainingItemCount");
     return count != null && count.matches("[0-9]{1,12}") ? Long.parseLong(count) : 0;
-  }
-
-  /** Items of a list come without their kind, or with that of the form that was asked for. */
-  private static MapNode withKind(MapNode object, ApiResource resource) {
-    if (object.has("apiVersion")
-        && object.has("kind")
-        && !"PartialObjectMetadata".equals(object.text("kind"))) {
-      return object;
-    }
-    MapNode.Builder whole =
-        MapNode.builder()
-            .put("apiVersion", resource.gvk().apiVersion())
-            .put("kind", resource.gvk().kind());
-    for (MapNode.Entry entry : object.entries()) {
-      if (!entry.key().equals("apiVersion") && !entry.key().equals("kind")) {
-        whole.put(entry.keyNode(), entry.value());
-      }
-    }
-    return whole.build();
   }
 }

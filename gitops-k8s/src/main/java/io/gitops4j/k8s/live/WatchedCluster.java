@@ -24,9 +24,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster whose live state is kept by watches: one watch for each kind that is read, begun at the
- * first read, and shared by all applications that use this instance. Afterwards reads of the kind
- * send nothing. Thread-safe.
+ * A cluster whose live state is kept by watches, begun at the first read of each kind, and shared
+ * by all applications that use this instance. Afterwards reads of objects that carry an owner's
+ * label ({@link io.gitops4j.core.plan.Ownership}) send nothing, nor do those of objects that do not
+ * exist. Of all others only what identifies them is kept: one that is read is asked for once, and
+ * again when it has changed. Thread-safe.
  *
  * <p>What this instance wrote is seen by its reads at once, in each version of the kind. What
  * others write is seen when the watch tells, usually within milliseconds; who must not act on an
@@ -34,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * that may not be watched, or whose watch is lost, is read from the server, and tried again after
  * {@link Builder#pause}.
  *
- * <p>Each kind in use costs one thread of the cluster below and the memory of its objects, in all
- * namespaces: use it for identities that may read them.
+ * <p>Each kind in use costs two threads of the cluster below, and the memory of the objects that
+ * this library applies, and of the metadata of all others, in all namespaces: use it for identities
+ * that may read them.
  */
 public final class WatchedCluster implements Cluster {
   private final Cluster cluster;
@@ -105,8 +108,9 @@ public final class WatchedCluster implements Cluster {
     }
 
     /**
-     * Who is told of each change of a kind that is watched, after it is kept, on the thread of the
-     * watch: to reconcile at once what drifts, for instance. Default nobody.
+     * Who is told of each change of a kind that is watched, after it is kept, on a thread of the
+     * watches: to reconcile at once what drifts, for instance. Default nobody. Of objects without
+     * an owner's label, and of those that were deleted, only the metadata is told.
      */
     public Builder listener(Consumer<WatchEvent> newListener) {
       listener = Objects.requireNonNull(newListener, "newListener");
@@ -123,6 +127,13 @@ public final class WatchedCluster implements Cluster {
   public Map<String, Integer> sizes() {
     Map<String, Integer> sizes = new TreeMap<>();
     kinds.forEach((gvk, kind) -> sizes.put(gvk.toString(), kind.size()));
+    return sizes;
+  }
+
+  /** How many of them are kept whole, for measuring. */
+  public Map<String, Integer> wholeSizes() {
+    Map<String, Integer> sizes = new TreeMap<>();
+    kinds.forEach((gvk, kind) -> sizes.put(gvk.toString(), kind.wholeSize()));
     return sizes;
   }
 
@@ -169,26 +180,34 @@ public final class WatchedCluster implements Cluster {
   @Override
   public List<MapNode> list(Gvk gvk, String namespace, String labelSelector) {
     WatchedKind kind = known(gvk);
-    LabelSelector selector = selector(labelSelector);
-    return kind == null || selector == null
-        ? cluster.list(gvk, namespace, labelSelector)
-        : kind.list(namespace, labelSelector, selector);
+    return kept(kind, namespace, labelSelector)
+        .orElseGet(() -> cluster.list(gvk, namespace, labelSelector));
   }
 
-  /** From what is kept, if the kind is watched already; begins no watch. */
+  private static Optional<List<MapNode>> kept(
+      @Nullable WatchedKind kind, String namespace, String labelSelector) {
+    LabelSelector selector = selector(labelSelector);
+    return kind == null || selector == null ? Optional.empty() : kind.list(namespace, selector);
+  }
+
+  /** From what is kept, if the kind is watched already and that is whole; begins no watch. */
   @Override
   public List<MapNode> listMetadata(Gvk gvk, String namespace, String labelSelector) {
-    return kinds.containsKey(gvk)
-        ? list(gvk, namespace, labelSelector)
-        : cluster.listMetadata(gvk, namespace, labelSelector);
+    return keptAlready(gvk, namespace, labelSelector)
+        .orElseGet(() -> cluster.listMetadata(gvk, namespace, labelSelector));
   }
 
   @Override
   public Optional<List<MapNode>> listMetadata(
       Gvk gvk, String namespace, String labelSelector, int most) {
-    return kinds.containsKey(gvk)
-        ? Cluster.super.listMetadata(gvk, namespace, labelSelector, most)
+    Optional<List<MapNode>> kept = keptAlready(gvk, namespace, labelSelector);
+    return kept.isPresent()
+        ? kept.filter(all -> all.size() <= most)
         : cluster.listMetadata(gvk, namespace, labelSelector, most);
+  }
+
+  private Optional<List<MapNode>> keptAlready(Gvk gvk, String namespace, String labelSelector) {
+    return kinds.containsKey(gvk) ? kept(known(gvk), namespace, labelSelector) : Optional.empty();
   }
 
   /** Null for one that a server refuses in its own words. */
@@ -242,6 +261,17 @@ public final class WatchedCluster implements Cluster {
       Consumer<WatchEvent> onEvent,
       Consumer<ClusterException> onError) {
     return cluster.watch(gvk, namespace, labelSelector, onEvent, onError);
+  }
+
+  /** Is handed on too. */
+  @Override
+  public Watch watchMetadata(
+      Gvk gvk,
+      String namespace,
+      String labelSelector,
+      Consumer<WatchEvent> onEvent,
+      Consumer<ClusterException> onError) {
+    return cluster.watchMetadata(gvk, namespace, labelSelector, onEvent, onError);
   }
 
   @Override

@@ -4,17 +4,18 @@ package io.gitops4j.k8s.live;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.LabelSelector;
 import io.gitops4j.core.cluster.WatchEvent;
+import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -22,7 +23,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All objects of one kind, kept by one watch. Thread-safe.
+ * All objects of one kind, kept by two watches. Thread-safe.
+ *
+ * <p>One tells of all objects, but only what identifies them; the other one of those that carry an
+ * owner's label, whole. What is known of an object is its latest version that either told: whole if
+ * it came whole. Else the server is asked for it when it is read, and the answer is kept as long as
+ * it is the latest version. So an object of others that nobody asks for costs its metadata only.
  *
  * <p>An answer to a write is kept at once, and news that are older than it are dropped, so whoever
  * writes sees what was written. Where that can't be told, the object is in doubt until the watch
@@ -57,6 +63,10 @@ final class WatchedKind implements AutoCloseable {
    */
   private record Doubt(String uid, Predicate<MapNode> ended, Duration since) {}
 
+  /** The latest version of an object that is known: the whole of it, or what identifies it. */
+  private record Held(MapNode object, boolean whole) {}
+
+  private static final Set<String> IDENTIFYING = Set.of("apiVersion", "kind", "metadata");
   private static final Predicate<MapNode> GONE = held -> false;
 
   /** By then a watch has told what happened, unless it is about to be lost. */
@@ -66,12 +76,12 @@ final class WatchedKind implements AutoCloseable {
   private final Gvk gvk;
   private final Time time;
   private final Consumer<WatchEvent> listener;
-  private final Map<Place, MapNode> objects = new ConcurrentHashMap<>();
-
+  private final Map<Place, Held> objects = new ConcurrentHashMap<>();
   private final Map<Place, Doubt> doubts = new ConcurrentHashMap<>();
 
   private final DeletedUids deleted = new DeletedUids();
-  private Cluster.@Nullable Watch watch;
+  private Cluster.@Nullable Watch all;
+  private Cluster.@Nullable Watch owned;
   private volatile boolean complete;
   private volatile boolean lost;
 
@@ -90,16 +100,23 @@ final class WatchedKind implements AutoCloseable {
    */
   boolean begin(Duration patience) {
     if (!complete) {
-      complete = started().awaitFirst(patience);
+      start();
+      complete = first(all, patience) && first(owned, patience);
     }
     return complete && !lost;
   }
 
-  private synchronized Cluster.Watch started() {
-    if (watch == null) {
-      watch = cluster.watch(gvk, "", "", this::accept, error -> lost = true);
+  private synchronized void start() {
+    if (all == null) {
+      all = cluster.watchMetadata(gvk, "", "", this::identified, error -> lost = true);
     }
-    return watch;
+    if (owned == null) {
+      owned = cluster.watch(gvk, "", Ownership.LABEL, this::told, error -> lost = true);
+    }
+  }
+
+  private static boolean first(Cluster.@Nullable Watch watch, Duration patience) {
+    return watch != null && watch.awaitFirst(patience);
   }
 
   /** Whether the watch has ended, so that nothing here is kept up to date. */
@@ -111,11 +128,22 @@ final class WatchedKind implements AutoCloseable {
     return objects.size();
   }
 
+  int wholeSize() {
+    return (int) objects.values().stream().filter(Held::whole).count();
+  }
+
   Optional<MapNode> get(String namespace, String name) {
     Place place = new Place(namespace, name);
-    return isInDoubt(place)
-        ? cluster.get(gvk, namespace, name)
-        : Optional.ofNullable(objects.get(place));
+    if (isInDoubt(place)) {
+      return cluster.get(gvk, namespace, name);
+    }
+    Held held = objects.get(place);
+    if (held == null || held.whole()) {
+      return Optional.ofNullable(held).map(Held::object);
+    }
+    Optional<MapNode> answer = cluster.get(gvk, namespace, name);
+    answer.ifPresent(object -> keep(place, object, true));
+    return answer;
   }
 
   private boolean isInDoubt(Place place) {
@@ -136,24 +164,31 @@ final class WatchedKind implements AutoCloseable {
     if (deleted.contains(doubt.uid())) {
       return true;
     }
-    MapNode held = objects.get(place);
-    return held != null && ObjectVersion.uid(held).equals(doubt.uid()) && doubt.ended().test(held);
+    Held held = objects.get(place);
+    return held != null
+        && ObjectVersion.uid(held.object()).equals(doubt.uid())
+        && doubt.ended().test(held.object());
   }
 
-  /** As the server lists them, by namespace and name. */
-  List<MapNode> list(String namespace, String labelSelector, LabelSelector selector) {
+  /**
+   * As the server lists them, by namespace and name; empty if it has to be asked, since not all of
+   * them are known whole.
+   */
+  Optional<List<MapNode>> list(String namespace, LabelSelector selector) {
     if (doubts.keySet().stream().anyMatch(this::isInDoubt)) {
-      return cluster.list(gvk, namespace, labelSelector);
+      return Optional.empty();
     }
-    Map<Place, MapNode> found = new TreeMap<>();
+    Map<Place, Held> found = new TreeMap<>();
     objects.forEach(
-        (place, object) -> {
+        (place, held) -> {
           boolean there = namespace.isEmpty() || namespace.equals(place.namespace());
-          if (there && selector.test(labels(object))) {
-            found.put(place, object);
+          if (there && selector.test(labels(held.object()))) {
+            found.put(place, held);
           }
         });
-    return new ArrayList<>(found.values());
+    return found.values().stream().allMatch(Held::whole)
+        ? Optional.of(found.values().stream().map(Held::object).toList())
+        : Optional.empty();
   }
 
   private static MapNode labels(MapNode object) {
@@ -163,7 +198,7 @@ final class WatchedKind implements AutoCloseable {
   /** Takes the server's answer to a write. */
   void written(MapNode object) {
     Place place = Place.of(object);
-    keep(place, object);
+    keep(place, object, true);
     if (isBeingDeleted(object) && !isHeldBack(object)) {
       doubt(place, ObjectVersion.uid(object), GONE); // it may have been the last write
     }
@@ -187,8 +222,8 @@ final class WatchedKind implements AutoCloseable {
    */
   void deleting(String namespace, String name, String uid) {
     Place place = new Place(namespace, name);
-    MapNode held = objects.get(place);
-    long before = held == null ? ObjectVersion.NONE : ObjectVersion.of(held);
+    Held held = objects.get(place);
+    long before = held == null ? ObjectVersion.NONE : ObjectVersion.of(held.object());
     doubt(place, uid, later -> isSettled(later) && ObjectVersion.of(later) > before);
   }
 
@@ -196,19 +231,43 @@ final class WatchedKind implements AutoCloseable {
     doubts.put(place, new Doubt(uid, ended, time.elapsed()));
   }
 
-  private void accept(WatchEvent event) {
+  /** Takes what the watch of all objects tells. */
+  private void identified(WatchEvent event) {
     MapNode object = event.object();
     Place place = Place.of(object);
     String uid = ObjectVersion.uid(object);
     if (event.type() == WatchEvent.Type.DELETED) {
       deleted.add(uid);
       objects.computeIfPresent(
-          place, (at, held) -> ObjectVersion.uid(held).equals(uid) ? null : held);
+          place, (at, held) -> ObjectVersion.uid(held.object()).equals(uid) ? null : held);
     } else {
-      keep(place, object);
+      keep(place, object, false);
     }
+    resolve(place);
+    if (event.type() == WatchEvent.Type.DELETED || Ownership.ownerOf(object) == null) {
+      listener.accept(event); // of all else the other watch tells more
+    }
+  }
+
+  /** Takes what the watch of the owned objects tells. */
+  private void told(WatchEvent event) {
+    MapNode object = event.object();
+    Place place = Place.of(object);
+    if (event.type() == WatchEvent.Type.DELETED) {
+      // it may only have lost the label
+      objects.computeIfPresent(
+          place, (at, held) -> isOlder(held.object(), object) ? identity(held) : held);
+      return;
+    }
+    keep(place, object, true);
+    resolve(place);
+    if (!deleted.contains(ObjectVersion.uid(object))) {
+      listener.accept(event);
+    }
+  }
+
+  private void resolve(Place place) {
     doubts.computeIfPresent(place, (at, doubt) -> isResolved(at, doubt) ? null : doubt);
-    listener.accept(event);
   }
 
   private static boolean isBeingDeleted(MapNode object) {
@@ -226,23 +285,47 @@ final class WatchedKind implements AutoCloseable {
     return isBeingDeleted(object) && isHeldBack(object);
   }
 
-  /** Keeps a state, unless a later one is known. */
-  private void keep(Place place, MapNode object) {
+  /** Keeps a state, unless a later one is known, or the same one whole. */
+  private void keep(Place place, MapNode object, boolean whole) {
     objects.compute(
         place,
         (at, held) -> {
           if (deleted.contains(ObjectVersion.uid(object))) {
             return held;
           }
-          boolean later = held == null || ObjectVersion.of(object) >= ObjectVersion.of(held);
-          return later ? object : held;
+          if (held == null) {
+            return new Held(object, whole);
+          }
+          long version = ObjectVersion.of(object);
+          long known = ObjectVersion.of(held.object());
+          boolean later =
+              version > known
+                  || version == known && (whole || !held.whole() || version == ObjectVersion.NONE);
+          return later ? new Held(object, whole) : held;
         });
+  }
+
+  private static boolean isOlder(MapNode held, MapNode object) {
+    return ObjectVersion.uid(held).equals(ObjectVersion.uid(object))
+        && ObjectVersion.of(held) <= ObjectVersion.of(object);
+  }
+
+  /** What is held, as no longer whole. */
+  private static Held identity(Held held) {
+    MapNode identity = held.object();
+    for (String field : held.object().keys()) {
+      identity = IDENTIFYING.contains(field) ? identity : identity.without(field);
+    }
+    return new Held(identity, false);
   }
 
   @Override
   public synchronized void close() {
-    if (watch != null) {
-      watch.close();
+    if (all != null) {
+      all.close();
+    }
+    if (owned != null) {
+      owned.close();
     }
   }
 }

@@ -12,6 +12,7 @@ import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.WatchEvent;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.MapNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,33 @@ class ClusterWatchTest {
   private static final String FORGOTTEN =
       event(
           "ERROR", "{\"kind\":\"Status\",\"code\":410,\"reason\":\"Expired\",\"message\":\"old\"}");
+
+  @Test
+  void watchMetadata_asksForTheMetadataAlone_andDropsWhatManagersOwn() throws InterruptedException {
+    String partial =
+        "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"name\":\"a\","
+            + "\"uid\":\"1\",\"resourceVersion\":\"%d\",\"managedFields\":[{}]}}";
+    api.on(
+        MAPS,
+        list(10, partial.formatted(5)),
+        api.linesAndSilence(event("MODIFIED", partial.formatted(11))));
+    BlockingQueue<MapNode> told = new LinkedBlockingQueue<>();
+    try (Cluster.Watch watch =
+        cluster.watchMetadata(
+            CONFIG_MAP, "ns", "", event -> told.add(event.object()), error -> {})) {
+      assertThat(watch.awaitFirst(Duration.ofSeconds(20))).isTrue();
+      for (int version : new int[] {5, 11}) {
+        MapNode object = told.poll(20, TimeUnit.SECONDS);
+        assertThat(object).isNotNull();
+        assertThat(object.text("apiVersion")).isEqualTo("v1");
+        assertThat(object.text("kind")).isEqualTo("ConfigMap");
+        assertThat(WatchedObjects.text(object, "resourceVersion")).isEqualTo("" + version);
+        assertThat(object.at("metadata", "managedFields")).isNull();
+      }
+    }
+    assertThat(api.accepted.get(api.accepted.size() - 2)).contains("as=PartialObjectMetadataList;");
+    assertThat(api.accepted.get(api.accepted.size() - 1)).contains("as=PartialObjectMetadata;");
+  }
 
   @Test
   void connection_ended_isTakenUpWhereItWas() throws InterruptedException {
