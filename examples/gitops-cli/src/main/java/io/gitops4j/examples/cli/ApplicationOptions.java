@@ -2,14 +2,15 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.format.ApplicationReader;
-import io.gitops4j.core.app.format.NestedApplications;
 import io.gitops4j.core.app.format.ReadApplications;
-import io.gitops4j.core.app.set.ExpandedSet;
-import io.gitops4j.core.app.set.GeneratedApplication;
+import io.gitops4j.core.app.graph.ApplicationGraph;
+import io.gitops4j.core.app.graph.Declaration;
+import io.gitops4j.core.app.graph.GraphReader;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.SourceRef;
-import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.spi.Cluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,9 +18,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -53,6 +56,18 @@ final class ApplicationOptions {
               + " GitRepository includes from elsewhere needs one")
   private List<String> otherRepositories = List.of();
 
+  @Option(
+      names = {"-R", "--recursive"},
+      description =
+          "a directory stands for all YAML files below it; what is something else is passed over")
+  private boolean recursive;
+
+  @Option(
+      names = "--from-cluster",
+      description =
+          "the Applications, ApplicationSets and Kustomizations that lie in the cluster are meant")
+  private boolean fromCluster;
+
   @CommandLine.Mixin private SetOptions sets = new SetOptions();
 
   @Option(
@@ -67,9 +82,9 @@ final class ApplicationOptions {
       description = "Kustomizations may name sources, and what they depend on, of other namespaces")
   private boolean crossNamespace;
 
-  /** Whether any file is named. */
+  /** Whether it is said which applications are meant. */
   boolean isGiven() {
-    return !files.isEmpty();
+    return !files.isEmpty() || fromCluster;
   }
 
   /** The repository that is read in the place of all others, or null. */
@@ -83,60 +98,101 @@ final class ApplicationOptions {
    * @return none if a file can't be read as such; why is said
    */
   List<Application> read(PrintWriter err) throws IOException {
-    if (files.isEmpty()) {
+    return select(err, null).applications();
+  }
+
+  /**
+   * Applications, and how they stand to each other.
+   *
+   * @param applications those that are meant; none if one can't be read
+   * @param graph all that was read
+   * @param failed whether something can't be read
+   */
+  record Selection(List<Application> applications, ApplicationGraph graph, boolean failed) {
+    /** One application by itself. */
+    static Selection of(Application application) {
+      List<Application> one = List.of(application);
+      return new Selection(one, ApplicationGraph.of(one), false);
+    }
+  }
+
+  /** Opens the cluster whose applications are meant. */
+  interface Opening {
+    Cluster open() throws IOException;
+  }
+
+  /**
+   * The applications, in an order in which they can be synced, with their graph; why one can't be
+   * read is said.
+   *
+   * @param cluster opens the cluster for {@code --from-cluster}; null where there is none
+   */
+  Selection select(PrintWriter err, @Nullable Opening cluster) throws IOException {
+    return select(err, cluster, false);
+  }
+
+  /** The same, of all files of the repository if none is named, rendered if they can be. */
+  Selection selectAll(PrintWriter err, @Nullable Opening cluster) throws IOException {
+    return select(err, cluster, true);
+  }
+
+  private Selection select(PrintWriter err, @Nullable Opening cluster, boolean all)
+      throws IOException {
+    boolean tree = all && files.isEmpty() && repository != null && !fromCluster;
+    if (files.isEmpty() && !fromCluster && !tree) {
       throw Commands.wrongUsage(spec, "no application: give --file FILE");
     }
-    // read together: an application finds its project, or its source, in any of them
-    Map<String, byte[]> contents = contents(files, spec);
-    SetOptions.Sets expanded = sets.expand(contents, repository, err);
-    Map<String, List<MapNode>> generated = new LinkedHashMap<>();
-    for (ExpandedSet set : expanded.expanded()) {
-      generated.put(
-          "ApplicationSet " + set.set(),
-          set.applications().stream().map(GeneratedApplication::document).toList());
+    Set<Issue> found = new LinkedHashSet<>();
+    ApplicationFiles reading =
+        new ApplicationFiles(
+            reader(),
+            sets,
+            repository,
+            application -> located(application, found),
+            new StandIns());
+    List<Declaration> declarations = new ArrayList<>();
+    if (fromCluster) {
+      if (cluster == null) {
+        throw Commands.wrongUsage(spec, "--from-cluster: this command reads no cluster");
+      }
+      try (Cluster opened = cluster.open()) {
+        declarations.addAll(Declaration.in(opened));
+      }
     }
-    ReadApplications read = reader().leavingSets().read(contents, generated);
-    for (Issue issue : read.issues()) {
-      err.println(issue.toDisplayString());
-    }
-    if (read.failed() || expanded.failed()) {
-      return List.of();
-    }
+    List<Path> named = tree ? List.of(Path.of(Objects.requireNonNull(repository))) : files;
+    boolean whole = tree || recursive;
+    declarations.addAll(
+        reading.declarations(
+            whole ? TreeFiles.contents(named, spec) : contents(named, spec), whole, found));
+    boolean renders = appOfApps || all && repository != null;
+    GraphReader.ReadGraph read = reading.graph(declarations, renders);
+    ApplicationFiles.issues(found, read).forEach(issue -> err.println(issue.toDisplayString()));
+    boolean failed = found.stream().anyMatch(Issue::isError) || read.failed();
+    return new Selection(failed ? List.of() : named(read.graph(), err), read.graph(), failed);
+  }
+
+  /** The applications by the names that they give themselves, of which each counts once. */
+  private List<Application> named(ApplicationGraph graph, PrintWriter err) {
     Map<String, Application> applications = new LinkedHashMap<>();
-    for (Application application : read.applications()) {
-      if (applications.put(application.toString(), application) != null) {
+    for (Application application : graph.order()) {
+      if (fromCluster && !isHere(application)) {
+        err.println(application + " goes to another cluster, and is left out");
+      } else if (applications.put(application.toString(), application) != null) {
         err.println(application + " is there twice; the last one counts");
       }
     }
-    if (applications.isEmpty()) {
+    if (graph.order().isEmpty()) {
       err.println(
           String.join(", ", files.stream().map(Path::toString).toList())
               + ": holds no Application and no Kustomization");
     }
-    LocalSources local = local();
-    if (local != null) {
-      List<Issue> missing = new ArrayList<>();
-      applications.values().forEach(application -> missing.addAll(local.missing(application)));
-      missing.forEach(issue -> err.println(issue.toDisplayString()));
-      if (!missing.isEmpty()) {
-        return List.of();
-      }
-    }
-    List<Application> all = applications.values().stream().map(this::fromRepository).toList();
-    return appOfApps ? withChildren(all, err) : all;
+    return List.copyOf(applications.values());
   }
 
-  private List<Application> withChildren(List<Application> applications, PrintWriter err)
-      throws IOException {
-    Path cache = Files.createTempDirectory("gitops-git");
-    try {
-      NestedApplications nested = NestedApplications.of(reader(), sets.expander(cache, repository));
-      AppOfApps children = new AppOfApps(nested, this::fromRepository, err);
-      List<Application> all = children.withChildren(applications);
-      return children.failed() ? List.of() : all;
-    } finally {
-      TemporaryFiles.delete(cache);
-    }
+  private static boolean isHere(Application application) {
+    Destination destination = application.destination();
+    return destination.server().equals(Destination.IN_CLUSTER)
+        || destination.name().equals("in-cluster");
   }
 
   /** A reader by these options: a source that is declared nowhere is the repository itself. */
@@ -156,7 +212,7 @@ final class ApplicationOptions {
     Path root = Path.of(Objects.requireNonNull(repository));
     RepositoryObjects objects = new RepositoryObjects();
     try (Stream<Path> all = Files.walk(root)) {
-      for (Path file : all.filter(ApplicationOptions::mayHoldObjects).sorted().toList()) {
+      for (Path file : all.filter(TreeFiles::mayHoldObjects).sorted().toList()) {
         byte[] content = bytes(file, spec);
         if (RepositoryObjects.mayBeAmong(content)) {
           objects.add(root.relativize(file), content);
@@ -182,15 +238,6 @@ final class ApplicationOptions {
     return found;
   }
 
-  private static boolean mayHoldObjects(Path file) {
-    for (Path part : file) {
-      if (part.toString().equals(".git")) {
-        return false;
-      }
-    }
-    return file.toString().matches(".*\\.ya?ml") && Files.isRegularFile(file);
-  }
-
   private static List<Path> expanded(Path file) throws IOException {
     if (!Files.isDirectory(file)) {
       return List.of(file);
@@ -212,12 +259,21 @@ final class ApplicationOptions {
     return contents;
   }
 
-  private static byte[] bytes(Path file, CommandLine.Model.CommandSpec spec) throws IOException {
+  static byte[] bytes(Path file, CommandLine.Model.CommandSpec spec) throws IOException {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw Commands.wrongUsage(spec, "no such file: " + file);
     }
+  }
+
+  /** The same, where what it includes from elsewhere must be at hand. */
+  private Application located(Application application, Set<Issue> missing) {
+    LocalSources local = local();
+    if (local != null) {
+      missing.addAll(local.missing(application));
+    }
+    return fromRepository(application);
   }
 
   private Application fromRepository(Application application) {

@@ -137,7 +137,7 @@ final class AppsCommand implements Callable<Integer> {
     StringBuilder out = new StringBuilder();
     String gap = "";
     for (ExpandedSet one : expanded) {
-      out.append(gap).append(shown(one.set().toString())).append(": ");
+      out.append(gap).append(Terminal.shown(one.set().toString())).append(": ");
       out.append(count(one.applications().size(), "application"));
       out.append(one.failed() ? ", not complete\n" : "\n");
       RollingOrder order = RollingOrder.of(one);
@@ -170,10 +170,10 @@ final class AppsCommand implements Callable<Integer> {
     }
     String place = Edit.text(document, "spec", "destination", "name");
     return new String[] {
-      shown(application.name()),
-      shown(Edit.text(document, "spec", "project")),
+      Terminal.shown(application.name()),
+      Terminal.shown(Edit.text(document, "spec", "project")),
       String.join(", ", sources.stream().map(AppsCommand::source).toList()),
-      shown(place.isEmpty() ? Edit.text(document, "spec", "destination", "server") : place)
+      Terminal.shown(place.isEmpty() ? Edit.text(document, "spec", "destination", "server") : place)
           + namespace(document),
       step
     };
@@ -181,7 +181,7 @@ final class AppsCommand implements Callable<Integer> {
 
   private static String namespace(MapNode document) {
     String namespace = Edit.text(document, "spec", "destination", "namespace");
-    return namespace.isEmpty() ? "" : " (" + shown(namespace) + ")";
+    return namespace.isEmpty() ? "" : " (" + Terminal.shown(namespace) + ")";
   }
 
   private static String source(MapNode source) {
@@ -191,8 +191,8 @@ final class AppsCommand implements Callable<Integer> {
     // a URL may hold a password
     String repository = url.replaceAll("^[a-z+]+://([^/@]*@)?", "").replaceAll("\\.git$", "");
     String revision = Edit.text(source, "targetRevision");
-    return shown(repository + (path.isEmpty() ? "" : " " + path))
-        + (revision.isEmpty() ? "" : "@" + shown(revision));
+    return Terminal.shown(repository + (path.isEmpty() ? "" : " " + path))
+        + (revision.isEmpty() ? "" : "@" + Terminal.shown(revision));
   }
 
   private static void print(List<String[]> rows, int columns, StringBuilder out) {
@@ -213,10 +213,5 @@ final class AppsCommand implements Callable<Integer> {
 
   private static String count(int count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  /** What a set holds must not act on a terminal. */
-  private static String shown(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
-import io.gitops4j.core.app.Application;
-import io.gitops4j.core.app.ApplicationGraph;
+import io.gitops4j.core.app.graph.ApplicationGraph;
+import io.gitops4j.core.error.Issue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -11,76 +11,84 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code gitops graph}: what applications depend on. */
+/** {@code gitops graph}: how all applications stand to each other. */
 @Command(
     name = "graph",
-    description =
-        "Shows what the applications of files depend on: an order in which they can be synced,"
-            + " circles as the way around, and what is missing.",
+    description = {
+      "Shows the applications of Argo CD and Flux together, in an order in which they can be synced: who"
+          + " declares whom, waves, steps of sets, dependencies; circles as the way around, what is missing,"
+          + " and objects that two declare.",
+      "With --repo, or --app-of-apps, the applications are rendered, without a cluster: applications among"
+          + " their objects belong to the graph. With --repo and no --file all files of the repository are meant."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "Exit code: 0 if there is an order and nothing is missing, 1 if not."})
+    footer = {
+      "",
+      "Exit code: 0 if all could be read and there is an order, nothing is missing and nothing claimed twice;"
+          + " 1 if not.",
+      "",
+      "Examples:",
+      "  gitops graph --repo .",
+      "  gitops graph -f clusters -R -o mermaid",
+      "  gitops graph --from-cluster --kubeconfig FILE -o json"
+    })
 final class GraphCommand implements Callable<Integer> {
+  /** How many findings are told on standard error; the JSON form has all. */
+  private static final int MOST_TOLD = 100;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @CommandLine.Mixin private ApplicationOptions files = new ApplicationOptions();
+
+  @CommandLine.Mixin private LiveOptions live = new LiveOptions();
 
   /** How the graph is printed. */
   enum Form {
     /** A line for each application, in order. */
     TEXT,
+    /** All of it. */
+    JSON,
     /** For Graphviz. */
-    DOT
+    DOT,
+    /** For Markdown. */
+    MERMAID
   }
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
-      description = "text (default) or dot")
+      description = "text (default), json, dot or mermaid")
   private Form form = Form.TEXT;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.read(err);
-    if (applications.isEmpty()) {
+    ApplicationOptions.Selection selection = files.selectAll(err, live::open);
+    ApplicationGraph graph = selection.graph();
+    if (graph.nodes().isEmpty()) {
+      err.println(selection.failed() ? "no application can be read" : "no application is there");
       return Main.FAILED;
     }
-    ApplicationGraph graph = ApplicationGraph.of(applications);
+    List<Issue> issues = graph.issues();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(form == Form.TEXT ? text(graph) : dot(graph));
+    out.print(
+        switch (form) {
+          case TEXT -> GraphText.text(graph);
+          case JSON -> GraphText.json(graph, issues);
+          case DOT -> GraphText.dot(graph);
+          case MERMAID -> GraphText.mermaid(graph);
+        });
     out.flush();
-    graph.cycles().forEach(cycle -> err.println("a circle: " + String.join(" -> ", cycle)));
-    graph
-        .missing()
-        .forEach(
-            edge -> err.println(edge.from() + " depends on " + edge.to() + ", which is missing"));
-    return graph.cycles().isEmpty() && graph.missing().isEmpty() ? 0 : Main.FAILED;
-  }
-
-  private static String text(ApplicationGraph graph) {
-    StringBuilder out = new StringBuilder();
-    for (Application application : graph.order()) {
-      List<String> others = graph.dependencies(application.toString());
-      out.append(application);
-      out.append(others.isEmpty() ? "\n" : "  after " + String.join(", ", others) + "\n");
-    }
-    return out.toString();
-  }
-
-  private static String dot(ApplicationGraph graph) {
-    StringBuilder out = new StringBuilder("digraph applications {\n");
-    for (Application application : graph.order()) {
-      String name = quoted(application.toString());
-      out.append("  ").append(name).append(";\n");
-      for (String other : graph.dependencies(application.toString())) {
-        out.append("  ").append(name).append(" -> ").append(quoted(other)).append(";\n");
+    for (Issue issue : issues.subList(0, Math.min(MOST_TOLD, issues.size()))) {
+      err.println(Terminal.shown(issue.toString()));
+      if (issue.hint() != null) {
+        err.println("hint: " + Terminal.shown(issue.hint()));
       }
     }
-    return out.append("}\n").toString();
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    if (issues.size() > MOST_TOLD) {
+      err.println(issues.size() - MOST_TOLD + " more findings");
+    }
+    return issues.isEmpty() && !selection.failed() ? 0 : Main.FAILED;
   }
 }

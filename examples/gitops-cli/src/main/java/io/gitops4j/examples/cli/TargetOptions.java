@@ -64,6 +64,16 @@ final class TargetOptions {
    * @return none if a file can't be read as such; why is said
    */
   List<Application> read(PrintWriter err) throws IOException {
+    return select(err, null).applications();
+  }
+
+  /**
+   * The applications, in an order in which they can be synced, with their graph.
+   *
+   * @param cluster opens the cluster for {@code --from-cluster}; null where there is none
+   */
+  ApplicationOptions.Selection select(PrintWriter err, ApplicationOptions.@Nullable Opening cluster)
+      throws IOException {
     String directory = path;
     if (directory == null) {
       if (revision != null || name != null || namespace != null || prune || createNamespace) {
@@ -73,12 +83,12 @@ final class TargetOptions {
       if (!files.isGiven()) {
         throw Commands.wrongUsage(spec, "no application: give --file FILE, or --path DIR");
       }
-      return files.read(err);
+      return files.select(err, cluster);
     }
     if (files.isGiven()) {
       throw Commands.wrongUsage(spec, "--file and --path: one of them");
     }
-    return List.of(application(directory));
+    return ApplicationOptions.Selection.of(application(directory));
   }
 
   private Application application(String directory) throws IOException {

@@ -39,4 +39,9 @@ final class Terminal {
         ? Math.max(LEAST, Integer.parseInt(columns))
         : USUAL;
   }
+
+  /** A text of a repository, in one line that does not act on a terminal. */
+  static String shown(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+  }
 }

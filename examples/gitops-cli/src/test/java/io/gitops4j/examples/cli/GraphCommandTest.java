@@ -61,7 +61,125 @@ class GraphCommandTest {
     assertThat(result.exit()).isEqualTo(Main.FAILED);
     assertThat(result.err())
         .contains(
-            "a circle: flux-system/apps -> flux-system/infra -> flux-system/apps",
+            "flux.yaml:6:1: error: applications wait for each other in a circle; found:"
+                + " flux-system/apps → flux-system/infra → flux-system/apps [graph.cycle]",
             "flux-system/infra depends on flux-system/gone, which is missing");
+  }
+
+  private static String argo(String name, String path, String more) {
+    return """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: %s, namespace: argocd%s}
+        spec:
+          source: {repoURL: "https://git.example/fleet.git", path: %s}
+          destination: {server: "https://kubernetes.default.svc", namespace: shop}
+        """
+        .formatted(name, more, path);
+  }
+
+  private static String wave(int wave) {
+    return ", annotations: {argocd.argoproj.io/sync-wave: '" + wave + "'}";
+  }
+
+  private void repository(Gitops gitops) throws Exception {
+    gitops.write("repo/clusters/flux.yaml", FLUX);
+    gitops.write("repo/apps/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+    gitops.write("repo/infra/i.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: i}\n");
+    gitops.write("repo/argocd/root.yaml", argo("root", "children", ""));
+    gitops.write("repo/children/late.yaml", argo("late", "late", wave(2)));
+    gitops.write("repo/children/early.yaml", argo("early", "early", wave(1)));
+    for (String name : new String[] {"late", "early"}) {
+      gitops.write(
+          "repo/" + name + "/shared.yaml",
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shared}\n");
+    }
+    Repositories.commit(directory.resolve("repo"));
+  }
+
+  @Test
+  void graph_ofARepository_hasParentsWavesAndClaims() throws Exception {
+    Gitops gitops = new Gitops(directory);
+    repository(gitops);
+
+    Gitops.Result result = gitops.run("graph", "--repo", "repo");
+
+    assertThat(result.out().lines())
+        .containsExactly(
+            "argocd/root",
+            "argocd/early  declared by argocd/root",
+            "argocd/late  declared by argocd/root  after wave 1 of argocd/root",
+            "flux-system/infra",
+            "flux-system/apps  after flux-system/infra");
+    assertThat(result.err())
+        .contains(
+            "error: ConfigMap/shop/shared is declared by several applications; found:"
+                + " argocd/early (early/shared.yaml:1:1), argocd/late (late/shared.yaml:1:1)");
+    assertThat(result.exit()).isEqualTo(Main.FAILED);
+  }
+
+  @Test
+  void graph_inOtherForms_tellsTheSame() throws Exception {
+    Gitops gitops = new Gitops(directory);
+    repository(gitops);
+
+    String json = gitops.run("graph", "--repo", "repo", "-o", "json").out();
+    String mermaid = gitops.run("graph", "--repo", "repo", "-o", "mermaid").out();
+
+    assertThat(json)
+        .contains(
+            "{\"id\":\"argocd/late\",\"kind\":\"application\",\"level\":2,\"namespace\":\"argocd\","
+                + "\"name\":\"late\",\"file\":\"repo/children/late.yaml\",\"line\":1,\"after\":["
+                + "{\"to\":\"argocd/root\",\"reason\":\"parent\"},"
+                + "{\"to\":\"wave 1 of argocd/root\",\"reason\":\"wave\"}]}",
+            "\"claims\":[{\"object\":\"ConfigMap/shop/shared\"");
+    assertThat(mermaid).startsWith("flowchart RL\n  n0[\"argocd/root\"]\n").contains("n1 -.-> n0");
+  }
+
+  @Test
+  void graph_ofHostileNames_isSafeInEachForm() throws Exception {
+    Gitops gitops = new Gitops(directory);
+    gitops.write("flux.yaml", FLUX.replace("{name: apps,", "{name: \"a\\\"];\\u001b[2J\\n<b>\","));
+
+    String dot = gitops.run("graph", "-f", "flux.yaml", "-o", "dot").out();
+    String mermaid = gitops.run("graph", "-f", "flux.yaml", "-o", "mermaid").out();
+
+    assertThat(dot).contains("\"flux-system/a\\\"];?[2J?<b>\";");
+    assertThat(mermaid).contains("[\"flux-system/a#34;#93;#59;#63;#91;2J#63;#60;b#62;\"]");
+  }
+
+  @Test
+  void graph_ofACluster_isOfTheObjectsThatLieThere() throws Exception {
+    Gitops gitops = new Gitops(directory);
+    gitops.write("live.yaml", FLUX + "---\n" + DEFINITIONS);
+
+    Gitops.Result result = gitops.run("graph", "--from-cluster", "--live", "live.yaml");
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out())
+        .isEqualTo("flux-system/infra\nflux-system/apps  after flux-system/infra\n");
+  }
+
+  private static final String DEFINITIONS =
+      definition("kustomize.toolkit.fluxcd.io", "Kustomization", "kustomizations")
+          + "---\n"
+          + definition("source.toolkit.fluxcd.io", "GitRepository", "gitrepositories");
+
+  private static String definition(String group, String kind, String plural) {
+    return """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: %3$s.%1$s}
+        spec:
+          group: %1$s
+          scope: Namespaced
+          names: {kind: %2$s, plural: %3$s}
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+        """
+        .formatted(group, kind, plural);
   }
 }

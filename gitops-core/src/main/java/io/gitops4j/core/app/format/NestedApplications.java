@@ -42,13 +42,23 @@ public final class NestedApplications {
    * source.
    */
   public static boolean isOne(MapNode object) {
-    Gvk gvk = new Document("", object).gvk();
+    return isOne(new Document("", object).gvk());
+  }
+
+  /** Whether objects of the kind are; of the version nothing is said. */
+  public static boolean isOne(Gvk gvk) {
     return switch (gvk.group()) {
       case "argoproj.io" ->
           List.of("Application", "ApplicationSet", "AppProject").contains(gvk.kind());
       case "kustomize.toolkit.fluxcd.io" -> gvk.kind().equals("Kustomization");
       default -> FluxSources.isSource(gvk);
     };
+  }
+
+  /** Whether the object is an application or a set of them. */
+  public static boolean isApplication(MapNode object) {
+    Gvk gvk = new Document("", object).gvk();
+    return isOne(gvk) && !FluxSources.isSource(gvk) && !gvk.kind().equals("AppProject");
   }
 
   /**

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app.graph;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.SyncOrder;
+import io.gitops4j.core.error.Location;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application in a graph, a set of them, or a point that a group of them passes together.
+ * Immutable, thread-safe.
+ *
+ * @param id how the graph names it: the name of the application with its namespace, and the file
+ *     too where two have the same name
+ * @param kind what it is
+ * @param application the application; null if it is none
+ * @param at where it is declared, as far as that is known
+ * @param held whether those of the group are synced by hand only, and those that wait for the
+ *     group, too
+ */
+public record GraphNode(
+    String id, Kind kind, @Nullable Application application, Location at, boolean held) {
+
+  /** What a node is. */
+  public enum Kind {
+    /** An {@code Application} of Argo CD. */
+    APPLICATION,
+    /** A {@code Kustomization} of Flux. */
+    KUSTOMIZATION,
+    /** An {@code ApplicationSet} of Argo CD. */
+    SET,
+    /** A wave below one parent, or a step of a set: done when all of its applications are. */
+    GROUP
+  }
+
+  /** Checks that the parts fit together. */
+  public GraphNode {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(at, "at");
+    if ((application == null) == (kind == Kind.APPLICATION || kind == Kind.KUSTOMIZATION)) {
+      throw new IllegalArgumentException("application: does not fit the kind " + kind);
+    }
+  }
+
+  /** An application by the name that it gives itself. */
+  public static GraphNode of(Application application, Location at) {
+    return of(application.toString(), application, at);
+  }
+
+  /** An application by another name. */
+  static GraphNode of(String id, Application application, Location at) {
+    boolean flux = application.syncPolicy().order() == SyncOrder.FLUX;
+    return new GraphNode(id, flux ? Kind.KUSTOMIZATION : Kind.APPLICATION, application, at, false);
+  }
+
+  /** A set, by its own name. */
+  static GraphNode ofSet(String id, Location at) {
+    return new GraphNode(id, Kind.SET, null, at, false);
+  }
+
+  /** A group. */
+  static GraphNode ofGroup(String id, boolean held) {
+    return new GraphNode(id, Kind.GROUP, null, Location.NONE, held);
+  }
+
+  /** How the graph names it. */
+  @Override
+  public String toString() {
+    return id;
+  }
+}

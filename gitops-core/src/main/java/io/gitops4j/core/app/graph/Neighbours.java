@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.core.app.graph;
+
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.MapNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found so far, by kind and name. Of several with one name the nearest is meant. Not
+ * thread-safe.
+ */
+final class Neighbours {
+  /** More than any path has directories. */
+  private static final int SIBLING = 1 << 20;
+
+  /** A source or a project, and the application that declares it. */
+  private record Shared(Declaration declaration, @Nullable Found parent) {}
+
+  private final List<Found> applications = new ArrayList<>();
+  private final Map<String, List<Found>> byKey = new HashMap<>();
+  private final Map<String, List<Shared>> shared = new HashMap<>();
+
+  void add(Found found) {
+    applications.add(found);
+    byKey
+        .computeIfAbsent(Found.key(found.declaration.object()), key -> new ArrayList<>())
+        .add(found);
+  }
+
+  /** All applications and sets, in the order in which they were found. */
+  List<Found> applications() {
+    return Collections.unmodifiableList(applications);
+  }
+
+  void addShared(Declaration declaration, @Nullable Found parent) {
+    ResourceId id = ResourceId.of(declaration.object());
+    // a project is known by its name alone: all of them lie in the namespace of Argo CD
+    String space = id.kind().equals("AppProject") ? "" : id.namespace();
+    List<Shared> all =
+        shared.computeIfAbsent(Found.key(id.kind(), space, id.name()), key -> new ArrayList<>());
+    if (parent != null) {
+      // what is rendered counts, and is the same thing as what is written in its file
+      all.removeIf(
+          one -> one.parent() == null && isSameFile(one.declaration().file(), declaration.file()));
+    }
+    all.add(new Shared(declaration, parent));
+  }
+
+  /** The one that this is another view of; null if it is new. */
+  @Nullable Found known(Declaration declaration) {
+    List<Found> all = byKey.getOrDefault(Found.key(declaration.object()), List.of());
+    for (Found one : all) {
+      if (isSameFile(one.declaration.file(), declaration.file()) && fits(one, declaration)) {
+        return one;
+      }
+    }
+    return all.size() == 1 && fits(all.get(0), declaration) ? all.get(0) : null;
+  }
+
+  /** What two declare in different ways, for two clusters, is two things. */
+  private static boolean fits(Found one, Declaration declaration) {
+    return one.parents.isEmpty() && one.set == null
+        || one.declaration.object().equals(declaration.object());
+  }
+
+  /** Whether a file of the tree is the one that a path inside a repository means. */
+  private static boolean isSameFile(String file, String origin) {
+    return file.equals(origin) || file.endsWith("/" + origin);
+  }
+
+  /** The application of the kind, namespace and name that is meant by another one. */
+  @Nullable Found find(Found asker, String kind, String namespace, String name) {
+    Found nearest = null;
+    int best = -1;
+    for (Found one : byKey.getOrDefault(Found.key(kind, namespace, name), List.of())) {
+      int near =
+          !Collections.disjoint(one.parents, asker.parents)
+              ? SIBLING
+              : agreement(one.declaration.file(), asker.declaration.file());
+      if (near > best) {
+        nearest = one;
+        best = near;
+      }
+    }
+    return nearest;
+  }
+
+  /** The sources and the project that the application is read with. */
+  List<Declaration> needed(Found found) {
+    MapNode object = found.declaration.object();
+    Set<Declaration> needed = new LinkedHashSet<>();
+    String project = Edit.text(object, "spec", "project");
+    if (Edit.text(object, "kind").equals("Application")) {
+      addProject(found, project.isEmpty() ? "default" : project, needed);
+      return List.copyOf(needed);
+    }
+    String own = Edit.text(object, "metadata", "namespace");
+    MapNode ref = Edit.map(object, "spec", "sourceRef");
+    String namespace = Edit.text(ref, "namespace");
+    addSource(
+        found,
+        Edit.text(ref, "kind"),
+        namespace.isEmpty() ? own : namespace,
+        Edit.text(ref, "name"),
+        needed);
+    return List.copyOf(needed);
+  }
+
+  private void addProject(Found asker, String name, Set<Declaration> needed) {
+    Declaration nearest =
+        nearest(asker, shared.getOrDefault(Found.key("AppProject", "", name), List.of()));
+    if (nearest != null) {
+      needed.add(nearest);
+    }
+  }
+
+  private void addSource(
+      Found asker, String kind, String namespace, String name, Set<Declaration> needed) {
+    Declaration nearest =
+        nearest(asker, shared.getOrDefault(Found.key(kind, namespace, name), List.of()));
+    if (nearest != null && needed.add(nearest)) {
+      for (MapNode include : Edit.maps(nearest.object(), "spec", "include")) {
+        addSource(asker, kind, namespace, Edit.text(include, "repository", "name"), needed);
+      }
+    }
+  }
+
+  private static @Nullable Declaration nearest(Found asker, List<Shared> all) {
+    Declaration nearest = null;
+    int best = -1;
+    for (Shared one : all) {
+      int near =
+          one.parent() != null && asker.parents.contains(one.parent())
+              ? SIBLING
+              : agreement(one.declaration().file(), asker.declaration.file());
+      if (near > best) {
+        nearest = one.declaration();
+        best = near;
+      }
+    }
+    return nearest;
+  }
+
+  /**
+   * How many characters of the path two files have in common, up to a slash; the same file wins.
+   */
+  private static int agreement(String one, String other) {
+    if (one.equals(other)) {
+      return one.length() + 1;
+    }
+    int slash = 0;
+    for (int i = 0; i < Math.min(one.length(), other.length()); i++) {
+      if (one.charAt(i) != other.charAt(i)) {
+        break;
+      }
+      slash = one.charAt(i) == '/' ? i + 1 : slash;
+    }
+    return slash;
+  }
+
+  /** The application that declares an object of a cluster, as the object's marks tell. */
+  @Nullable Found parentByMarks(Found found) {
+    MapNode metadata = Edit.map(found.declaration.object(), "metadata");
+    String name = Edit.text(metadata, "labels", "kustomize.toolkit.fluxcd.io/name");
+    if (!name.isEmpty()) {
+      String namespace = Edit.text(metadata, "labels", "kustomize.toolkit.fluxcd.io/namespace");
+      return other(found, find(found, "Kustomization", namespace, name));
+    }
+    String tracking = Edit.text(metadata, "annotations", "argocd.argoproj.io/tracking-id");
+    String tracked =
+        tracking.contains(":")
+            ? tracking.substring(0, tracking.indexOf(':'))
+            : Edit.text(metadata, "labels", "app.kubernetes.io/instance");
+    if (tracked.isEmpty()) {
+      return null;
+    }
+    // an application outside of Argo CD's own namespace is known with its namespace
+    int underscore = tracked.indexOf('_');
+    String namespace =
+        underscore > 0 ? tracked.substring(0, underscore) : Edit.text(metadata, "namespace");
+    return other(found, find(found, "Application", namespace, tracked.substring(underscore + 1)));
+  }
+
+  private static @Nullable Found other(Found found, @Nullable Found parent) {
+    return Objects.equals(found, parent) ? null : parent;
+  }
+}
