@@ -3,6 +3,7 @@ package io.gitops4j.diff;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
@@ -10,27 +11,23 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.core.render.ResourceId;
-import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The plans of all applications of one commit, seen together. Immutable, thread-safe; a pure
  * function of the plans.
  *
  * <p>An object that one application deletes and another declares moves: it is not deleted. One that
- * several declare is reported. An application depends on another that declares the namespace or the
- * definition of the kind of one of its objects, and comes after it. The deletion budget holds for
- * all applications together.
+ * several declare is reported. An application comes after those that it depends on, and after one
+ * that declares the namespace or the definition of the kind of one of its objects. The deletion
+ * budget holds for all applications together.
  */
 public final class CommitPlan {
 
@@ -71,7 +68,7 @@ public final class CommitPlan {
   }
 
   /** An object in one cluster. */
-  private record Place(String cluster, ResourceId id) {
+  record Place(String cluster, ResourceId id) {
     static Place of(Application application, ResourceId id) {
       Destination destination = application.destination();
       return new Place(
@@ -83,6 +80,7 @@ public final class CommitPlan {
   private final List<Move> moves;
   private final List<Claim> claims;
   private final Map<String, Set<String>> dependencies;
+  private final ApplicationGraph graph;
   private final List<Issue> issues;
 
   private CommitPlan(
@@ -90,35 +88,53 @@ public final class CommitPlan {
       List<Move> moves,
       List<Claim> claims,
       Map<String, Set<String>> dependencies,
+      ApplicationGraph graph,
       List<Issue> issues) {
     this.parts = List.copyOf(parts);
     this.moves = List.copyOf(moves);
     this.claims = List.copyOf(claims);
     this.dependencies = dependencies;
+    this.graph = graph;
     this.issues = List.copyOf(issues);
   }
 
-  /** The plans together; those that another one depends on come first. */
+  /**
+   * The plans together, in the order that the applications' own dependencies and their objects ask
+   * for.
+   */
   public static CommitPlan of(List<Part> plans, DeletionBudget budget) {
+    return of(plans, budget, ApplicationGraph.of(plans.stream().map(Part::application).toList()));
+  }
+
+  /**
+   * The plans together, in the order of a graph and of what their objects ask for.
+   *
+   * @param graph holds the applications; one that it does not hold comes last
+   */
+  public static CommitPlan of(List<Part> plans, DeletionBudget budget, ApplicationGraph graph) {
     Objects.requireNonNull(budget, "budget");
     List<Issue> issues = new ArrayList<>();
-    Map<Place, List<String>> declared = declared(plans);
-    List<Claim> claims = claims(declared, issues);
+    Map<Place, List<String>> declared = declared(plans, true);
+    // a namespace that several make for themselves belongs to none of them
+    List<Claim> claims = claims(declared(plans, false), issues);
     List<Move> moves = new ArrayList<>();
     List<Part> moved = new ArrayList<>();
     for (Part part : plans) {
       moved.add(withMoves(part, declared, moves));
     }
-    Map<String, Set<String>> dependencies = dependencies(moved);
     List<Part> kept = withinBudget(moved, budget, issues);
-    return new CommitPlan(ordered(kept, dependencies, issues), moves, claims, dependencies, issues);
+    CommitOrder order = CommitOrder.of(graph, moved);
+    issues.addAll(order.issues());
+    return new CommitPlan(
+        order.sorted(kept), moves, claims, order.dependencies(), order.graph(), issues);
   }
 
-  private static Map<Place, List<String>> declared(List<Part> plans) {
+  private static Map<Place, List<String>> declared(List<Part> plans, boolean created) {
     Map<Place, List<String>> declared = new LinkedHashMap<>();
     for (Part part : plans) {
       for (Change change : part.plan().changes()) {
-        if (change.desired() != null) {
+        if (change.desired() != null
+            && (created || !PlanDiffer.isCreated(part.application(), change))) {
           declared
               .computeIfAbsent(
                   Place.of(part.application(), change.id()), place -> new ArrayList<>())
@@ -199,86 +215,6 @@ public final class CommitPlan {
         change.hidden());
   }
 
-  /** By application: those that it depends on. */
-  private static Map<String, Set<String>> dependencies(List<Part> parts) {
-    Map<Place, String> namespaces = new HashMap<>();
-    Map<String, String> definitions = new HashMap<>();
-    for (Part part : parts) {
-      for (Change change : part.plan().changes()) {
-        ResourceId id = change.id();
-        if (change.desired() != null && id.kind().equals("Namespace") && id.group().isEmpty()) {
-          namespaces.put(Place.of(part.application(), id), part.application().toString());
-        }
-        if (change.desired() != null && KindOrder.isDefinition(id)) {
-          definitions.put(definedKind(change.desired().root()), part.application().toString());
-        }
-      }
-    }
-    Map<String, Set<String>> dependencies = new LinkedHashMap<>();
-    for (Part part : parts) {
-      String self = part.application().toString();
-      Set<String> others = new TreeSet<>();
-      for (Change change : part.plan().changes()) {
-        if (change.desired() != null) {
-          ResourceId id = change.id();
-          Place namespace =
-              Place.of(part.application(), new ResourceId("", "Namespace", "", id.namespace()));
-          others.add(namespaces.getOrDefault(namespace, self));
-          others.add(definitions.getOrDefault(id.kind() + "." + id.group(), self));
-        }
-      }
-      others.remove(self);
-      dependencies.put(self, Collections.unmodifiableSet(others));
-    }
-    return Collections.unmodifiableMap(dependencies);
-  }
-
-  private static String definedKind(MapNode definition) {
-    MapNode spec = definition.map("spec");
-    MapNode names = spec == null ? null : spec.map("names");
-    return (names == null ? "" : names.text("kind"))
-        + "."
-        + (spec == null ? "" : spec.text("group"));
-  }
-
-  private static List<Part> ordered(
-      List<Part> parts, Map<String, Set<String>> dependencies, List<Issue> issues) {
-    Map<String, Part> byName = new LinkedHashMap<>();
-    parts.forEach(part -> byName.put(part.application().toString(), part));
-    List<Part> ordered = new ArrayList<>();
-    Set<String> done = new HashSet<>();
-    for (String name : byName.keySet()) {
-      visit(name, byName, dependencies, new LinkedHashSet<>(), done, ordered, issues);
-    }
-    return ordered;
-  }
-
-  private static void visit(
-      String name,
-      Map<String, Part> byName,
-      Map<String, Set<String>> dependencies,
-      Set<String> above,
-      Set<String> done,
-      List<Part> ordered,
-      List<Issue> issues) {
-    if (done.contains(name)) {
-      return;
-    }
-    if (!above.add(name)) {
-      issues.add(
-          Issue.warning(PlanError.CYCLE, "applications depend on each other in a circle")
-              .withFound(String.join(", ", above)));
-      return;
-    }
-    for (String other : dependencies.getOrDefault(name, Set.of())) {
-      visit(other, byName, dependencies, above, done, ordered, issues);
-    }
-    above.remove(name);
-    if (done.add(name)) {
-      ordered.add(Objects.requireNonNull(byName.get(name)));
-    }
-  }
-
   /** The applications and their plans, in the order in which they are to be done. */
   public List<Part> parts() {
     return parts;
@@ -294,9 +230,17 @@ public final class CommitPlan {
     return claims;
   }
 
-  /** By application: those that it comes after. */
+  /**
+   * By application: those that it comes after. A wave or a step of many is named as such, and not
+   * by its applications.
+   */
   public Map<String, Set<String>> dependencies() {
     return dependencies;
+  }
+
+  /** The graph of the applications, with what their objects ask for. */
+  public ApplicationGraph graph() {
+    return graph;
   }
 
   /** What is wrong with the plans together; each plan has issues of its own. */

@@ -134,13 +134,16 @@ public final class PlanDiffer implements Differ {
 
   /** The namespace that is made for the application comes before everything, hooks included. */
   private static SyncTask task(Application application, Change change) {
-    boolean created =
-        KindOrder.isNamespace(change.id())
-            && change.desired() != null
-            && Ownership.ownerOf(change.desired().root()) == null
-            && application.syncPolicy().createNamespace()
-            && change.id().name().equals(application.destination().namespace());
-    return SyncTask.of(change, created ? Phase.PRE_SYNC : Phase.SYNC);
+    return SyncTask.of(change, isCreated(application, change) ? Phase.PRE_SYNC : Phase.SYNC);
+  }
+
+  /** Whether this is the namespace that the policy makes, which nobody declares or owns. */
+  static boolean isCreated(Application application, Change change) {
+    return KindOrder.isNamespace(change.id())
+        && change.desired() != null
+        && Ownership.ownerOf(change.desired().root()) == null
+        && application.syncPolicy().createNamespace()
+        && change.id().name().equals(application.destination().namespace());
   }
 
   /** The built-in kinds, and those of the definitions that are at hand: the declared ones first. */

@@ -17,6 +17,10 @@ public enum PlanError implements ErrorCode {
   CLAIMED("diff.claimed"),
   /** Applications depend on each other in a circle. */
   CYCLE("diff.cycle"),
+  /** Waves and hooks of objects count for one of two applications, and not for the other. */
+  ORDER("diff.order"),
+  /** Two applications go to different clusters. */
+  CLUSTER("diff.cluster"),
   /** A word in a hook's annotations that nobody knows. */
   HOOK("diff.hook"),
   /** A sync option, of an object or in a label or annotation of Flux, that nobody knows. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.app.graph.ApplicationGraph;
+import io.gitops4j.core.app.graph.GraphEdge;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
@@ -15,6 +18,7 @@ import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,75 @@ class CommitPlanTest {
     assertThat(plan.claims()).containsExactly(new CommitPlan.Claim(id("a"), List.of("one", "two")));
     assertThat(plan.issues()).extracting(Issue::code).containsExactly(PlanError.CLAIMED);
     assertThat(plan.status()).isEqualTo(SyncStatus.UNKNOWN);
+  }
+
+  @Test
+  void namespaceThatTwoMakeForThemselves_isNoClaim() {
+    String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: n}}";
+    List<CommitPlan.Part> parts = new ArrayList<>();
+    for (String name : new String[] {"one", "two"}) {
+      SyncPolicy policy = SyncPolicy.builder().createNamespace(true).build();
+      Application maker =
+          application(name).toBuilder()
+              .destination(Destination.inCluster("n"))
+              .syncPolicy(policy)
+              .build();
+      parts.add(
+          new CommitPlan.Part(
+              maker,
+              new Scenario().desired(namespace).desired(config(name)).policy(policy).plan()));
+    }
+
+    assertThat(CommitPlan.of(parts, DeletionBudget.UNLIMITED).issues()).isEmpty();
+  }
+
+  @Test
+  void graph_givesTheOrder_andItsCirclesAreErrors() {
+    List<CommitPlan.Part> parts =
+        List.of(
+            part("a", new Scenario().desired(config("a"))),
+            part("b", new Scenario().desired(config("b"))));
+    List<Application> applications =
+        List.of(parts.get(0).application(), parts.get(1).application());
+    GraphEdge later = new GraphEdge("a", "b", GraphEdge.Reason.WAVE);
+    GraphEdge earlier = new GraphEdge("b", "a", GraphEdge.Reason.DEPENDS_ON);
+    ApplicationGraph graph = ApplicationGraph.of(applications).withEdges(List.of(later));
+
+    CommitPlan plan = CommitPlan.of(parts, DeletionBudget.UNLIMITED, graph);
+    CommitPlan circle =
+        CommitPlan.of(parts, DeletionBudget.UNLIMITED, graph.withEdges(List.of(earlier)));
+
+    assertThat(plan.parts())
+        .extracting(part -> part.application().name())
+        .containsExactly("b", "a");
+    assertThat(plan.dependencies().get("a")).containsExactly("b");
+    assertThat(circle.issues())
+        .singleElement()
+        .satisfies(
+            issue -> {
+              assertThat(issue.isError()).isTrue();
+              assertThat(issue.found()).isEqualTo("a → b → a");
+            });
+    assertThat(circle.status()).isEqualTo(SyncStatus.UNKNOWN);
+  }
+
+  @Test
+  void objectsOfWhatAnApplicationDeclares_doNotTurnTheOrderAround() {
+    String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: n}}";
+    List<CommitPlan.Part> parts =
+        List.of(
+            part("root", new Scenario().desired(config("a"))),
+            part("child", new Scenario().desired(namespace)));
+    ApplicationGraph graph =
+        ApplicationGraph.of(List.of(parts.get(0).application(), parts.get(1).application()))
+            .withEdges(List.of(new GraphEdge("child", "root", GraphEdge.Reason.PARENT)));
+
+    CommitPlan plan = CommitPlan.of(parts, DeletionBudget.UNLIMITED, graph);
+
+    assertThat(plan.issues()).isEmpty();
+    assertThat(plan.parts())
+        .extracting(part -> part.application().name())
+        .containsExactly("root", "child");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.app.graph.Declaration;
+import io.gitops4j.core.app.graph.GraphNode;
 import io.gitops4j.core.app.graph.GraphReader;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.SourceRef;
@@ -138,6 +139,42 @@ final class ApplicationOptions {
 
   private Selection select(PrintWriter err, @Nullable Opening cluster, boolean all)
       throws IOException {
+    Declared declared = declared(err, cluster, all, appOfApps || all && repository != null);
+    // who only looks is told of the rest, who writes must know all of it
+    boolean unusable = declared.failed() || !all && declared.partial();
+    ApplicationGraph graph = declared.graph();
+    return new Selection(
+        unusable ? List.of() : named(graph, err), graph, declared.failed() || declared.partial());
+  }
+
+  /**
+   * What stands in files, and what it was read as.
+   *
+   * @param declarations the objects
+   * @param graph the applications
+   * @param failed whether something can't be read
+   * @param partial whether an application can't be rendered, so that what it declares is not known
+   */
+  record Declared(
+      List<Declaration> declarations, ApplicationGraph graph, boolean failed, boolean partial) {
+    /** The application that the object was read as; null if it was not. */
+    @Nullable Application of(Declaration declaration) {
+      for (GraphNode node : graph.nodesInOrder()) {
+        if (node.application() != null && node.at().equals(declaration.at())) {
+          return node.application();
+        }
+      }
+      return null;
+    }
+  }
+
+  /** The objects of the files, or of all files of the repository; nothing is rendered. */
+  Declared declared(PrintWriter err) throws IOException {
+    return declared(err, null, true, false);
+  }
+
+  private Declared declared(
+      PrintWriter err, @Nullable Opening cluster, boolean all, boolean renders) throws IOException {
     boolean tree = all && files.isEmpty() && repository != null && !fromCluster;
     if (files.isEmpty() && !fromCluster && !tree) {
       throw Commands.wrongUsage(spec, "no application: give --file FILE");
@@ -164,11 +201,10 @@ final class ApplicationOptions {
     declarations.addAll(
         reading.declarations(
             whole ? TreeFiles.contents(named, spec) : contents(named, spec), whole, found));
-    boolean renders = appOfApps || all && repository != null;
     GraphReader.ReadGraph read = reading.graph(declarations, renders);
     ApplicationFiles.issues(found, read).forEach(issue -> err.println(issue.toDisplayString()));
-    boolean failed = found.stream().anyMatch(Issue::isError) || read.failed();
-    return new Selection(failed ? List.of() : named(read.graph(), err), read.graph(), failed);
+    boolean failed = Stream.concat(found.stream(), read.issues().stream()).anyMatch(Issue::isError);
+    return new Declared(declarations, read.graph(), failed, read.failed());
   }
 
   /** The applications by the names that they give themselves, of which each counts once. */
@@ -196,7 +232,7 @@ final class ApplicationOptions {
   }
 
   /** A reader by these options: a source that is declared nowhere is the repository itself. */
-  private ApplicationReader reader() {
+  ApplicationReader reader() {
     ApplicationReader reader = ApplicationReader.ofDefaults();
     reader = repository == null ? reader : reader.withOtherSource(SourceRef.of(repository, "HEAD"));
     return crossNamespace ? reader.withCrossNamespaceReferences() : reader;
@@ -276,7 +312,8 @@ final class ApplicationOptions {
     return fromRepository(application);
   }
 
-  private Application fromRepository(Application application) {
+  /** The application, with its sources in what stands in for them. */
+  Application fromRepository(Application application) {
     LocalSources local = local();
     return local == null ? application : local.of(application);
   }

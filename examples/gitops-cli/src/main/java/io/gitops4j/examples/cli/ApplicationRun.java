@@ -6,6 +6,7 @@ import io.gitops4j.core.Reconciler;
 import io.gitops4j.core.ResolvedSource;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.format.FluxAccess;
+import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.git.GitIsolation;
@@ -140,8 +141,13 @@ final class ApplicationRun implements AutoCloseable {
    */
   record Planned(List<ReconcileResult> results, CommitPlan commit) {}
 
-  /** Plans them all; nothing is written. */
-  Planned plan(List<Application> applications, DeletionOptions deletions) throws IOException {
+  /**
+   * Plans them all; nothing is written.
+   *
+   * @param graph how they stand to each other
+   */
+  Planned plan(List<Application> applications, ApplicationGraph graph, DeletionOptions deletions)
+      throws IOException {
     Reconciler reconciler = reconciler(new PlanDiffer(), ReconcileListener.NONE);
     List<ReconcileResult> results = new ArrayList<>();
     List<CommitPlan.Part> parts = new ArrayList<>();
@@ -154,7 +160,7 @@ final class ApplicationRun implements AutoCloseable {
     }
     lock();
     Stream<Change> changes = parts.stream().flatMap(part -> part.plan().changes().stream());
-    return new Planned(results, CommitPlan.of(parts, deletions.budget(changes)));
+    return new Planned(results, CommitPlan.of(parts, deletions.budget(changes), graph));
   }
 
   /** Writes the lock file, if that was asked for. */

@@ -150,13 +150,14 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private @Nullable Report applications() throws IOException {
-    List<Application> applications = files.read(spec.commandLine().getErr());
+    ApplicationOptions.Selection selected = files.select(spec.commandLine().getErr(), live::open);
+    List<Application> applications = selected.applications();
     if (applications.isEmpty()) {
       return null;
     }
     try (ApplicationRun run =
         new ApplicationRun(render.remote(), trust, live.open(), live.applier())) {
-      return ApplicationRun.report("", run.plan(applications, deletions));
+      return ApplicationRun.report("", run.plan(applications, selected.graph(), deletions));
     }
   }
 

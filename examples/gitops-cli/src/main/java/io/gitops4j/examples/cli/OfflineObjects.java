@@ -35,10 +35,11 @@ final class OfflineObjects implements DeclaredObjects, AutoCloseable {
 
   @Override
   public List<Manifest> of(Application application) {
-    // where it goes and as whom plays no part in what it declares
+    // where it goes, as whom, and what is made besides, plays no part in what it declares
     Application here =
         application.toBuilder()
             .identity(null)
+            .syncPolicy(application.syncPolicy().toBuilder().createNamespace(false).build())
             .references(application.references().withKubeconfig(null))
             .build();
     ReconcileResult result = reconciler.plan(here);

@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
 /** {@code gitops plan}: what a sync would do. */
 @Command(
     name = "plan",
-    description = "Shows what a sync would do, and writes nothing.",
+    description = {
+      "Shows what a sync would do, and writes nothing.",
+      "Several applications are planned together, in the order of their graph: what moves from one to another,"
+          + " what two declare, circles. With --repo and no --file all of the repository are meant, and those"
+          + " that they declare; with --from-cluster those that lie in the cluster."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
@@ -40,7 +45,8 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.read(err);
+    ApplicationOptions.Selection selected = files.selectAll(err, live::open);
+    List<Application> applications = selected.applications();
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
@@ -49,7 +55,11 @@ final class PlanCommand implements Callable<Integer> {
       run.standIns(standIns);
       Report report =
           ApplicationRun.report(
-              "", run.plan(applications.stream().map(standIns::withKeys).toList(), deletions));
+              "",
+              run.plan(
+                  applications.stream().map(standIns::withKeys).toList(),
+                  selected.graph(),
+                  deletions));
       reports.write(report, spec.commandLine().getOut(), err);
       int code = Main.code(report.status());
       return code == Main.DIFFERS && !exitCode ? 0 : code;

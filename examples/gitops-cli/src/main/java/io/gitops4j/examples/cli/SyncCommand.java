@@ -4,7 +4,11 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.Reconciler;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.graph.ApplicationGraph;
+import io.gitops4j.core.app.graph.GraphRun;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.health.HealthStatus;
+import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.diff.CommitPlan;
 import io.gitops4j.diff.PlanError;
@@ -12,7 +16,9 @@ import io.gitops4j.k8s.apply.KubernetesApplier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +30,9 @@ import picocli.CommandLine.Option;
     description = {
       "Brings the cluster to the declared state; progress is told on standard error.",
       "Several applications are planned together first: what moves from one to another is not deleted,"
-          + " what others depend on comes first, and nothing is written if two declare one object."
+          + " what others depend on comes first, and nothing is written if two declare one object.",
+      "A later wave of applications, a later step of a set, and what depends on others are begun once those"
+          + " before them are healthy, and held if they are not."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -57,17 +65,19 @@ final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.read(err);
+    ApplicationOptions.Selection selected = files.select(err, cluster::open);
+    List<Application> applications = selected.applications();
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
     try (ApplicationRun run =
         new ApplicationRun(remote, trust, cluster.open(), KubernetesApplier.ofDefaults())) {
-      List<Application> ordered = applications;
+      // one by itself is asked for by hand
+      ApplicationGraph graph = ApplicationGraph.of(applications);
       Differ differ = deletions.differ();
       boolean failed = false;
       if (applications.size() > 1) {
-        ApplicationRun.Planned planned = run.plan(applications, deletions);
+        ApplicationRun.Planned planned = run.plan(applications, selected.graph(), deletions);
         CommitPlan commit = planned.commit();
         commit.issues().forEach(issue -> print(issue, err));
         if (commit.issues().stream().anyMatch(issue -> issue.code() == PlanError.CLAIMED)) {
@@ -76,39 +86,62 @@ final class SyncCommand implements Callable<Integer> {
         }
         failed = commit.issues().stream().anyMatch(Issue::isError);
         differ = deletions.differ(commit);
-        ordered = ordered(applications, commit);
+        graph = commit.graph();
       }
       if (writesStatus) {
         run.writeStatus();
       }
-      List<ReconcileResult> results = sync(run, ordered, differ, err);
+      failed |= !sync(run, applications, graph, differ, err);
       run.lock();
-      ResultText.print(results, form, spec.commandLine().getOut());
-      return !failed && results.stream().allMatch(ReconcileResult::succeeded) ? 0 : Main.FAILED;
+      return failed ? Main.FAILED : 0;
     }
   }
 
-  private static List<ReconcileResult> sync(
-      ApplicationRun run, List<Application> applications, Differ differ, PrintWriter err) {
+  /** Whether all succeeded, but for those that are synced by hand only. */
+  private boolean sync(
+      ApplicationRun run,
+      List<Application> applications,
+      ApplicationGraph graph,
+      Differ differ,
+      PrintWriter err) {
     Reconciler reconciler = run.reconciler(differ, new ProgressLines(err));
+    Set<Application> meant = new HashSet<>(applications);
     List<ReconcileResult> results = new ArrayList<>();
-    for (Application application : applications) {
-      ReconcileResult result = reconciler.sync(application);
-      results.add(result);
-      result.issues().forEach(issue -> print(issue, err));
+    boolean held = false;
+    for (GraphRun.Outcome<ReconcileResult> outcome :
+        GraphRun.of(application -> synced(reconciler, application, err), SyncCommand::isDone)
+            .over(graph, meant::contains)) {
+      Issue why = outcome.held();
+      if (why != null) {
+        print(why, err);
+        held |= why.isError();
+      }
+      if (outcome.result() != null) {
+        results.add(outcome.result());
+      }
     }
-    return results;
+    ResultText.print(results, form, spec.commandLine().getOut());
+    return !held && results.stream().allMatch(ReconcileResult::succeeded);
+  }
+
+  private static ReconcileResult synced(
+      Reconciler reconciler, Application application, PrintWriter err) {
+    ReconcileResult result = reconciler.sync(application);
+    result.issues().forEach(issue -> print(issue, err));
+    return result;
+  }
+
+  /** Whether what comes after the application may begin. */
+  private static boolean isDone(ReconcileResult result) {
+    SyncResult sync = result.sync();
+    HealthStatus health = sync == null ? HealthStatus.HEALTHY : sync.health().status();
+    return result.succeeded()
+        && health != HealthStatus.DEGRADED
+        && health != HealthStatus.PROGRESSING
+        && health != HealthStatus.MISSING;
   }
 
   private static void print(Issue issue, PrintWriter err) {
     err.println(DeletionOptions.shown(issue).toDisplayString());
-  }
-
-  /** In the order of the commit's plan; those without a plan at the end. */
-  private static List<Application> ordered(List<Application> applications, CommitPlan commit) {
-    List<Application> ordered =
-        new ArrayList<>(commit.parts().stream().map(CommitPlan.Part::application).toList());
-    applications.stream().filter(each -> !ordered.contains(each)).forEach(ordered::add);
-    return ordered;
   }
 }

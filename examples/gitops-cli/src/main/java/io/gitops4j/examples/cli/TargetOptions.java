@@ -74,16 +74,28 @@ final class TargetOptions {
    */
   ApplicationOptions.Selection select(PrintWriter err, ApplicationOptions.@Nullable Opening cluster)
       throws IOException {
+    return select(err, cluster, false);
+  }
+
+  /** The same, of all files of the repository if nothing is named. */
+  ApplicationOptions.Selection selectAll(
+      PrintWriter err, ApplicationOptions.@Nullable Opening cluster) throws IOException {
+    return select(err, cluster, files.repository() != null);
+  }
+
+  private ApplicationOptions.Selection select(
+      PrintWriter err, ApplicationOptions.@Nullable Opening cluster, boolean all)
+      throws IOException {
     String directory = path;
     if (directory == null) {
       if (revision != null || name != null || namespace != null || prune || createNamespace) {
         throw Commands.wrongUsage(
             spec, "--revision, --name, --namespace, --prune and --create-namespace go with --path");
       }
-      if (!files.isGiven()) {
+      if (!files.isGiven() && !all) {
         throw Commands.wrongUsage(spec, "no application: give --file FILE, or --path DIR");
       }
-      return files.select(err, cluster);
+      return all ? files.selectAll(err, cluster) : files.select(err, cluster);
     }
     if (files.isGiven()) {
       throw Commands.wrongUsage(spec, "--file and --path: one of them");

@@ -68,7 +68,10 @@ final class GraphOrder {
       if (level == null) {
         open(next, path, left);
       } else if (level == OPEN && cycles.size() < MOST_CYCLES) {
-        cycles.add(circle(path, next));
+        List<String> circle = circle(path, next);
+        if (!cycles.contains(circle)) { // there may be several reasons for one step
+          cycles.add(circle);
+        }
       }
     }
   }
@@ -92,10 +95,12 @@ final class GraphOrder {
     nodes.add(node);
   }
 
+  /** The way around, from its first name in the order of the alphabet on: always the same. */
   private static List<String> circle(Deque<String> path, String back) {
-    List<String> circle = new ArrayList<>(path);
-    circle = new ArrayList<>(circle.subList(circle.indexOf(back), circle.size()));
-    circle.add(back);
+    List<String> whole = new ArrayList<>(path);
+    List<String> circle = new ArrayList<>(whole.subList(whole.indexOf(back), whole.size()));
+    Collections.rotate(circle, -circle.indexOf(Collections.min(circle)));
+    circle.add(circle.get(0));
     return List.copyOf(circle);
   }
 }
