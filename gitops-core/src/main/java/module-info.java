@@ -18,6 +18,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.app;
   exports io.gitops4j.core.app.format;
   exports io.gitops4j.core.app.graph;
+  exports io.gitops4j.core.app.migrate;
   exports io.gitops4j.core.app.set;
   exports io.gitops4j.core.cache;
   exports io.gitops4j.core.chart;

@@ -31,6 +31,8 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       AppsCommand.class,
       GraphCommand.class,
+      CompareCommand.class,
+      MigrateCommand.class,
       DiffCommand.class,
       CommentCommand.class,
       PlanCommand.class,

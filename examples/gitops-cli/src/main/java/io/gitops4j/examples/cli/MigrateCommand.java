@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.examples.cli;
+
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.format.ReadApplications;
+import io.gitops4j.core.app.graph.Declaration;
+import io.gitops4j.core.app.migrate.Migrated;
+import io.gitops4j.core.app.migrate.Migration;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.plan.SyncStatus;
+import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.DirectoryTree;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlPrinter;
+import io.gitops4j.diff.report.Report;
+import io.gitops4j.diff.report.TextReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gitops migrate}: writes applications in the other form. */
+@Command(
+    name = "migrate",
+    description = {
+      "Writes Applications of Argo CD as Kustomizations of Flux with their GitRepositories, or the other way"
+          + " around. What has no counterpart is told with its place; Secrets are neither read nor written.",
+      "With --repo the result is rendered and compared with the original: they must declare the same objects."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Exit code: 0: written, 1: something that matters has no counterpart, or can't be read, 2: the result"
+          + " declares something else. In both cases nothing is written without --force.",
+      "",
+      "Examples:",
+      "  gitops migrate -f argocd/web.yaml --repo . --to flux --to-namespace flux-system > web.yaml"
+    })
+final class MigrateCommand implements Callable<Integer> {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "only these applications of the files: NAME or NAMESPACE/NAME")
+  private List<String> names = List.of();
+
+  @CommandLine.Mixin private ApplicationOptions files = new ApplicationOptions();
+
+  @Option(names = "--to", paramLabel = "TOOL", required = true, description = "argocd or flux")
+  private HandoverOptions.Tool to = HandoverOptions.Tool.FLUX;
+
+  @Option(
+      names = "--to-namespace",
+      paramLabel = "NAME",
+      description = "where the new objects lie (default: where the application lies)")
+  private @Nullable String namespace;
+
+  @Option(names = "--force", description = "write what can be written, whatever is lost")
+  private boolean force;
+
+  @CommandLine.Mixin private StandIns standIns = new StandIns();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    ApplicationOptions.Declared declared = files.declared(err);
+    if (declared.failed()) {
+      return Main.FAILED;
+    }
+    String kind = to == HandoverOptions.Tool.FLUX ? "Application" : "Kustomization";
+    List<Declaration> meant =
+        declared.declarations().stream().filter(one -> isMeant(one, kind)).toList();
+    if (meant.isEmpty()) {
+      err.println("no " + kind + " to migrate" + (names.isEmpty() ? "" : " of these names"));
+      return Main.FAILED;
+    }
+    standIns.read();
+    int code = 0;
+    List<MapNode> written = new ArrayList<>();
+    try (OfflineObjects objects = new OfflineObjects(standIns)) {
+      for (Declaration one : meant) {
+        Migrated migrated = migrated(one, declared.declarations());
+        migrated.findings().forEach(finding -> print(finding, err));
+        int own = migrated.failed() ? Main.FAILED : 0;
+        if (own == 0 && files.repository() != null) {
+          own = checked(one, declared, migrated, objects, err);
+        }
+        code = Math.max(code, own);
+        written.addAll(migrated.documents());
+      }
+    }
+    if (code != 0 && !force) {
+      err.println("nothing is written; --force does it all the same");
+      return code;
+    }
+    spec.commandLine().getOut().print(YamlPrinter.printAll(written));
+    spec.commandLine().getOut().flush();
+    return code == Main.DIFFERS || written.isEmpty() ? code : 0;
+  }
+
+  private boolean isMeant(Declaration declaration, String kind) {
+    ResourceId id = ResourceId.of(declaration.object());
+    String whole = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
+    return id.kind().equals(kind)
+        && !id.group().equals("kustomize.config.k8s.io")
+        && (names.isEmpty() || names.contains(id.name()) || names.contains(whole));
+  }
+
+  private Migrated migrated(Declaration one, List<Declaration> all) {
+    Migration migration = Migration.ofDefaults();
+    String target = namespace;
+    migration = target == null ? migration : migration.withNamespace(target);
+    String repository = files.repository();
+    // of a repository without a work tree nothing is known before it is rendered
+    if (repository != null && !Files.exists(Path.of(repository).resolve("HEAD"))) {
+      migration = migration.withTree(DirectoryTree.of(Path.of(repository)).snapshot());
+    }
+    return to == HandoverOptions.Tool.FLUX ? migration.toFlux(one) : migration.toArgo(one, all);
+  }
+
+  /** Reads what was written, renders both, and tells how they differ. */
+  private int checked(
+      Declaration one,
+      ApplicationOptions.Declared declared,
+      Migrated migrated,
+      OfflineObjects objects,
+      PrintWriter err) {
+    Set<Issue> issues = new LinkedHashSet<>();
+    ReadApplications read =
+        files.reader().read(Map.of(), Map.of("the migrated objects", migrated.documents()));
+    issues.addAll(read.errors());
+    Application before = declared.of(one);
+    if (before == null || read.applications().isEmpty() || !issues.isEmpty()) {
+      issues.forEach(issue -> print(issue, err));
+      return Main.FAILED;
+    }
+    Application after = files.fromRepository(read.applications().get(0));
+    Report report = CompareCommand.report(objects, standIns, before, after);
+    boolean told =
+        report.sections().stream().anyMatch(section -> !section.plan().issues().isEmpty());
+    if (told || report.status() != SyncStatus.SYNCED) {
+      err.print(TextReport.ofDefaults().of(report));
+      err.flush();
+    }
+    return Main.code(report.status());
+  }
+
+  private static void print(Issue issue, PrintWriter err) {
+    err.println(Terminal.shown(issue.toString()));
+    if (issue.hint() != null) {
+      err.println("hint: " + Terminal.shown(issue.hint()));
+    }
+  }
+}
