@@ -183,17 +183,18 @@ final class Reconciliation {
   }
 
   Prepared prepare() {
-    application.project().refusals(application).forEach(this::found);
-    DeclaredState state = issues.isEmpty() ? declared() : null;
-    try {
-      return state == null
-          ? new Prepared(null, List.of(), List.of(), issues)
-          : new Prepared(
-              turnTarget.find(this::tell), state.sources(), state.rendered().manifests(), issues);
+    try (turnTarget) {
+      application.project().refusals(application).forEach(this::found);
+      DeclaredState state = issues.isEmpty() ? declared() : null;
+      if (state != null) {
+        Applier.Target target = turnTarget.find(this::tell);
+        return new Prepared(
+            target, state.sources(), state.rendered().manifests(), issues, turnTarget.release());
+      }
     } catch (GitOpsException e) {
       e.issues().forEach(this::found);
-      return new Prepared(null, List.of(), List.of(), issues);
     }
+    return new Prepared(null, List.of(), List.of(), issues, null);
   }
 
   /** What is declared now, or null if that can't be told, or others are waited for. */

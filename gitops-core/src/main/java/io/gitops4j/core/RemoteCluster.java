@@ -54,7 +54,7 @@ final class RemoteCluster {
                                 ref + " in namespace " + namespace + " does not exist")
                             .at(Location.ofField("spec.kubeConfig"))));
     try (DataEntries entries = DataEntries.of(object)) {
-      return connector.connect(namespace + "/" + ref.name(), ref, entries);
+      return connector.connect(application, ref, entries);
     }
   }
 }

@@ -50,6 +50,13 @@ final class TurnTarget implements AutoCloseable {
     return known;
   }
 
+  /** The connection that {@link #close} would end, which is the caller's now; null if none. */
+  @Nullable Cluster release() {
+    Cluster released = remote;
+    remote = null;
+    return released;
+  }
+
   @Override
   public void close() {
     if (remote != null) {

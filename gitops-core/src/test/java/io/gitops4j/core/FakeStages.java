@@ -42,6 +42,7 @@ import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.ClusterConnector;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
@@ -85,6 +86,9 @@ final class FakeStages {
   @Nullable SignatureCheck signatures;
   final List<SignatureScope> scopes = new ArrayList<>();
 
+  /** Connects to the clusters that applications name, if they may. */
+  @Nullable ClusterConnector connector;
+
   Reconciler reconciler() {
     Cluster port =
         (Cluster)
@@ -96,6 +100,14 @@ final class FakeStages {
     Reconciler.Builder builder = Reconciler.builder();
     if (signatures != null) {
       builder.signatures(signatures);
+    }
+    if (connector != null) {
+      builder
+          .connector(connector)
+          .lookup(
+              (asker, gvk, namespace, name) ->
+                  Optional.of(
+                      MapNode.builder().put("apiVersion", "v1").put("kind", gvk.kind()).build()));
     }
     return builder
         .source(new Sources())

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.KubeconfigRef;
+import io.gitops4j.core.app.References;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.app.VariableSource;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.cluster.Propagation;
@@ -21,7 +24,10 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.spi.Cluster;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -309,5 +315,32 @@ class ReconcilerTest {
     Prepared failed = reconciler.prepare(application(policy().build()));
     assertThat(failed.target()).isNull();
     assertThat(failed.issues()).extracting(Issue::message).containsExactly("away");
+  }
+
+  @Test
+  void prepare_clusterThatTheApplicationNames_isClosedWithTheResult() {
+    List<String> calls = new ArrayList<>();
+    Cluster remote =
+        (Cluster)
+            Proxy.newProxyInstance(
+                Cluster.class.getClassLoader(),
+                new Class<?>[] {Cluster.class},
+                (proxy, method, arguments) -> {
+                  calls.add(method.getName());
+                  return method.getReturnType() == String.class ? "remote" : null;
+                });
+    stages.connector = (asker, ref, entries) -> remote;
+    Application application =
+        application(policy().build()).toBuilder()
+            .references(
+                References.NONE.withKubeconfig(
+                    new KubeconfigRef(VariableSource.Kind.SECRET, "edge", null)))
+            .build();
+    try (Prepared prepared = stages.reconciler().prepare(application)) {
+      assertThat(prepared.target()).isNotNull();
+      assertThat(prepared.target().home()).isSameAs(remote);
+      assertThat(calls).doesNotContain("close");
+    }
+    assertThat(calls).containsOnlyOnce("close");
   }
 }

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The entries of the Secret are read as Flux reads them: {@code *.agekey} are identities of age,
  * {@code *.asc} secret keys of OpenPGP without a passphrase, {@code sops.vault-token} is the token
  * for Vault, whose servers must be allowed by {@link #withVault}; other entries count for nothing.
+ *
+ * <p>An application that names a service account for the key services of clouds ({@code
+ * decryption.serviceAccountName}) is decrypted with the keys of its Secret: no such service is
+ * called here. The decryptor's own keys are not its, whose rights are those of that account. A file
+ * that only such a service opens is an error that says so.
  */
 public final class SopsDecryptor implements Decryptor {
   private static final String VAULT_TOKEN = "sops.vault-token";
@@ -74,23 +79,19 @@ public final class SopsDecryptor implements Decryptor {
 
   @Override
   public Session open(Decryption decryption, DataEntries keys) {
-    if (decryption.serviceAccountName() != null) {
-      throw new SopsException(
-          List.of(
-              Issue.error(
-                      SopsError.KEY_SERVICE,
-                      "decryption.serviceAccountName: no key service here is called as an account")
-                  .withFound(decryption.serviceAccountName())));
-    }
-    if (decryption.secretName() == null && own != null) {
+    String account = decryption.serviceAccountName();
+    if (decryption.secretName() == null && own != null && account == null) {
       return new Opened(SopsDecryption.with(own).withMacPolicy(policy), null);
     }
-    KeyRing ring = read(keys);
+    KeyRing ring = read(keys, account);
     return new Opened(SopsDecryption.with(ring).withMacPolicy(policy), ring);
   }
 
-  private KeyRing read(DataEntries keys) {
+  private KeyRing read(DataEntries keys, @Nullable String account) {
     KeyRing.Builder ring = KeyRing.builder();
+    if (account != null) {
+      ring.service(new CloudKeys(account));
+    }
     List<Issue> issues = new ArrayList<>();
     for (String name : keys.names()) {
       try {
@@ -112,6 +113,32 @@ public final class SopsDecryptor implements Decryptor {
       throw new SopsException(issues);
     }
     return built;
+  }
+
+  /** The key services of clouds, which nothing here calls as an account. */
+  private record CloudKeys(String account) implements KeyService {
+    private static final Set<String> TYPES = Set.of("kms", "gcp_kms", "azure_kv", "hckms");
+
+    @Override
+    public boolean supports(MasterKey key) {
+      return TYPES.contains(key.type());
+    }
+
+    @Override
+    public String encrypt(MasterKey key, byte[] dataKey) {
+      throw failure(key);
+    }
+
+    @Override
+    public byte[] decrypt(MasterKey key) {
+      throw failure(key);
+    }
+
+    private SopsException failure(MasterKey key) {
+      return SopsException.of(
+          SopsError.KEY_SERVICE,
+          key + ": no key service of a cloud is called here as the service account " + account);
+    }
   }
 
   /** The keys of one application; the ring is null if it is not this session's to close. */

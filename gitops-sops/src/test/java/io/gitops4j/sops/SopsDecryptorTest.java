@@ -131,11 +131,37 @@ class SopsDecryptorTest {
   }
 
   @Test
-  void open_asAServiceAccount_isRefused_asNoServiceIsCalledSo() {
+  void open_asAServiceAccount_takesTheKeysOfItsSecret_neverTheOwnOnes() {
+    Decryption both = new Decryption("sops", "keys", "kms");
+    SopsDecryptor decryptor = new SopsDecryptor().withOwnKeys(KEYS.ring());
+    try (Decryptor.Session session = decryptor.open(both, keys("age.agekey", KEYS.identity()))) {
+      assertThat(new String(session.view(tree(sealed(""))).read(FILE), UTF_8)).contains("hunter2");
+    }
     Decryption account = new Decryption("sops", null, "kms");
-    assertThatThrownBy(() -> new SopsDecryptor().open(account, DataEntries.none()))
-        .isInstanceOfSatisfying(
-            SopsException.class, e -> assertThat(e.code()).isEqualTo(SopsError.KEY_SERVICE));
+    try (Decryptor.Session session = decryptor.open(account, DataEntries.none())) {
+      assertThatThrownBy(() -> session.view(tree(sealed(""))).read(FILE))
+          .isInstanceOfSatisfying(
+              SourceException.class, e -> assertThat(e.code()).isEqualTo(SopsError.DATA_KEY));
+    }
+  }
+
+  @Test
+  void open_fileThatOnlyAKeyServiceOpens_saysThatNoneIsCalledAsTheAccount() {
+    String text =
+        sealed("")
+            .replaceAll(
+                "(?s) *age:.*?(?= *lastmodified)",
+                "    kms:\n        - arn: arn:aws:kms:eu-west-1:1:key/k\n          created_at:"
+                    + " \"2026-01-01T00:00:00Z\"\n          enc: AQ==\n");
+    try (Decryptor.Session session =
+        new SopsDecryptor().open(new Decryption("sops", null, "deployer"), DataEntries.none())) {
+      assertThatThrownBy(() -> session.view(tree(text)).read(FILE))
+          .isInstanceOfSatisfying(
+              SourceException.class,
+              e ->
+                  assertThat(e.issues().get(0).hint())
+                      .contains("arn:aws:kms", "as the service account deployer"));
+    }
   }
 
   @Test

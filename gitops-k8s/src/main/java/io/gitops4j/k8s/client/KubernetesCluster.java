@@ -191,6 +191,10 @@ public final class KubernetesCluster implements Cluster {
     }
   }
 
+  ApiConnection api() {
+    return api;
+  }
+
   @Override
   public String name() {
     return name;

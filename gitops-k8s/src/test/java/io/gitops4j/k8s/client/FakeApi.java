@@ -51,6 +51,9 @@ final class FakeApi implements AutoCloseable {
   /** The {@code Authorization} header of each request. */
   final List<String> authorizations = new CopyOnWriteArrayList<>();
 
+  /** The {@code Impersonate-User} header of each request. */
+  final List<String> impersonated = new CopyOnWriteArrayList<>();
+
   FakeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -80,6 +83,7 @@ final class FakeApi implements AutoCloseable {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     accepted.add(String.valueOf(exchange.getRequestHeaders().getFirst("Accept")));
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    impersonated.add(String.valueOf(exchange.getRequestHeaders().getFirst("Impersonate-User")));
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     Queue<Answer> queue = answers.get(exchange.getRequestURI().getPath());
     Answer answer;

@@ -47,11 +47,12 @@ final class Handovers {
   int forEach(List<Application> applications, Planner planner) throws IOException {
     boolean failed = false;
     for (Application application : applications) {
-      Prepared prepared =
-          run.reconciler(new PlanDiffer(), ReconcileListener.NONE).prepare(application);
-      prepared.issues().forEach(this::tell);
-      Applier.Target target = prepared.target();
-      failed |= target == null || !one(target, planner.plan(target, prepared));
+      try (Prepared prepared =
+          run.reconciler(new PlanDiffer(), ReconcileListener.NONE).prepare(application)) {
+        prepared.issues().forEach(this::tell);
+        Applier.Target target = prepared.target();
+        failed |= target == null || !one(target, planner.plan(target, prepared));
+      }
     }
     run.lock();
     out.flush();

@@ -76,11 +76,12 @@ final class ObjectBuild {
               .lookup(lookup)
               .decryptor(standIns.decryptor())
               .build();
-      Prepared prepared = reconciler.prepare(application);
-      for (Issue issue : prepared.issues()) {
-        err.println(declared + ": " + RenderOptions.shown(issue).toDisplayString());
+      try (Prepared prepared = reconciler.prepare(application)) {
+        for (Issue issue : prepared.issues()) {
+          err.println(declared + ": " + RenderOptions.shown(issue).toDisplayString());
+        }
+        return prepared.issues().stream().anyMatch(Issue::isError) ? null : text(prepared);
       }
-      return prepared.issues().stream().anyMatch(Issue::isError) ? null : text(prepared);
     }
   }
 
