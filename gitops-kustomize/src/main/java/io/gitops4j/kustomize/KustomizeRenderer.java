@@ -124,7 +124,7 @@ public final class KustomizeRenderer implements Renderer {
       if (request.options() instanceof FluxOverrides) {
         issues.addAll(withoutVersion(manifests));
       }
-      if (!build.failed() && issues.stream().noneMatch(Issue::isError)) {
+      if (!build.failed() && !hasError(issues)) {
         external(build, recorder);
         issues.addAll(placed(build.issues(), edited));
         return Rendered.of(manifests, issues, recorder.inputs()).withRemoved(build.removed());
@@ -160,6 +160,16 @@ public final class KustomizeRenderer implements Renderer {
           Issue.error(RenderError.NO_PATH, "no such directory").at(Location.of(path.toString())),
           null);
     }
+  }
+
+  private static boolean hasError(
+      List<Issue> issues) { // no stream: in a short process its start is dear
+    for (Issue issue : issues) {
+      if (issue.isError()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A warning, or an error if the options say so. */

@@ -276,9 +276,9 @@ public final class Resource {
    * kinds in lists with commas and stops where these differ in length.
    */
   boolean hasReadableHistory() {
-    long names = 0;
-    long namespaces = 0;
-    long kinds = 0;
+    int names = 0;
+    int namespaces = 0;
+    int kinds = 0;
     for (ResId former : previous) {
       names += commas(former.name());
       namespaces += commas(former.namespace());
@@ -287,8 +287,12 @@ public final class Resource {
     return names == namespaces && namespaces == kinds;
   }
 
-  private static long commas(String text) {
-    return text.chars().filter(c -> c == ',').count();
+  private static int commas(String text) {
+    int count = 0;
+    for (int at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
+      count++;
+    }
+    return count;
   }
 
   /** Whether a former identity or today's passes the test. */

@@ -56,13 +56,16 @@ public final class ResourceReader {
 
   private static List<MapNode> objects(List<Node> documents, String origin, List<Issue> wrong) {
     List<MapNode> objects = new ArrayList<>();
-    Deque<Node> queue = new ArrayDeque<>(documents);
+    List<? extends Node> first = documents;
     if (documents.size() == 1
         && documents.get(0) instanceof MapNode list
         && LISTS.contains(String.valueOf(list.text("kind")))
         && list.has("items")) {
-      queue.clear();
-      queue.addAll(items(list, origin));
+      first = items(list, origin);
+    }
+    Deque<Node> queue = new ArrayDeque<>();
+    for (Node node : first) {
+      queue.add(node);
     }
     while (!queue.isEmpty()) {
       Node document = queue.remove();
