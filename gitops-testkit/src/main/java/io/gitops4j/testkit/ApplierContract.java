@@ -23,6 +23,7 @@ import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
@@ -374,6 +375,30 @@ public abstract class ApplierContract extends ApplierSuite {
     assertStatus(result, ReconcileStatus.FAILED);
     assertThat(result.issues()).anyMatch(issue -> issue.message().contains("web is Missing"));
     assertThat(harness.exists(CONFIG_MAP, "later")).isFalse();
+  }
+
+  @Test
+  void objectThatIsReplaced_whileItIsWaitedFor_failsTheSync() {
+    harness.declare("app", neverReady(harness.deployment("web", "nginx:1.25")));
+    MapNode another = ApplierHarness.map(harness.deployment("web", "nginx:1.25"));
+    boolean[] done = {false};
+    ReconcileResult result =
+        harness
+            .reconciler(
+                event -> {
+                  if (event instanceof ReconcileEvent.Waiting && !done[0]) {
+                    done[0] = true;
+                    DeleteOptions now = DeleteOptions.of(Propagation.BACKGROUND);
+                    cluster().delete(DEPLOYMENT, harness.namespace, "web", now);
+                    cluster()
+                        .apply(
+                            Edit.set(another, harness.namespace, "metadata", "namespace"),
+                            new ApplyOptions("somebody", true, false));
+                  }
+                })
+            .sync(harness.application("app"));
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(result.issues()).anyMatch(issue -> issue.message().contains("another object than"));
   }
 
   @Test

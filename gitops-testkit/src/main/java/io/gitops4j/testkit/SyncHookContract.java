@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.app.RetryPolicy;
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.event.ReconcileEvent;
@@ -373,5 +375,49 @@ public abstract class SyncHookContract extends ApplierSuite {
         job("migrate", "x").replace("argocd.argoproj.io/hook: 'x'", "helm.sh/hook: pre-upgrade");
     harness.declare("app", helm, harness.config("c", "1"));
     assertThat(order()).containsExactly(harness.namespace, "migrate", "migrate ended", "c");
+  }
+
+  private static Operation operation(boolean hooks, Operation.Resource... resources) {
+    return new Operation(
+        List.of(), true, false, hooks, false, List.of(resources), SyncOptions.NONE, null, "");
+  }
+
+  @Test
+  void syncOfSomeObjects_writesThemAlone_runsNoHook_andNothingIsForgotten() {
+    harness.declare("app", harness.config("a", "1"), harness.config("b", "1"));
+    Application application = harness.application("app");
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    harness.declare(
+        "app", harness.config("a", "2"), harness.config("c", "2"), job("before", "PreSync"));
+
+    Operation some = operation(true, new Operation.Resource("", "ConfigMap", "", "a"));
+    ReconcileResult result = harness.reconciler().sync(application, some);
+    assertStatus(result, ReconcileStatus.SYNCED);
+    assertThat(result.sync().resources()).extracting(r -> r.id().name()).containsExactly("a");
+    assertThat(harness.value("a")).isEqualTo("2");
+    assertThat(harness.value("b")).as("declared no more, but not asked for").isEqualTo("1");
+    assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
+    assertThat(harness.exists(JOB, "before")).isFalse();
+
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    assertThat(harness.exists(CONFIG_MAP, "b")).as("the inventory still named it").isFalse();
+    assertThat(harness.value("c")).isEqualTo("2");
+    assertThat(harness.exists(JOB, "before")).isTrue();
+  }
+
+  @Test
+  void syncWithoutHooks_createsNone_andPrunesNone() {
+    harness.declare("app", harness.config("a", "1"), job("before", "PreSync"));
+    Application application = harness.application("app");
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    String ran = Yaml.text(harness.get(JOB, "before").orElseThrow(), "metadata", "uid");
+    harness.declare(
+        "app", harness.config("a", "2"), job("before", "PreSync"), job("after", "PostSync"));
+
+    assertStatus(harness.reconciler().sync(application, operation(false)), ReconcileStatus.SYNCED);
+    assertThat(harness.value("a")).isEqualTo("2");
+    assertThat(harness.exists(JOB, "after")).isFalse();
+    assertThat(Yaml.text(harness.get(JOB, "before").orElseThrow(), "metadata", "uid"))
+        .isEqualTo(ran);
   }
 }

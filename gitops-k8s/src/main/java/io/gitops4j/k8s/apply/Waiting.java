@@ -8,6 +8,7 @@ import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
+import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
@@ -70,7 +71,8 @@ final class Waiting {
 
   /**
    * Waits until all are healthy, suspended, or nothing that anybody can judge. Ends early when one
-   * is degraded and stays so for the time of grace.
+   * is degraded and stays so for the time of grace, or when somebody deleted what was applied and
+   * created another in its place.
    *
    * @param objects what is waited for
    * @param seen the objects as they were last seen, which is updated
@@ -79,6 +81,7 @@ final class Waiting {
   Optional<Issue> untilHealthy(Map<ResourceId, Gvk> objects, Map<ResourceId, MapNode> seen) {
     Map<ResourceId, Health> last = new LinkedHashMap<>();
     Map<ResourceId, Duration> degradedSince = new LinkedHashMap<>();
+    Set<ResourceId> replaced = new HashSet<>();
     boolean[] gaveUp = {false};
     Optional<List<ResourceId>> left =
         until(
@@ -93,6 +96,11 @@ final class Waiting {
               Health health = health(live.orElse(null));
               if (!health.equals(last.put(object.id(), health))) {
                 tell(new ReconcileEvent.HealthChanged(name(), object.id(), health));
+              }
+              if (live.isPresent() && isOurs(before) && !isSame(before, live.get())) {
+                replaced.add(object.id());
+                gaveUp[0] = true;
+                return false;
               }
               if (health.status() == HealthStatus.DEGRADED) {
                 Duration now = requests.time().elapsed();
@@ -111,7 +119,7 @@ final class Waiting {
                     (gaveUp[0] ? "not healthy: " : "not healthy in time: ")
                         + ids.stream()
                             .limit(SHOWN)
-                            .map(id -> id + " is " + text(last.get(id)))
+                            .map(id -> id + " is " + state(id, last.get(id), replaced))
                             .collect(Collectors.joining("; "))
                         + more(ids))
                 .withExpected("all healthy within " + target.application().syncPolicy().timeout()));
@@ -193,6 +201,19 @@ final class Waiting {
     return live == null
         ? Health.of(HealthStatus.MISSING)
         : target.healthCheck().assess(live).orElse(Health.of(HealthStatus.HEALTHY));
+  }
+
+  /** Whether the application applied it. */
+  private boolean isOurs(@Nullable MapNode object) {
+    return object != null && Ownership.of(target.application()).equals(Ownership.ownerOf(object));
+  }
+
+  private static boolean isSame(@Nullable MapNode before, MapNode live) {
+    return before != null && Metadata.uid(before).equals(Metadata.uid(live));
+  }
+
+  private static String state(ResourceId id, @Nullable Health health, Set<ResourceId> replaced) {
+    return replaced.contains(id) ? "another object than the one that was applied" : text(health);
   }
 
   private static String text(@Nullable Health health) {
