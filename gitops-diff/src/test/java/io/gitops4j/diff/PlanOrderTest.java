@@ -297,6 +297,8 @@ class PlanOrderTest {
   @ValueSource(
       strings = {
         "helm.sh/resource-policy: keep",
+        "client.lifecycle.config.k8s.io/deletion: detach",
+        "cli-utils.sigs.k8s.io/on-remove: keep",
         "kustomize.toolkit.fluxcd.io/reconcile: disabled",
         "kustomize.toolkit.fluxcd.io/ssa: Ignore"
       })

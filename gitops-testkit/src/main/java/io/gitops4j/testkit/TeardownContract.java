@@ -71,6 +71,7 @@ public abstract class TeardownContract extends ApplierSuite {
         annotated("confirm", "argocd.argoproj.io/sync-options: Delete=confirm"),
         annotated("flux", "kustomize.toolkit.fluxcd.io/prune: disabled"),
         annotated("helm", "helm.sh/resource-policy: keep"),
+        annotated("detached", "client.lifecycle.config.k8s.io/deletion: detach"),
         harness.deployment("web", "nginx:1"));
     Application application = harness.application("app");
     assertStatus(sync(application), ReconcileStatus.SYNCED);
@@ -90,7 +91,8 @@ public abstract class TeardownContract extends ApplierSuite {
     assertThat(harness.exists(CONFIG_MAP, "plain")).isFalse();
     assertThat(harness.exists(DEPLOYMENT, "web")).isFalse();
     assertThat(harness.cluster.list(REPLICA_SET, harness.namespace, "")).isEmpty();
-    for (String kept : List.of("delete-false", "prune-false", "confirm", "flux", "helm")) {
+    for (String kept :
+        List.of("delete-false", "prune-false", "confirm", "flux", "helm", "detached")) {
       MapNode object = harness.get(CONFIG_MAP, kept).orElseThrow();
       assertThat(Ownership.ownerOf(object)).as(kept).isNull();
       assertThat(harness.value(kept)).isEqualTo("1");

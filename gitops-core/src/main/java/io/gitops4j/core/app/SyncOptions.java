@@ -39,7 +39,16 @@ public record SyncOptions(
   public static final SyncOptions NONE = new SyncOptions(null, null, null, null, null, null, null);
 
   private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
-  private static final String HELM_POLICY = "helm.sh/resource-policy";
+
+  /** Annotations by which other tools keep an object, as Helm, {@code kpt} and cli-utils do. */
+  private static final Map<String, String> KEEPING =
+      Map.of(
+          "helm.sh/resource-policy",
+          "keep",
+          "client.lifecycle.config.k8s.io/deletion",
+          "detach",
+          "cli-utils.sigs.k8s.io/on-remove",
+          "keep");
 
   private static final Set<String> NAMES =
       Set.of(
@@ -91,11 +100,15 @@ public record SyncOptions(
 
   /**
    * What an object asks for: by Argo CD's annotation, and by Flux's labels and annotations {@code
-   * force} and {@code prune}; {@code helm.sh/resource-policy: keep} forbids to prune and to delete.
+   * force} and {@code prune}; {@code helm.sh/resource-policy: keep}, {@code
+   * client.lifecycle.config.k8s.io/deletion: detach} and {@code cli-utils.sigs.k8s.io/on-remove:
+   * keep} forbid to prune and to delete.
    */
   public static SyncOptions of(MapNode object) {
     SyncOptions options = parse(annotation(object, ANNOTATION));
-    boolean kept = "keep".equals(annotation(object, HELM_POLICY));
+    boolean kept =
+        KEEPING.entrySet().stream()
+            .anyMatch(mark -> mark.getValue().equals(annotation(object, mark.getKey())));
     Consent withheld = kept ? Consent.FALSE : null;
     Consent prune = says(object, "prune", "disabled") ? Consent.FALSE : withheld;
     Boolean force = says(object, "force", "enabled") ? Boolean.TRUE : null;
