@@ -3,6 +3,7 @@ package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Dependency;
+import io.gitops4j.core.app.ReleaseName;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.Issue;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Dependencies {
   private static final Gvk KUSTOMIZATION =
       new Gvk(KustomizationObject.GROUP, "v1", "Kustomization");
+
+  private static final Gvk HELM_RELEASE = new Gvk("helm.toolkit.fluxcd.io", "v2", "HelmRelease");
 
   private final StatusStore statuses;
   private final ObjectLookup lookup;
@@ -81,9 +84,11 @@ final class Dependencies {
     if (recorded.isPresent()) {
       return recorded.get();
     }
+    boolean release = ReleaseName.isOf(application);
+    String name = release ? ReleaseName.object(dependency.name()) : dependency.name();
     try {
       return lookup
-          .find(application, KUSTOMIZATION, dependency.namespace(), dependency.name())
+          .find(application, release ? HELM_RELEASE : KUSTOMIZATION, dependency.namespace(), name)
           .orElse(null);
     } catch (ClusterException e) {
       if (e.error() == ClusterError.UNKNOWN_KIND || e.error() == ClusterError.NOT_FOUND) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applications in the form of Flux's {@code Kustomization}, in which expressions see them. What was
- * read from such an object is that object; the form of any other names its source and path only.
+ * read from such an object, or from a {@code HelmRelease}, is that object; the form of any other
+ * names its source and path only.
  */
 final class KustomizationObject {
   static final String GROUP = "kustomize.toolkit.fluxcd.io";
@@ -106,7 +107,9 @@ final class KustomizationObject {
     String applied = text(dependency, "status", "lastAppliedRevision");
     // Flux writes the branch before the commit
     boolean same = applied.equals(revision) || applied.endsWith("@" + revision);
-    return sourceOf(self).equals(sourceOf(dependency)) && !same
+    // releases have no source in common
+    boolean named = !text(self, "spec", "sourceRef", "kind").isEmpty();
+    return named && sourceOf(self).equals(sourceOf(dependency)) && !same
         ? Optional.of("has not applied " + revision + " yet")
         : Optional.empty();
   }

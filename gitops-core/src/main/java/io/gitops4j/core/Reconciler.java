@@ -10,6 +10,7 @@ import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.lookup.ClusterLookup;
 import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.SyncState;
+import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
 import io.gitops4j.core.signature.SignatureCheck;
@@ -85,7 +86,8 @@ public final class Reconciler {
             postRenderers,
             builder.cache,
             new ApplicationKeys(
-                builder.decryptors.isEmpty() ? Decryptor.find() : builder.decryptors, lookup));
+                builder.decryptors.isEmpty() ? Decryptor.find() : builder.decryptors, lookup),
+            ReleaseValues.of(lookup));
     healthCheck = required(builder.healthCheck, "healthCheck");
     listener = builder.listener;
     time = builder.time;

@@ -23,12 +23,14 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.SettingLocator;
 import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.render.chart.ChartRenderer;
+import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.ChartOptions;
 import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.MountedTree;
 import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SecretTree;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
@@ -55,15 +57,20 @@ final class SourceReader {
   private final List<PostRenderer> postRenderers;
   private final RenderCache cache;
   private final ApplicationKeys keys;
+  private final ReleaseValues values;
+  private final ChartOverlays overlays;
 
   SourceReader(
       Sources sources,
       List<Renderer> renderers,
       List<PostRenderer> postRenderers,
       RenderCache cache,
-      ApplicationKeys keys) {
+      ApplicationKeys keys,
+      ReleaseValues values) {
     this.sources = sources;
+    this.values = values;
     this.renderers = List.copyOf(renderers);
+    this.overlays = new ChartOverlays(this.renderers);
     this.postRenderers = List.copyOf(postRenderers);
     this.cache = cache;
     this.keys = keys;
@@ -218,7 +225,7 @@ final class SourceReader {
       }
       SourceParameters parameters = source.parameters();
       if (parameters == null) {
-        return read(source, tree, source.options(), named);
+        return read(application, source, tree, source.options(), named);
       }
       InputRecorder recorder = new InputRecorder(tree);
       SourceParameters.Settled settled =
@@ -230,7 +237,7 @@ final class SourceReader {
       if (settled.issues().stream().anyMatch(Issue::isError)) {
         return new Read(Rendered.failed(settled.issues(), inputs), "", "", false);
       }
-      Read read = read(source, tree, settled.options(), named);
+      Read read = read(application, source, tree, settled.options(), named);
       List<Issue> issues = new ArrayList<>(settled.issues());
       issues.addAll(read.rendered().issues());
       return new Read(
@@ -260,27 +267,52 @@ final class SourceReader {
     return chart == null ? ref.url() : ref.url() + " " + chart.name();
   }
 
+  /** Options with all their values, those that are looked up included. */
+  private record Wanted(@Nullable RenderOptions options, boolean secret, String identity) {}
+
+  private Wanted wanted(Application application, @Nullable RenderOptions settled) {
+    String declared = settled == null ? "" : settled.digest();
+    if (!(settled instanceof HelmOptions helm) || application.references().values().isEmpty()) {
+      return new Wanted(settled, false, declared);
+    }
+    ReleaseValues.Resolved resolved = values.resolve(application, helm);
+    return new Wanted(
+        resolved.options(), resolved.secret(), Inputs.sha256(declared + resolved.identity()));
+  }
+
   private Read read(
+      Application application,
       Source source,
       SourceTree whole,
       @Nullable RenderOptions settled,
       Map<String, SourceTree> named) {
-    RenderRequest request = new RenderRequest(source.path(), settled);
+    Wanted wanted;
+    try {
+      wanted = wanted(application, settled);
+    } catch (GitOpsException e) {
+      return new Read(Rendered.failed(e.issues(), Inputs.NONE), "", "", false);
+    }
+    RenderRequest request = new RenderRequest(source.path(), wanted.options());
     // only charts refer to files of other sources
-    SourceTree tree = settled instanceof HelmOptions ? MountedTree.of(whole, named) : whole;
+    SourceTree mounted = settled instanceof HelmOptions ? MountedTree.of(whole, named) : whole;
+    SourceTree tree = wanted.secret() ? new SecretTree(mounted) : mounted;
     Renderer renderer =
         renderers.stream().filter(each -> each.supports(tree, request)).findFirst().orElse(null);
     if (renderer == null) {
       return new Read(
           Rendered.failed(List.of(unrendered(source, tree, settled)), Inputs.NONE), "", "", false);
     }
-    String options = settled == null ? "" : settled.digest();
+    String options = wanted.identity();
     RenderCache.Key key =
         new RenderCache.Key(renderer.engine(), place(source.ref()), source.path(), options);
     Rendered known =
         cache.find(key, tree).filter(earlier -> renderer.isCurrent(earlier.inputs())).orElse(null);
-    Rendered rendered = known == null ? renderer.render(tree, request) : known;
-    if (known == null) {
+    Rendered rendered = known;
+    if (rendered == null) {
+      rendered = renderer.render(tree, request);
+      if (settled instanceof HelmOptions helm) {
+        rendered = overlays.apply(rendered, helm.postRenderers());
+      }
       cache.put(key, tree, rendered);
     }
     String digest =

@@ -16,6 +16,7 @@ import io.gitops4j.core.lookup.DocumentLookup;
 import io.gitops4j.core.lookup.LookupError;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.Revision;
@@ -125,7 +126,8 @@ class EncryptedApplicationsTest {
             List.of(DirectoryRenderer.ofDefaults()),
             List.of(),
             MemoryRenderCache.ofDefaults(),
-            new ApplicationKeys(decryptors, DocumentLookup.of(objects)))
+            new ApplicationKeys(decryptors, DocumentLookup.of(objects)),
+            ReleaseValues.of(DocumentLookup.of(objects)))
         .read(application, List.of(tree.revision()))
         .rendered();
   }

@@ -10,6 +10,7 @@ import io.gitops4j.core.lookup.DocumentLookup;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.Setting;
+import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
@@ -62,7 +63,8 @@ class PostRenderedProvenanceTest {
             List.of(DirectoryRenderer.ofDefaults().withProvenance(recorded)),
             List.of(postRenderers),
             MemoryRenderCache.ofBytes(1 << 20),
-            new ApplicationKeys(List.of(), DocumentLookup.of(List.of())))
+            new ApplicationKeys(List.of(), DocumentLookup.of(List.of())),
+            ReleaseValues.of(DocumentLookup.of(List.of())))
         .read(application, List.of(TREE.revision()))
         .rendered();
   }

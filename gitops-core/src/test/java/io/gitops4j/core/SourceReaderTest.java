@@ -5,21 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.chart.ChartRequest;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.lookup.DocumentLookup;
+import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.render.chart.ChartRenderer;
+import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.ChartInflator;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.tree.MapNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +75,8 @@ class SourceReaderTest {
         List.of(renderers),
         List.of(),
         MemoryRenderCache.ofDefaults(),
-        new ApplicationKeys(List.of(), DocumentLookup.of(List.of())));
+        new ApplicationKeys(List.of(), DocumentLookup.of(List.of())),
+        ReleaseValues.of(DocumentLookup.of(List.of())));
   }
 
   private DeclaredState read(SourceReader reader, String sources) {
@@ -181,5 +188,44 @@ class SourceReaderTest {
     assertThat(state.rendered().issues()).hasSize(1);
     assertThat(state.rendered().issues().get(0).message()).contains("Helm charts");
     assertThat(state.rendered().issues().get(0).hint()).contains("ChartRenderer");
+  }
+
+  @Test
+  void defaultFiles_standInForTheChartsOwnValues() {
+    repositories.put(
+        "/charts",
+        MemoryTree.builder()
+            .file("web/Chart.yaml", "name: web")
+            .file("web/values.yaml", "own: chart")
+            .file("web/a.yaml", "a: 1\nb: 1\n")
+            .file("env/b.yaml", "b: 2\n")
+            .build());
+    ChartInflator showing =
+        new ChartInflator() {
+          @Override
+          public String name() {
+            return "showing/1";
+          }
+
+          @Override
+          public String inflate(ChartRequest request) {
+            String values =
+                new String(request.tree().read(request.chart().child("values.yaml")), UTF_8);
+            return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n"
+                + values.indent(2);
+          }
+        };
+    HelmOptions options =
+        HelmOptions.builder().defaultFile("a.yaml").defaultFile("/env/b.yaml").build();
+    Application application =
+        Application.builder("shop")
+            .source(new Source(SourceRef.of("/charts", "HEAD"), TreePath.of("web"), options))
+            .destination(Destination.inCluster("live"))
+            .build();
+    SourceReader reader = reader(ChartRenderer.of(showing));
+    DeclaredState read = reader.read(application, List.of(repositories.get("/charts").revision()));
+    assertThat(read.rendered().issues()).isEmpty();
+    assertThat(read.rendered().manifests().get(0).root().map("data"))
+        .isEqualTo(MapNode.builder().put("a", 1L).put("b", 2L).build());
   }
 }

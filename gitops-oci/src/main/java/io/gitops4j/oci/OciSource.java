@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       gzip, whose files are the tree. It is unpacked in memory, within {@link
  *       Builder#maxUnpacked} and {@link Builder#maxFiles}.
  *   <li>A chart that Helm keeps in a registry is the tree itself, without the directory around it
- *       ({@code SourceOptions.chart}, or a first layer of Helm's type). Its tag is a version, or
+ *       ({@code SourceOptions.isChart}, or a first layer of Helm's type). Its tag is a version, or
  *       the highest in a range as Helm resolves it; what Helm signs is not looked at.
  *   <li>Manifests and layers are checked against their digests, and refused if they are others.
  *   <li>Connections are encrypted unless the reference asks for the contrary ({@code
@@ -138,8 +138,8 @@ public final class OciSource implements SourceProvider {
           SourceError.NO_REVISION, "not a digest of " + name + ": " + revision);
     }
     String type = ref.options().oci().mediaType();
-    boolean chart = ref.options().chart() != null;
-    String key = name + "@" + digest + " " + (chart ? "chart" : type == null ? "" : type);
+    boolean chart = ref.options().isChart();
+    String key = name + "@" + digest + " " + (type == null ? "" : type) + (chart ? " chart" : "");
     MemoryTree known = kept.find(key);
     return known == null ? kept.keep(key, fetched(ref, digest, type, revision)) : known;
   }
@@ -149,14 +149,14 @@ public final class OciSource implements SourceProvider {
     Registry registry = registry(ref);
     Artifact artifact = Artifact.of(registry, digest);
     Artifact.Layer layer =
-        ref.options().chart() == null
-            ? artifact.layer(registry, type)
-            : OciChart.layer(registry, artifact);
+        ref.options().isChart() && type == null
+            ? OciChart.layer(registry, artifact)
+            : artifact.layer(registry, type);
     byte[] content = registry.blob(layer, maxLayer);
     String shown = "the layer " + layer.digest() + " of " + registry.name();
     // a chart that nobody asked for as a layer is seen as the chart
     boolean chart =
-        ref.options().chart() != null || type == null && layer.mediaType().equals(OciChart.LAYER);
+        ref.options().isChart() || type == null && layer.mediaType().equals(OciChart.LAYER);
     return LayerFiles.unpack(
         content, shown, revision, settings.maxUnpacked(), settings.maxFiles(), chart);
   }

@@ -9,6 +9,7 @@ import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.MemoryTree;
+import io.gitops4j.core.source.SecretTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.RenderCache;
 import java.util.List;

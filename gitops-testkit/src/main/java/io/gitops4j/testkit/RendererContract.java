@@ -11,6 +11,7 @@ import io.gitops4j.core.render.RenderOptions;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.MemoryTree;
+import io.gitops4j.core.source.SecretTree;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.Renderer;

@@ -11,6 +11,7 @@ import io.gitops4j.core.app.KubeconfigRef;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.app.ValueSource;
 import io.gitops4j.core.app.VariableSource;
 import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.DirectoryOptions;
@@ -45,6 +46,7 @@ final class ApplicationForms {
       map.put("substitutesAlways", true);
     }
     Form.putList(map, "variableSources", app.references().variables(), ApplicationForms::write);
+    Form.putList(map, "valueSources", app.references().values(), ApplicationForms::write);
     Form.putList(map, "dependencies", app.references().dependencies(), ApplicationForms::write);
     putMap(map, "commonLabels", app.commonLabels());
     putMap(map, "commonAnnotations", app.commonAnnotations());
@@ -66,6 +68,17 @@ final class ApplicationForms {
     return MapNode.builder()
         .put("kind", source.kind().text())
         .put("name", source.name())
+        .put("optional", source.optional())
+        .build();
+  }
+
+  private static MapNode write(ValueSource source) {
+    return MapNode.builder()
+        .put("kind", source.kind().text())
+        .put("name", source.name())
+        .put("key", source.key())
+        .putIfPresent("targetPath", source.targetPath())
+        .put("literal", source.literal())
         .put("optional", source.optional())
         .build();
   }
@@ -159,6 +172,7 @@ final class ApplicationForms {
     MapNode.Builder map = MapNode.builder().put("type", "helm");
     Form.putText(map, "releaseName", helm.releaseName());
     Form.putText(map, "namespace", helm.namespace());
+    Form.putList(map, "defaultFiles", helm.defaultFiles(), ApplicationForms::text);
     Form.putList(map, "valueFiles", helm.valueFiles(), ApplicationForms::text);
     map.put("ignoreMissingValueFiles", helm.ignoreMissingValueFiles())
         .put("values", !helm.values().isEmpty());
@@ -166,6 +180,7 @@ final class ApplicationForms {
     Form.putList(map, "fileParameters", helm.fileParameters(), one -> text(one.name()));
     Form.putText(map, "kubeVersion", helm.kubeVersion());
     Form.putList(map, "apiVersions", helm.apiVersions(), ApplicationForms::text);
+    Form.putList(map, "postRenderers", helm.postRenderers(), ApplicationForms::write);
     return map.put("skipCrds", helm.skipCrds())
         .put("skipTests", helm.skipTests())
         .put("skipSchemaValidation", helm.skipSchemaValidation())

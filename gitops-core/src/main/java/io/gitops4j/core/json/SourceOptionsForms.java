@@ -115,14 +115,17 @@ final class SourceOptionsForms {
   }
 
   private static MapNode write(OciOptions oci) {
-    return MapNode.builder()
-        .putIfPresent("semverFilter", oci.semverFilter())
-        .putIfPresent("mediaType", oci.mediaType())
-        .build();
+    MapNode.Builder map =
+        MapNode.builder()
+            .putIfPresent("semverFilter", oci.semverFilter())
+            .putIfPresent("mediaType", oci.mediaType());
+    return oci.chart() ? map.put("chart", true).build() : map.build();
   }
 
   private static OciOptions readOci(Part part) {
     return new OciOptions(
-        part.field("semverFilter").textOrNull(), part.field("mediaType").textOrNull());
+        part.field("semverFilter").textOrNull(),
+        part.field("mediaType").textOrNull(),
+        part.field("chart").flag());
   }
 }

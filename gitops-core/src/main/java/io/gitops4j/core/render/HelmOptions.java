@@ -17,6 +17,7 @@ public final class HelmOptions implements RenderOptions {
 
   private final String releaseName;
   private final String namespace;
+  private final List<String> defaultFiles;
   private final List<String> valueFiles;
   private final boolean ignoreMissingValueFiles;
   private final String values;
@@ -27,6 +28,7 @@ public final class HelmOptions implements RenderOptions {
   private final boolean skipCrds;
   private final boolean skipTests;
   private final boolean skipSchemaValidation;
+  private final List<FluxOverrides> postRenderers;
 
   /**
    * One value, as {@code helm --set} takes it. Immutable.
@@ -67,6 +69,7 @@ public final class HelmOptions implements RenderOptions {
   private HelmOptions(Builder builder) {
     releaseName = builder.releaseName;
     namespace = builder.namespace;
+    defaultFiles = List.copyOf(builder.defaultFiles);
     valueFiles = List.copyOf(builder.valueFiles);
     ignoreMissingValueFiles = builder.ignoreMissingValueFiles;
     values = builder.values;
@@ -77,6 +80,7 @@ public final class HelmOptions implements RenderOptions {
     skipCrds = builder.skipCrds;
     skipTests = builder.skipTests;
     skipSchemaValidation = builder.skipSchemaValidation;
+    postRenderers = List.copyOf(builder.postRenderers);
   }
 
   /** A builder with nothing set. */
@@ -87,6 +91,8 @@ public final class HelmOptions implements RenderOptions {
   /** A builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
+    builder.defaultFiles.addAll(defaultFiles);
+    builder.postRenderers.addAll(postRenderers);
     builder.valueFiles.addAll(valueFiles);
     builder.parameters.addAll(parameters);
     builder.fileParameters.addAll(fileParameters);
@@ -110,6 +116,15 @@ public final class HelmOptions implements RenderOptions {
   /** The namespace of the release; empty for {@code default}. */
   public String namespace() {
     return namespace;
+  }
+
+  /**
+   * Files that stand in for the chart's own {@code values.yaml}, each over the one before, as
+   * Flux's {@code valuesFiles}; empty for the chart's own. They are seen as {@link #valueFiles}
+   * are.
+   */
+  public List<String> defaultFiles() {
+    return defaultFiles;
   }
 
   /**
@@ -167,6 +182,14 @@ public final class HelmOptions implements RenderOptions {
     return skipSchemaValidation;
   }
 
+  /**
+   * Kustomizations that are laid over what the chart gives, one after the other, as Flux's {@code
+   * postRenderers}; hooks are left alone.
+   */
+  public List<FluxOverrides> postRenderers() {
+    return postRenderers;
+  }
+
   @Override
   public String digest() {
     StringBuilder text = new StringBuilder("helm");
@@ -184,6 +207,11 @@ public final class HelmOptions implements RenderOptions {
     texts.addAll(valueFiles);
     texts.add("API versions " + apiVersions.size());
     texts.addAll(apiVersions);
+    if (!defaultFiles.isEmpty()) {
+      texts.add("default files " + defaultFiles.size());
+      texts.addAll(defaultFiles);
+    }
+    postRenderers.forEach(one -> texts.add("post-renderer " + one.digest()));
     for (Parameter one : parameters) {
       texts.addAll(List.of("parameter " + one.forceString(), one.name(), one.value()));
     }
@@ -213,6 +241,8 @@ public final class HelmOptions implements RenderOptions {
   public static final class Builder {
     private String releaseName = "";
     private String namespace = "";
+    private final List<String> defaultFiles = new ArrayList<>();
+    private final List<FluxOverrides> postRenderers = new ArrayList<>();
     private final List<String> valueFiles = new ArrayList<>();
     private boolean ignoreMissingValueFiles;
     private String values = "";
@@ -235,6 +265,18 @@ public final class HelmOptions implements RenderOptions {
     /** Sets {@link HelmOptions#namespace}. */
     public Builder namespace(String value) {
       namespace = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Adds a file that stands in for the chart's own values. */
+    public Builder defaultFile(String value) {
+      defaultFiles.add(Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds a kustomization that is laid over what the chart gives. */
+    public Builder postRenderer(FluxOverrides value) {
+      postRenderers.add(Objects.requireNonNull(value, "value"));
       return this;
     }
 

@@ -24,7 +24,7 @@ public final class DirectorySource implements SourceProvider {
 
   @Override
   public boolean supports(SourceRef ref) {
-    return ref.options().chart() == null && Files.isDirectory(directory);
+    return !ref.options().isChart() && Files.isDirectory(directory);
   }
 
   @Override

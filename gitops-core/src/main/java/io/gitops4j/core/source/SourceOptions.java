@@ -37,6 +37,11 @@ public record SourceOptions(
     this(view, access, oci, null, null);
   }
 
+  /** Whether a chart is meant, of a Helm repository or in an artifact. */
+  public boolean isChart() {
+    return chart != null || oci.chart();
+  }
+
   /** The same with another view. */
   public SourceOptions withView(SourceView newView) {
     return new SourceOptions(newView, access, oci, signatures, chart);
@@ -45,6 +50,11 @@ public record SourceOptions(
   /** The same with what must be signed; null for nothing. */
   public SourceOptions withSignatures(@Nullable SignaturePolicy newSignatures) {
     return new SourceOptions(view, access, oci, newSignatures, chart);
+  }
+
+  /** The same with what is taken from an artifact. */
+  public SourceOptions withOci(OciOptions newOci) {
+    return new SourceOptions(view, access, newOci, signatures, chart);
   }
 
   /** The same of a Helm repository. */

@@ -4,7 +4,6 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.format.ApplicationReader;
-import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.app.graph.Declaration;
 import io.gitops4j.core.app.graph.GraphNode;
@@ -38,7 +37,7 @@ final class ApplicationOptions {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "Argo CD Applications and ApplicationSets, or Flux Kustomizations with their GitRepository;"
+          "Argo CD Applications and ApplicationSets, or Flux Kustomizations and HelmReleases with their sources;"
               + " a directory for all YAML files in it; may be repeated")
   private List<Path> files = List.of();
 
@@ -182,11 +181,7 @@ final class ApplicationOptions {
     Set<Issue> found = new LinkedHashSet<>();
     ApplicationFiles reading =
         new ApplicationFiles(
-            reader(),
-            sets,
-            repository,
-            application -> located(application, found),
-            new StandIns());
+            reader(), sets, repository, application -> located(application, found), new StandIns());
     List<Declaration> declarations = new ArrayList<>();
     if (fromCluster) {
       if (cluster == null) {
@@ -258,7 +253,8 @@ final class ApplicationOptions {
     LocalSources local = Objects.requireNonNull(local());
     Map<String, List<Application>> found = new LinkedHashMap<>();
     objects
-        .read(reader(), failures)
+        // a release needs the hosts of its repository, too: it is rendered by naming its file
+        .read(reader().withCharts(false), failures)
         .forEach(
             (directory, applications) -> {
               List<Application> offline = new ArrayList<>();

@@ -64,7 +64,7 @@ final class LocalSources {
     List<Source> sources = new ArrayList<>();
     for (Source source : application.sources()) {
       // charts are in no repository of Git
-      boolean chart = source.ref().options().chart() != null;
+      boolean chart = source.ref().options().isChart();
       sources.add(chart ? source : source.withRef(local(source.ref())));
     }
     return application.toBuilder().sources(sources).build();

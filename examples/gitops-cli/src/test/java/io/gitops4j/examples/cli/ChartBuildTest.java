@@ -194,4 +194,60 @@ class ChartBuildTest {
     assertThat(plan.err()).doesNotContain("error");
     assertThat(plan.out()).contains("2 to create", "ConfigMap/live/shop-part");
   }
+
+  @Test
+  void release_withValuesOfASecret_andAKustomizationOverIt() throws Exception {
+    gitops.write(
+        "app.yaml",
+        """
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: HelmRepository
+        metadata: {name: charts, namespace: apps}
+        spec: {interval: 1h, url: http://HOST/charts}
+        ---
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: shop, namespace: apps}
+        spec:
+          interval: 10m
+          targetNamespace: live
+          chart:
+            spec:
+              chart: web
+              version: 1.x
+              sourceRef: {kind: HelmRepository, name: charts}
+              valuesFiles: [own.yaml]
+          values: {revision: r1}
+          valuesFrom: [{kind: Secret, name: sizes, valuesKey: size, targetPath: size}]
+          postRenderers:
+          - kustomize:
+              patches:
+              - target: {kind: ConfigMap, name: live-shop}
+                patch: |-
+                  - {op: add, path: /data/patched, value: "yes"}
+        """
+            .replace("HOST", host()));
+    gitops.write(
+        "values.yaml",
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: sizes, namespace: apps}
+        stringData: {size: "9"}
+        """);
+    Gitops.Result built =
+        build(
+            "--remote-hosts",
+            host(),
+            "--remote-schemes=http",
+            "--remote-private",
+            "--values",
+            "values.yaml");
+    assertThat(built.err().lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")))
+        .isEmpty();
+    assertThat(built.exit()).isZero();
+    assertThat(built.out())
+        .contains("name: live-shop\n  namespace: live", "name: live-shop-part")
+        .contains("chart: 1.1.0", "size: \"9\"", "name: own", "revision: r1", "patched: \"yes\"");
+  }
 }

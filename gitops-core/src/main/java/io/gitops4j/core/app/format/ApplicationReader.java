@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the {@code AppProject} that it names, and Flux's {@code Kustomization}
  * (kustomize.toolkit.fluxcd.io/v1, v1beta2, v1beta1), joined with the {@code GitRepository} or
  * {@code OCIRepository} (source.toolkit.fluxcd.io/v1, v1beta2, the first also v1beta1) that it
- * names. Immutable, thread-safe.
+ * names; where charts are rendered also {@code HelmRelease} (helm.toolkit.fluxcd.io/v2, v2beta2,
+ * v2beta1) with its {@code HelmRepository}. Immutable, thread-safe.
  *
  * <p>Bad input is no exception but part of the result: wrong types and values are errors, fields
  * that are unknown or not honoured are warnings, each with its place; all of them are found in one
@@ -150,7 +151,8 @@ public final class ApplicationReader {
         (from, all) -> all.forEach(object -> documents.add(new Document(from, object))));
     FluxSources sources = new FluxSources(otherSource);
     for (Document document : documents) {
-      if (FluxSources.isSource(document.gvk())) {
+      if (FluxSources.isSource(document.gvk())
+          || charts() && FluxSources.isHelmRepository(document.gvk())) {
         sources.add(document);
       }
     }
@@ -208,6 +210,16 @@ public final class ApplicationReader {
           ? new FluxKustomization(document, sources, crossNamespace).read()
           : null;
     }
+    if (gvk.group().equals("helm.toolkit.fluxcd.io")
+        && gvk.kind().equals("HelmRelease")
+        && charts()) {
+      return versionIs(document, "v2", "v2beta2", "v2beta1")
+          ? new FluxHelmRelease(document, sources, crossNamespace).read()
+          : null;
+    }
+    if (charts() && FluxSources.isHelmRepository(gvk)) {
+      return null;
+    }
     if (FluxUnsupported.isKnown(gvk)) {
       document.add(FluxUnsupported.finding(document));
     } else if (!FluxSources.isSource(gvk)
@@ -219,7 +231,8 @@ public final class ApplicationReader {
               .at(document.at(document.root(), FieldPath.ROOT))
               .withExpected(
                   "Application or AppProject of argoproj.io, Kustomization of kustomize.toolkit.fluxcd.io,"
-                      + " GitRepository or OCIRepository of source.toolkit.fluxcd.io"));
+                      + " HelmRelease of helm.toolkit.fluxcd.io,"
+                      + " GitRepository, OCIRepository or HelmRepository of source.toolkit.fluxcd.io"));
     }
     return null;
   }

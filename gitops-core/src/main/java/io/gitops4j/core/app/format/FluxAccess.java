@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code https:} {@code username} and {@code password}, or {@code bearerToken}; {@code
  *       ca.crt} (else {@code caFile}); {@code tls.crt} with {@code tls.key}.
  *   <li>{@code ssh:} {@code identity} and {@code known_hosts}, {@code password} for the key.
- *   <li>{@code oci:} {@code .dockerconfigjson} with an entry for the registry; certificates from
- *       the Secret of {@code certSecretRef}.
+ *   <li>{@code oci:} {@code .dockerconfigjson} with an entry for the registry, or of a
+ *       HelmRepository {@code username} and {@code password}; certificates from the Secret of
+ *       {@code certSecretRef}.
  *   <li>A proxy: {@code address}, {@code username}, {@code password}.
  * </ul>
  *
@@ -65,7 +66,7 @@ public final class FluxAccess implements AccessProvider {
     // own
     FluxSecret tls = certificates == null && git ? own : certificates;
     return new Access(
-        own == null ? null : credentials(ref.url(), own),
+        own == null ? null : credentials(ref.url(), own, ref.options().chart() != null),
         tls == null ? null : authorities(tls),
         tls == null ? null : certificate(tls),
         proxy == null ? null : proxy(proxy));
@@ -86,9 +87,12 @@ public final class FluxAccess implements AccessProvider {
     return SourceException.of(SourceError.NO_SECRET, message);
   }
 
-  private static @Nullable Credentials credentials(String url, FluxSecret secret) {
+  private static @Nullable Credentials credentials(String url, FluxSecret secret, boolean charts) {
     if (url.startsWith("oci://")) {
-      return DockerConfig.credentials(secret, url);
+      // of a repository of charts the Secret may hold a login
+      return charts && !secret.keys().contains(DockerConfig.KEY)
+          ? login(secret)
+          : DockerConfig.credentials(secret, url);
     }
     return url.startsWith("http:") || url.startsWith("https:") ? login(secret) : key(secret);
   }

@@ -149,23 +149,8 @@ final class FluxKustomization {
       return null;
     }
     SourceRef ref = sources.find(kind, from, name).orElse(null);
-    if (ref == null && !sources.isDeclared(kind, from, name)) {
-      fields.error(
-          FormatError.NO_SOURCE,
-          "name",
-          "the "
-              + kind
-              + " "
-              + (from.isEmpty() ? "" : from + "/")
-              + name
-              + " is not among the documents",
-          "give the file that declares it, too");
-    } else if (ref == null) {
-      fields.error(
-          FormatError.NO_SOURCE,
-          "name",
-          "the " + kind + " " + name + " can't be used",
-          "see its own errors");
+    if (ref == null) {
+      sources.absent(fields, kind, from, name);
     }
     return ref;
   }
@@ -209,7 +194,8 @@ final class FluxKustomization {
     return checks;
   }
 
-  private static List<HealthExpression> healthExpressions(Fields spec) {
+  /** Expressions that tell the health of custom resources. */
+  static List<HealthExpression> healthExpressions(Fields spec) {
     List<HealthExpression> expressions = new ArrayList<>();
     Set<String> known = new HashSet<>();
     for (Fields fields : spec.maps("healthCheckExprs")) {
@@ -234,7 +220,8 @@ final class FluxKustomization {
     return expressions;
   }
 
-  private static List<DriftRule> driftRules(Fields spec) {
+  /** Rules for drift that is left alone. */
+  static List<DriftRule> driftRules(Fields spec) {
     List<DriftRule> rules = new ArrayList<>();
     for (Fields fields : spec.maps("ignore")) {
       List<FieldPath> paths = ArgoApplication.pointers(fields, "paths");

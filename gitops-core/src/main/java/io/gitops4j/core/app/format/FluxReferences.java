@@ -58,7 +58,8 @@ final class FluxReferences {
     return given;
   }
 
-  private List<Dependency> dependencies(Fields spec) {
+  /** What has to be ready before. */
+  List<Dependency> dependencies(Fields spec) {
     List<Dependency> dependencies = new ArrayList<>();
     for (Fields one : spec.maps("dependsOn")) {
       String name = one.required("name");
@@ -97,7 +98,8 @@ final class FluxReferences {
     return Identity.ofServiceAccount(namespace, account);
   }
 
-  private static @Nullable KubeconfigRef kubeconfig(@Nullable Fields fields) {
+  /** How the cluster is reached; null if by nothing in particular. */
+  static @Nullable KubeconfigRef kubeconfig(@Nullable Fields fields) {
     if (fields == null) {
       return null;
     }

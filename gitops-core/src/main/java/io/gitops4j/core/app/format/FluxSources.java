@@ -16,20 +16,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources among the documents, by kind, namespace and name: GitRepositories and
- * OCIRepositories. Not thread-safe.
+ * The sources among the documents, by kind, namespace and name: GitRepositories, OCIRepositories
+ * and, where charts are rendered, HelmRepositories. Not thread-safe.
  */
 final class FluxSources {
   static final String GIT = "GitRepository";
   static final String OCI = "OCIRepository";
+  static final String HELM = "HelmRepository";
 
   private static final String GROUP = "source.toolkit.fluxcd.io";
 
   /** What a GitRepository puts into itself, before the other one is known. */
   record Include(Fields fields, String name, TreePath from, TreePath to) {}
 
-  /** A source as it is declared. */
-  record Declared(Document document, SourceRef ref, String namespace, List<Include> includes) {}
+  /**
+   * A source as it is declared.
+   *
+   * @param passesCredentials whether what opens a Helm repository is sent to other hosts, too
+   */
+  record Declared(
+      Document document,
+      SourceRef ref,
+      String namespace,
+      List<Include> includes,
+      boolean passesCredentials) {
+    /** One that is no Helm repository. */
+    Declared(Document document, SourceRef ref, String namespace, List<Include> includes) {
+      this(document, ref, namespace, includes, false);
+    }
+  }
 
   private final Map<String, Declared> declared = new LinkedHashMap<>();
   private final Map<String, SourceRef> sources = new HashMap<>();
@@ -45,7 +60,12 @@ final class FluxSources {
     return gvk.group().equals(GROUP) && isReadable(gvk.kind());
   }
 
-  /** Whether a source of the kind can be read. */
+  /** Whether a document declares a repository of charts. */
+  static boolean isHelmRepository(Gvk gvk) {
+    return gvk.group().equals(GROUP) && gvk.kind().equals(HELM);
+  }
+
+  /** Whether a Kustomization can name a source of the kind. */
   static boolean isReadable(String kind) {
     return kind.equals(GIT) || kind.equals(OCI);
   }
@@ -61,19 +81,37 @@ final class FluxSources {
 
   Optional<SourceRef> find(String kind, String namespace, String name) {
     SourceRef found = sources.get(key(kind, namespace, name));
-    return Optional.ofNullable(found == null && !isDeclared(kind, namespace, name) ? other : found);
+    boolean stand = found == null && !isDeclared(kind, namespace, name) && !kind.equals(HELM);
+    return Optional.ofNullable(stand ? other : found);
+  }
+
+  /** Whether what opens a Helm repository is sent to other hosts, too. */
+  boolean passesCredentials(String namespace, String name) {
+    Declared repository = declared.get(key(HELM, namespace, name));
+    return repository != null && repository.passesCredentials();
+  }
+
+  /** Reports at a reference that {@link #find} found nothing. */
+  void absent(Fields reference, String kind, String namespace, String name) {
+    boolean wrong = isDeclared(kind, namespace, name);
+    String shown = wrong || namespace.isEmpty() ? name : namespace + "/" + name;
+    reference.error(
+        FormatError.NO_SOURCE,
+        "name",
+        "the " + kind + " " + shown + (wrong ? " can't be used" : " is not among the documents"),
+        wrong ? "see its own errors" : "give the file that declares it, too");
   }
 
   void add(Document document) {
     Gvk gvk = document.gvk();
-    boolean git = gvk.kind().equals(GIT);
+    boolean oci = gvk.kind().equals(OCI);
     if (!ApplicationReader.versionIs(
         document,
-        git ? new String[] {"v1", "v1beta2", "v1beta1"} : new String[] {"v1", "v1beta2"})) {
+        oci ? new String[] {"v1", "v1beta2"} : new String[] {"v1", "v1beta2", "v1beta1"})) {
       return;
     }
     Fields root = document.fields();
-    root.allow("apiVersion", "kind");
+    root.allow("apiVersion", "kind", "status");
     Fields metadata = root.map("metadata");
     Fields spec = root.map("spec");
     if (metadata == null || spec == null) {
@@ -91,9 +129,11 @@ final class FluxSources {
     }
     String artifact = FluxSource.artifactRevision(root.raw("status"));
     Declared source =
-        git
-            ? new FluxGitRepository(document, spec, namespace, artifact).read()
-            : new FluxOciRepository(document, spec, namespace, artifact).read();
+        switch (gvk.kind()) {
+          case GIT -> new FluxGitRepository(document, spec, namespace, artifact).read();
+          case HELM -> new FluxHelmRepository(document, spec, namespace).read();
+          default -> new FluxOciRepository(document, spec, namespace, artifact).read();
+        };
     root.finish();
     if (source != null && !document.failed()) {
       declared.put(key, source);

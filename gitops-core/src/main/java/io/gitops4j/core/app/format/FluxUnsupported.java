@@ -13,11 +13,11 @@ final class FluxUnsupported {
   private static final Map<String, String> KINDS =
       Map.of(
           "helm.toolkit.fluxcd.io/HelmRelease",
-          "its chart is not installed; a kustomization can inflate it with the module gitops-helm",
+          "its chart can't be rendered without the module gitops-helm",
           "source.toolkit.fluxcd.io/HelmRepository",
-          "charts are not fetched from it",
+          "its charts can't be rendered without the module gitops-helm",
           "source.toolkit.fluxcd.io/HelmChart",
-          "the chart is not fetched",
+          "charts are named by the HelmRelease itself",
           "source.toolkit.fluxcd.io/Bucket",
           "buckets are not read",
           "source.toolkit.fluxcd.io/ExternalArtifact",

@@ -51,14 +51,18 @@ public final class NestedApplications {
       case "argoproj.io" ->
           List.of("Application", "ApplicationSet", "AppProject").contains(gvk.kind());
       case "kustomize.toolkit.fluxcd.io" -> gvk.kind().equals("Kustomization");
-      default -> FluxSources.isSource(gvk);
+      case "helm.toolkit.fluxcd.io" -> gvk.kind().equals("HelmRelease");
+      default -> FluxSources.isSource(gvk) || FluxSources.isHelmRepository(gvk);
     };
   }
 
   /** Whether the object is an application or a set of them. */
   public static boolean isApplication(MapNode object) {
     Gvk gvk = new Document("", object).gvk();
-    return isOne(gvk) && !FluxSources.isSource(gvk) && !gvk.kind().equals("AppProject");
+    return isOne(gvk)
+        && !FluxSources.isSource(gvk)
+        && !FluxSources.isHelmRepository(gvk)
+        && !gvk.kind().equals("AppProject");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.gitops4j.core.app.graph;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Dependency;
+import io.gitops4j.core.app.ReleaseName;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.format.ApplicationSetReader;
 import io.gitops4j.core.app.set.RollingOrder;
@@ -96,7 +97,7 @@ final class GraphAssembly {
       String namespace =
           dependency.namespace().isEmpty() ? application.namespace() : dependency.namespace();
       String kind = kind(found);
-      Found other = neighbours.find(found, kind, namespace, dependency.name());
+      Found other = neighbours.find(found, kind, namespace, ReleaseName.object(dependency.name()));
       String to =
           other == null || other.id.isEmpty()
               ? ApplicationGraph.name(application, dependency)

@@ -2,6 +2,7 @@
 package io.gitops4j.core.app.graph;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.ReleaseName;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.error.Location;
 import java.util.Objects;
@@ -28,6 +29,8 @@ public record GraphNode(
     APPLICATION,
     /** A {@code Kustomization} of Flux. */
     KUSTOMIZATION,
+    /** A {@code HelmRelease} of Flux. */
+    HELM_RELEASE,
     /** An {@code ApplicationSet} of Argo CD. */
     SET,
     /** A wave below one parent, or a step of a set: done when all of its applications are. */
@@ -38,7 +41,8 @@ public record GraphNode(
   public GraphNode {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(at, "at");
-    if ((application == null) == (kind == Kind.APPLICATION || kind == Kind.KUSTOMIZATION)) {
+    boolean group = kind == Kind.SET || kind == Kind.GROUP;
+    if ((application == null) != group) {
       throw new IllegalArgumentException("application: does not fit the kind " + kind);
     }
   }
@@ -51,7 +55,11 @@ public record GraphNode(
   /** An application by another name. */
   static GraphNode of(String id, Application application, Location at) {
     boolean flux = application.syncPolicy().order() == SyncOrder.FLUX;
-    return new GraphNode(id, flux ? Kind.KUSTOMIZATION : Kind.APPLICATION, application, at, false);
+    Kind kind =
+        ReleaseName.isOf(application)
+            ? Kind.HELM_RELEASE
+            : flux ? Kind.KUSTOMIZATION : Kind.APPLICATION;
+    return new GraphNode(id, kind, application, at, false);
   }
 
   /** A set, by its own name. */

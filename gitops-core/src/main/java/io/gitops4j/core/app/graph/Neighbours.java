@@ -104,7 +104,7 @@ final class Neighbours {
       return List.copyOf(needed);
     }
     String own = Edit.text(object, "metadata", "namespace");
-    MapNode ref = Edit.map(object, "spec", "sourceRef");
+    MapNode ref = sourceOf(object);
     String namespace = Edit.text(ref, "namespace");
     addSource(
         found,
@@ -113,6 +113,15 @@ final class Neighbours {
         Edit.text(ref, "name"),
         needed);
     return List.copyOf(needed);
+  }
+
+  /** The reference to the source, of a HelmRelease that to the one of its chart. */
+  private static MapNode sourceOf(MapNode object) {
+    if (!Edit.text(object, "kind").equals("HelmRelease")) {
+      return Edit.map(object, "spec", "sourceRef");
+    }
+    MapNode artifact = Edit.map(object, "spec", "chartRef");
+    return artifact.isEmpty() ? Edit.map(object, "spec", "chart", "spec", "sourceRef") : artifact;
   }
 
   private void addProject(Found asker, String name, Set<Declaration> needed) {

@@ -12,6 +12,8 @@ import io.gitops4j.core.render.InputRecorder;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
+import io.gitops4j.core.source.LayeredTree;
+import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -136,9 +138,10 @@ public final class ChartRenderer implements Renderer {
 
   private static String inflate(
       ChartInflator inflator, SourceTree tree, TreePath chart, HelmOptions options) {
-    List<String> values = new ChartValues(tree, chart, options).texts();
+    ChartValues given = new ChartValues(tree, chart, options);
+    List<String> values = given.texts();
     ChartRequest request =
-        ChartRequest.builder(tree, chart)
+        ChartRequest.builder(withDefaults(tree, chart, given.defaults()), chart)
             .releaseName(orNull(options.releaseName()))
             .namespace(options.namespace().isEmpty() ? "default" : options.namespace())
             .values(values)
@@ -155,6 +158,16 @@ public final class ChartRenderer implements Renderer {
       throw new ChartException(
           Issue.error(ChartError.UNAVAILABLE, inflator.name() + " failed: " + e.getClass()), e);
     }
+  }
+
+  /** The tree with other values in place of the chart's own. */
+  private static SourceTree withDefaults(
+      SourceTree tree, TreePath chart, @Nullable String defaults) {
+    if (defaults == null) {
+      return tree;
+    }
+    MemoryTree values = MemoryTree.builder().file("values.yaml", defaults).build();
+    return new LayeredTree(tree, List.of(new LayeredTree.Layer(chart, values, TreePath.ROOT)));
   }
 
   private static Issue placed(Issue issue, TreePath chart) {

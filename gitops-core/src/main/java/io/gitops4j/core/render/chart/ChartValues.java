@@ -17,6 +17,7 @@ import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a chart: files, then those of the application, then single ones. Where there are
@@ -66,6 +67,18 @@ final class ChartValues {
     return List.of(YamlPrinter.print(merged));
   }
 
+  /** What stands in for the chart's own values; null if they count themselves. */
+  @Nullable String defaults() {
+    if (options.defaultFiles().isEmpty()) {
+      return null;
+    }
+    MapNode merged = MapNode.EMPTY;
+    for (TreePath file : files.find(options.defaultFiles(), options.ignoreMissingValueFiles())) {
+      merged = merged(merged, map(new Text(file.toString(), new String(tree.read(file), UTF_8))));
+    }
+    return YamlPrinter.print(merged);
+  }
+
   private static MapNode set(MapNode values, String name, Node value) {
     return SetPath.parse(name).set(values, value);
   }
@@ -87,7 +100,7 @@ final class ChartValues {
   }
 
   /** Maps are merged, anything else is replaced. */
-  private static MapNode merged(MapNode below, MapNode over) {
+  static MapNode merged(MapNode below, MapNode over) {
     MapNode.Builder result = below.toBuilder();
     for (MapNode.Entry entry : over.entries()) {
       MapNode old = below.map(entry.key());

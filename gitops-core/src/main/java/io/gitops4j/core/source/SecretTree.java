@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.testkit;
+package io.gitops4j.core.source;
 
-import io.gitops4j.core.source.CommitInfo;
-import io.gitops4j.core.source.Lookup;
-import io.gitops4j.core.source.Revision;
-import io.gitops4j.core.source.SourceTree;
-import io.gitops4j.core.source.TreeEntry;
-import io.gitops4j.core.source.TreePath;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A tree that says that its files hold secrets. As thread-safe as the tree below. */
-final class SecretTree implements SourceTree {
+public final class SecretTree implements SourceTree {
   private final SourceTree tree;
 
-  SecretTree(SourceTree tree) {
-    this.tree = tree;
+  /** This tree, with secrets. */
+  public SecretTree(SourceTree tree) {
+    this.tree = Objects.requireNonNull(tree, "tree");
   }
 
   @Override
@@ -51,5 +47,15 @@ final class SecretTree implements SourceTree {
   @Override
   public boolean secret() {
     return true;
+  }
+
+  @Override
+  public SourceTree snapshot() {
+    return new SecretTree(tree.snapshot());
+  }
+
+  @Override
+  public void close() {
+    tree.close();
   }
 }
