@@ -233,7 +233,7 @@ final class CommentedComposer {
     String tag = event.getTag().orElse(null);
     ScalarType type = ScalarType.STRING;
     String timestamp = null;
-    if (tag == null && event.isPlain()) {
+    if (event.isPlain() && (tag == null || tag.equals("!"))) {
       type = ScalarResolver.resolve(value);
       timestamp = type == ScalarType.STRING ? ScalarResolver.timestamp(value) : null;
     } else if (tag != null) {

@@ -336,7 +336,8 @@ final class TreeComposer {
     }
     ScalarType type = ScalarType.STRING;
     if (tag.isEmpty() || tag.get().equals("!")) {
-      if (event.isPlain() && tag.isEmpty()) {
+      // to go-yaml 3 the tag "!" says nothing; to the version before, that it is a text
+      if (event.isPlain() && (tag.isEmpty() || dialect != Dialect.CONFIGURATION)) {
         type =
             dialect == Dialect.CONFIGURATION && ScalarResolver.isOldBoolean(value)
                 ? ScalarType.BOOL

@@ -155,11 +155,7 @@ public final class Build implements AutoCloseable {
     List<Manifest> manifests = new ArrayList<>();
     for (Resource resource : resources.all()) {
       if (managedBy) {
-        MapNode labels =
-            resource.root().at("metadata", "labels") instanceof MapNode map ? map : MapNode.EMPTY;
-        resource.metadata(
-            "labels",
-            labels.with("app.kubernetes.io/managed-by", ScalarNode.of("kustomize-v5.8.1")));
+        managed(resource);
       }
       Origin.remove(resource, buildMetadata);
       trace.noted(resource, file);
@@ -167,6 +163,21 @@ public final class Build implements AutoCloseable {
       manifests.add(trace.manifest(resource, Manifest.of(resource.root(), resource.origin())));
     }
     return manifests;
+  }
+
+  private void managed(Resource resource) {
+    Node labels = resource.root().at("metadata", "labels");
+    if (labels != null && !labels.isNull() && !(labels instanceof MapNode)) {
+      findings.add(
+          Issue.error(
+                  KustomizeError.INVALID_RESOURCE,
+                  "metadata.labels is no map, so that managedByLabel can't add to it")
+              .at(resource.location()));
+      return;
+    }
+    MapNode map = labels instanceof MapNode some ? some : MapNode.EMPTY;
+    resource.metadata(
+        "labels", map.with("app.kubernetes.io/managed-by", ScalarNode.of("kustomize-v5.8.1")));
   }
 
   private void requireReadableHistory(Resource resource) {

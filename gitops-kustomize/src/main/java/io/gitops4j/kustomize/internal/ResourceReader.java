@@ -70,6 +70,9 @@ public final class ResourceReader {
     while (!queue.isEmpty()) {
       Node document = queue.remove();
       try {
+        if (document instanceof ListNode list && list.isEmpty()) {
+          continue; // counts for nothing, as an empty map
+        }
         if (!(document instanceof MapNode map)) {
           throw Failure.at(
               KustomizeError.INVALID_RESOURCE,
