@@ -67,7 +67,7 @@ public final class AccountTokens {
     String body = new String(JsonTrees.print(request), StandardCharsets.UTF_8);
     MapNode answer =
         whose
-            .api()
+            .api
             .send(new ApiRequest(call, "POST", path, ApiRequest.JSON, ApiRequest.JSON, body))
             .object();
     Node token = answer.at("status", "token");

@@ -54,7 +54,7 @@ public final class KubernetesCluster implements Cluster {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String JSON_PATCH = "application/json-patch+json";
 
-  private final ApiConnection api;
+  final ApiConnection api;
   private final String name;
   private final Duration watchPatience;
   private final Set<ClusterWatch> watches = ConcurrentHashMap.newKeySet();
@@ -189,10 +189,6 @@ public final class KubernetesCluster implements Cluster {
       copy.watchPatience = watchPatience;
       return copy;
     }
-  }
-
-  ApiConnection api() {
-    return api;
   }
 
   @Override
