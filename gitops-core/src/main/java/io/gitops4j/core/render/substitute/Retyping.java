@@ -5,7 +5,10 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import io.gitops4j.core.tree.ScalarStyle;
 import io.gitops4j.core.tree.ScalarType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /**
  * What Flux makes of a text that it reads anew after a substitution: it goes through JSON, so that
@@ -14,6 +17,9 @@ import io.gitops4j.core.tree.ScalarType;
  */
 final class Retyping {
   private static final double WIDEST = 1e15;
+
+  /** From here on numbers are written with an exponent. */
+  private static final double PLAIN = 1e21;
 
   private Retyping() {}
 
@@ -42,6 +48,11 @@ final class Retyping {
     }
     if (value instanceof Long number) {
       return ScalarNode.of(number);
+    }
+    if (value instanceof BigInteger number && Math.abs(number.doubleValue()) < PLAIN) {
+      // a float on the way, written without an exponent
+      String digits = new BigDecimal(Double.toString(number.doubleValue())).toPlainString();
+      return ScalarNode.read(digits, ScalarType.INT, ScalarStyle.PLAIN, 0, 0);
     }
     if (scalar.type() == ScalarType.FLOAT
         && value instanceof Double number
