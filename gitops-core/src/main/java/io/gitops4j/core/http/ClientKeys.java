@@ -29,8 +29,8 @@ final class ClientKeys {
   private static final Pattern KEY =
       Pattern.compile(
           "-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*+)-----END \\1PRIVATE KEY-----");
-  private static final int SEQUENCE = 0x30;
-  private static final int OCTET_STRING = 0x04;
+  static final int SEQUENCE = 0x30;
+  static final int OCTET_STRING = 0x04;
   private static final byte[] VERSION_ZERO = {2, 1, 0};
   private static final char[] NO_PASSWORD = {};
 
@@ -110,7 +110,7 @@ final class ClientKeys {
     return length;
   }
 
-  private static byte[] element(int tag, byte[] content) {
+  static byte[] element(int tag, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
     int bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(content.length) + 7) / 8;

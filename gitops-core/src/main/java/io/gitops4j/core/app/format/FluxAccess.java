@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.format;
 
+import io.gitops4j.core.http.GitHubAppTokens;
+import io.gitops4j.core.http.SourceWay;
 import io.gitops4j.core.source.SourceAccess;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
@@ -14,6 +16,7 @@ import io.gitops4j.core.spi.CredentialsProvider.SshKey;
 import io.gitops4j.core.tree.MapNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>A proxy: {@code address}, {@code username}, {@code password}.
  * </ul>
  *
- * <p>What a Secret lacks is told by the name of its key, never by a value. A GitHub App is told to
- * be unsupported.
+ * <p>What a Secret lacks is told by the name of its key, never by a value.
+ *
+ * <p>Of a GitHub App ({@code githubAppID}, {@code githubAppPrivateKey} and {@code
+ * githubAppInstallationID} or {@code githubAppInstallationOwner}) a token is fetched, which is kept
+ * while it is good.
  */
 public final class FluxAccess implements AccessProvider {
 
@@ -45,6 +51,7 @@ public final class FluxAccess implements AccessProvider {
   }
 
   private final Secrets secrets;
+  private final GitHubAppTokens apps = new GitHubAppTokens(Clock.systemUTC());
 
   private FluxAccess(Secrets secrets) {
     this.secrets = secrets;
@@ -65,11 +72,69 @@ public final class FluxAccess implements AccessProvider {
     // what opens a repository of Git may hold certificates too; of OCI they have a Secret of their
     // own
     FluxSecret tls = certificates == null && git ? own : certificates;
+    Access way =
+        new Access(
+            null,
+            tls == null ? null : authorities(tls),
+            tls == null ? null : certificate(tls),
+            proxy == null ? null : proxy(proxy));
+    if (own == null) {
+      return way;
+    }
+    boolean chart = ref.options().chart() != null;
+    Credentials credentials =
+        git && !chart && own.has("githubAppID")
+            ? ofApp(ref, own, way)
+            : credentials(ref.url(), own, chart);
     return new Access(
-        own == null ? null : credentials(ref.url(), own, ref.options().chart() != null),
-        tls == null ? null : authorities(tls),
-        tls == null ? null : certificate(tls),
-        proxy == null ? null : proxy(proxy));
+        credentials, way.certificateAuthorities(), way.clientCertificate(), way.proxy());
+  }
+
+  /** A token of the App, as git takes it. It is asked for at the repository's own host only. */
+  private Credentials ofApp(SourceRef ref, FluxSecret secret, Access way) {
+    URI url;
+    URI api;
+    String base = secret.text("githubAppBaseURL");
+    try {
+      url = new URI(ref.url());
+      api = new URI(base == null || base.isBlank() ? "https://api.github.com" : base.strip());
+    } catch (URISyntaxException e) {
+      throw wrong("githubAppBaseURL of " + secret + " is no address");
+    }
+    String host = Objects.requireNonNullElse(url.getHost(), "");
+    boolean own =
+        host.equalsIgnoreCase(api.getHost())
+            || host.equalsIgnoreCase("github.com") && "api.github.com".equals(api.getHost());
+    if (!"https".equals(url.getScheme()) || !own || !isPrivate(api)) {
+      throw wrong(
+          secret
+              + " holds a GitHub App, whose API has to be at the host of the repository, by https"
+              + " (githubAppBaseURL)");
+    }
+    String installation = Objects.requireNonNullElse(secret.text("githubAppInstallationID"), "");
+    String owner = Objects.requireNonNullElse(secret.text("githubAppInstallationOwner"), "");
+    if (!installation.strip().matches("[0-9]{0,20}")
+        || !owner.strip().matches("[A-Za-z0-9_-]{0,100}")
+        || installation.isBlank() == owner.isBlank()) {
+      throw wrong(
+          secret
+              + " needs one of githubAppInstallationID, a number, and githubAppInstallationOwner");
+    }
+    GitHubAppTokens.App app =
+        new GitHubAppTokens.App(
+            api,
+            secret.required("githubAppID").strip(),
+            installation.strip(),
+            owner.strip(),
+            secret.required("githubAppPrivateKey"));
+    return new Basic("x-access-token", apps.token(app, SourceWay.tls(ref, way, null), way.proxy()));
+  }
+
+  /** Encrypted, or on this machine. */
+  private static boolean isPrivate(URI api) {
+    String host = Objects.requireNonNullElse(api.getHost(), "");
+    return "https".equals(api.getScheme())
+        || "http".equals(api.getScheme()) && host.matches("127(\\.\\d{1,3}){3}");
   }
 
   private @Nullable FluxSecret secret(SourceAccess wanted, @Nullable String name) {
@@ -98,9 +163,6 @@ public final class FluxAccess implements AccessProvider {
   }
 
   private static @Nullable Credentials login(FluxSecret secret) {
-    if (secret.keys().stream().anyMatch(key -> key.startsWith("githubApp"))) {
-      throw wrong(secret + " holds a GitHub App, which is not supported; use a token");
-    }
     String token = secret.text("bearerToken");
     if (token != null) {
       try {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a Secret holds, as texts. Shows its name only. Immutable. */
@@ -42,8 +41,8 @@ final class FluxSecret {
     }
   }
 
-  Set<String> keys() {
-    return texts.keySet();
+  boolean has(String key) {
+    return texts.containsKey(key);
   }
 
   /** The text below the key; null if there is none. */

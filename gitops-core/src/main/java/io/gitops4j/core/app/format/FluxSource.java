@@ -49,10 +49,13 @@ final class FluxSource {
     spec.duration("interval", false);
   }
 
-  /** Reads the cloud that gives credentials, of which none is known here. */
+  /**
+   * Reads the cloud that gives credentials, of which none is known here; those of a GitHub App come
+   * from its Secret.
+   */
   static void provider(Fields spec, String... known) {
     String provider = spec.word("provider", known);
-    if (provider != null && !provider.equals("generic")) {
+    if (provider != null && !provider.equals("generic") && !provider.equals("github")) {
       spec.warn(
           "provider",
           "the credentials of the provider "

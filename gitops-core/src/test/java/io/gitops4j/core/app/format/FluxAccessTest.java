@@ -144,7 +144,8 @@ class FluxAccessTest {
   @CsvSource({
     "https://h/a, username, apps/own needs both",
     "https://h/a, tls.crt, apps/own needs both",
-    "https://h/a, githubAppID, GitHub App",
+    "https://h/a, githubAppID, host of the repository",
+    "https://github.com/a, githubAppID, githubAppInstallationID",
     "ssh://h/a, identity, lacks known_hosts",
     "ssh://h/a, known_hosts, lacks identity",
     "oci://h/a, username, lacks .dockerconfigjson",
