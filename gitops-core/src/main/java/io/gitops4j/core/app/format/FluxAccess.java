@@ -155,7 +155,7 @@ public final class FluxAccess implements AccessProvider {
   private static @Nullable Credentials credentials(String url, FluxSecret secret, boolean charts) {
     if (url.startsWith("oci://")) {
       // of a repository of charts the Secret may hold a login
-      return charts && !secret.keys().contains(DockerConfig.KEY)
+      return charts && !secret.has(DockerConfig.KEY)
           ? login(secret)
           : DockerConfig.credentials(secret, url);
     }
