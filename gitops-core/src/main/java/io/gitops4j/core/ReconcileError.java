@@ -9,7 +9,9 @@ public enum ReconcileError implements ErrorCode {
   NO_SOURCE_PROVIDER("reconcile.no-source-provider"),
   /** No renderer takes the directory. */
   NO_RENDERER("reconcile.no-renderer"),
-  /** The application can't be rolled back: it is automated, or its sources are others now. */
+  /**
+   * The application can't be rolled back: it is automated, or its sources of then are not known.
+   */
   ROLLBACK("reconcile.rollback"),
   /** A warning: what became of a sync could not be remembered. */
   JOURNAL("reconcile.journal"),

@@ -135,9 +135,10 @@ public final class Reconciler {
   }
 
   /**
-   * Syncs what was synced before, by its number in the history ({@link #history}): the sources as
-   * they are now at the revisions of then, without hooks. Fails if the application is automated,
-   * since it would be synced again at once, or if its sources are others than then.
+   * Syncs what was synced before, by its number in the history ({@link #history}): the sources of
+   * then with their options, at the revisions of then, without hooks. Fails if the application is
+   * automated, since it would be synced again at once, or if its sources are others than then and
+   * the history does not have those of then: it keeps those of Argo CD's applications alone.
    */
   public ReconcileResult rollback(Application application, long entry) {
     return run(application, new SyncRequest(Trigger.SYNC, null, null, entry));

@@ -47,7 +47,7 @@ final class Reconciliation {
   private static final int PLANS = 5;
 
   private final Reconciler parts;
-  private final Application application;
+  private Application application;
   private final Trigger trigger;
 
   private final SyncRequest request;
@@ -162,10 +162,12 @@ final class Reconciliation {
     try {
       memory.read(turnTarget.find(this::tell).home());
       SyncMemory.Past found = memory.past(past);
-      if (found.entry() == null) {
-        found(Objects.requireNonNull(found.obstacle()));
-      } else {
-        pinned = found.entry().revisions();
+      found.obstacles().forEach(this::found);
+      Application then = found.application();
+      if (then != null) {
+        application = then;
+        pinned = found.revisions();
+        then.project().refusals(then).forEach(this::found);
       }
     } catch (GitOpsException e) {
       e.issues().forEach(this::found);

@@ -18,9 +18,11 @@ import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.source.ChartOptions;
+import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.SyncJournal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class SyncMemory {
   private final Instant started;
   private SyncState state = SyncState.NONE;
   private @Nullable Cluster home;
+
+  /** The entry that is gone back to; null if none is. */
+  private @Nullable HistoryEntry restored;
 
   /**
    * The memory of a turn.
@@ -87,23 +92,45 @@ final class SyncMemory {
     return last == null ? null : AutoSync.healedFrom(last);
   }
 
-  /** The entry to roll back to, or why that can't be done. */
-  record Past(@Nullable HistoryEntry entry, @Nullable Issue obstacle) {}
+  /**
+   * The application as it was when an entry was synced, or why it can't be rolled back to.
+   *
+   * @param application with the sources of then; null if it can't
+   * @param revisions their revisions
+   * @param obstacles why not
+   */
+  record Past(@Nullable Application application, List<Revision> revisions, List<Issue> obstacles) {
+    private static Past refused(Issue obstacle) {
+      return new Past(null, List.of(), List.of(obstacle));
+    }
+  }
 
+  /** Goes back to an entry: what is remembered of this turn has its sources. */
   Past past(long id) {
     HistoryEntry entry = state.entry(id).orElse(null);
     if (application.syncPolicy().automated()) {
-      return new Past(
-          null,
+      return Past.refused(
           refused("an automated application is not rolled back: it would be synced again")
               .withHint("turn syncPolicy.automated off first"));
     }
     if (entry == null) {
-      return new Past(null, refused("the history has no entry " + id));
+      return Past.refused(refused("the history has no entry " + id));
     }
-    return entry.sourcesDigest().equals(sourcesDigest(application))
-        ? new Past(entry, null)
-        : new Past(null, refused("the sources were others when entry " + id + " was synced"));
+    boolean same = entry.sourcesDigest().equals(sourcesDigest(application));
+    if (!same && (entry.sources().isEmpty() || application.definition() == null)) {
+      return Past.refused(
+          refused("the sources were others when entry " + id + " was synced, and are not known")
+              .withHint("sync their revision, with the sources as they were"));
+    }
+    try {
+      restored = entry;
+      return new Past(
+          same ? application : PastSources.restored(application, entry.sources()),
+          entry.revisions(),
+          List.of());
+    } catch (PastSources.FormatFailure e) {
+      return new Past(null, List.of(), e.issues());
+    }
   }
 
   private static Issue refused(String message) {
@@ -198,17 +225,18 @@ final class SyncMemory {
     boolean heals = turn.decision() == AutoSync.Decision.HEAL;
     int heal = !heals ? 0 : last == null ? 1 : last.selfHeals() + 1;
     SyncState after = state.withAttempt(new SyncAttempt(digest, turn.succeeded(), now, heal));
+    HistoryEntry past = restored;
     if (turn.succeeded() && !heals) {
       after =
           after.withEntry(
               new HistoryEntry(
                   0,
                   turn.declared().revisions(),
-                  sourcesDigest(application),
+                  past == null ? sourcesDigest(application) : past.sourcesDigest(),
                   started,
                   now,
                   request.actor(actor),
-                  PastSources.of(application)),
+                  past == null ? PastSources.of(application) : past.sources()),
               application.historyLimit());
     }
     try {

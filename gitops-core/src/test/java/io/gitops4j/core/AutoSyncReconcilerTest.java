@@ -15,10 +15,12 @@ import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.app.SyncWindow;
 import io.gitops4j.core.app.SyncWindows;
+import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.HistoryEntry;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -130,6 +132,43 @@ class AutoSyncReconcilerTest {
     assertThat(reconciler.history(app).history()).hasSize(3);
     assertThat(reconciler.rollback(app, 1).status()).isEqualTo(ReconcileStatus.SYNCED);
     assertThat(stages.live()).isEqualTo("2");
+  }
+
+  private static Application declared(String path) {
+    String text =
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: app}
+        spec:
+          project: default
+          source: {repoURL: "https://example.org/config", path: %s}
+          destination: {server: "https://kubernetes.default.svc"}
+        """;
+    byte[] document = String.format(text, path).getBytes(StandardCharsets.UTF_8);
+    Application read =
+        ApplicationReader.ofDefaults().read("app.yaml", document).applications().get(0);
+    Source source = read.sources().get(0);
+    return read.toBuilder()
+        .sources(List.of(source.withRef(source.ref().withUrl("memory:config"))))
+        .build();
+  }
+
+  @Test
+  void rollback_ofAnApplicationWithOtherSourcesNow_syncsThoseOfThen() {
+    reconciler.sync(declared("web"));
+    Application moved = declared("elsewhere");
+    assertThat(reconciler.sync(moved).status()).isEqualTo(ReconcileStatus.FAILED);
+    stages.declare("web", "2");
+    ReconcileResult back = reconciler.rollback(moved, 0);
+    assertThat(back.status()).as("%s", back.issues()).isEqualTo(ReconcileStatus.IN_SYNC);
+    assertThat(back.sources().get(0).ref().url()).isEqualTo("memory:config");
+    assertThat(stages.live()).isEqualTo("1");
+    reconciler.sync(declared("web"));
+    assertThat(reconciler.rollback(moved, 0).status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(reconciler.history(moved).history())
+        .extracting(entry -> entry.sources().get(0).text("path"))
+        .containsOnly("web");
   }
 
   @Test

@@ -58,7 +58,7 @@ final class AdoptCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.read(err);
+    List<Application> applications = files.trusting(trust).read(err);
     if (applications.isEmpty()) {
       return Main.FAILED;
     }

@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param repository what is read in the place of all repositories, or null
  * @param located where sources are looked for
  * @param standIns what stands in for objects of a cluster
+ * @param trust whose signatures count where applications are rendered
  */
 record ApplicationFiles(
     ApplicationReader reader,
     SetOptions sets,
     @Nullable String repository,
     UnaryOperator<Application> located,
-    StandIns standIns) {
+    StandIns standIns,
+    TrustOptions trust) {
 
   /**
    * The objects of files. What is no application is told about by the reader, unless these are all
@@ -96,7 +98,7 @@ record ApplicationFiles(
       if (!renders) {
         return graph.read(declarations);
       }
-      try (OfflineObjects objects = new OfflineObjects(standIns)) {
+      try (OfflineObjects objects = new OfflineObjects(standIns, trust)) {
         return graph.withObjects(objects).read(declarations);
       }
     } finally {

@@ -19,6 +19,8 @@ import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
+import io.gitops4j.core.render.metadata.CommonMetadata;
+import io.gitops4j.core.render.substitute.VariableSubstitution;
 import io.gitops4j.core.signature.CheckedSignature;
 import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.spi.Applier;
@@ -70,6 +72,7 @@ final class ApplicationRun implements AutoCloseable {
   private ObjectLookup lookup;
   private Decryptor decryptor = new SopsDecryptor();
   private boolean writesStatus;
+  private boolean leavesUnserved;
 
   ApplicationRun(RemoteOptions remote, TrustOptions trust, Cluster cluster, Applier applier)
       throws IOException {
@@ -102,6 +105,14 @@ final class ApplicationRun implements AutoCloseable {
     writesStatus = true;
   }
 
+  /**
+   * From now on objects of Argo CD and Flux are left out where the cluster lacks their kinds; what
+   * lies in files does not tell which kinds there are.
+   */
+  void leaveUnserved() {
+    leavesUnserved = !(cluster instanceof LiveFiles);
+  }
+
   /** A reconciler that records who sets each field. */
   Reconciler reconciler(Differ differ, ReconcileListener listener) {
     KustomizeOptions options = KustomizeOptions.DEFAULTS.withProvenance(true);
@@ -113,6 +124,13 @@ final class ApplicationRun implements AutoCloseable {
     }
     if (writesStatus) {
       builder.statusWriter(ClusterStatusWriter.of(cluster));
+    }
+    if (leavesUnserved) {
+      builder.postRenderers(
+          List.of(
+              VariableSubstitution.strict().withLookup(lookup),
+              CommonMetadata.ofDefaults(),
+              new UnservedApplications(cluster)));
     }
     return builder
         .source(source)

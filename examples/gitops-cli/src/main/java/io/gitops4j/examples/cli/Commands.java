@@ -37,6 +37,8 @@ import picocli.CommandLine.IVersionProvider;
       CommentCommand.class,
       PlanCommand.class,
       SyncCommand.class,
+      HistoryCommand.class,
+      RollbackCommand.class,
       DriftCommand.class,
       StatusCommand.class,
       DeleteCommand.class,

@@ -22,11 +22,11 @@ final class OfflineObjects implements DeclaredObjects, AutoCloseable {
   private final ApplicationRun run;
   private final Reconciler reconciler;
 
-  OfflineObjects(StandIns standIns) throws IOException {
+  OfflineObjects(StandIns standIns, TrustOptions trust) throws IOException {
     run =
         new ApplicationRun(
             new RemoteOptions(),
-            new TrustOptions(), // no keys: what must be signed is refused here
+            trust,
             LiveFiles.read(List.of()),
             new OfflineApplier(KubernetesApplier.ofDefaults()));
     run.standIns(standIns);

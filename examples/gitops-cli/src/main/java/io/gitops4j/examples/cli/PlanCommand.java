@@ -45,12 +45,15 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    ApplicationOptions.Selection selected = files.selectAll(err, live::open);
+    ApplicationOptions.Selection selected = files.trusting(trust).selectAll(err, live::open);
     List<Application> applications = selected.applications();
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
     try (ApplicationRun run = new ApplicationRun(remote, trust, live.open(), live.applier())) {
+      if (files.withNested()) {
+        run.leaveUnserved();
+      }
       standIns.read();
       run.standIns(standIns);
       Report report =

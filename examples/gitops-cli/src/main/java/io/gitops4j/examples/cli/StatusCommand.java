@@ -41,11 +41,14 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.read(err);
+    List<Application> applications = files.trusting(trust).read(err);
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
     try (ApplicationRun run = new ApplicationRun(remote, trust, live.open(), live.applier())) {
+      if (files.withNested()) {
+        run.leaveUnserved();
+      }
       Reconciler reconciler = run.reconciler(new PlanDiffer(), ReconcileListener.NONE);
       List<ReconcileResult> results = new ArrayList<>();
       for (Application application : applications) {

@@ -4,6 +4,7 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.Reconciler;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.app.graph.GraphRun;
 import io.gitops4j.core.error.Issue;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
       "Several applications are planned together first: what moves from one to another is not deleted,"
           + " what others depend on comes first, and nothing is written if two declare one object.",
       "A later wave of applications, a later step of a set, and what depends on others are begun once those"
-          + " before them are healthy, and held if they are not."
+          + " before them are healthy, and held if they are not.",
+      "An Application with an operation is synced as that says."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -65,13 +67,16 @@ final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    ApplicationOptions.Selection selected = files.select(err, cluster::open);
+    ApplicationOptions.Selection selected = files.trusting(trust).select(err, cluster::open);
     List<Application> applications = selected.applications();
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
     try (ApplicationRun run =
         new ApplicationRun(remote, trust, cluster.open(), KubernetesApplier.ofDefaults())) {
+      if (files.withNested()) {
+        run.leaveUnserved();
+      }
       // one by itself is asked for by hand
       ApplicationGraph graph = ApplicationGraph.of(applications);
       Differ differ = deletions.differ();
@@ -126,7 +131,11 @@ final class SyncCommand implements Callable<Integer> {
 
   private static ReconcileResult synced(
       Reconciler reconciler, Application application, PrintWriter err) {
-    ReconcileResult result = reconciler.sync(application);
+    Operation operation = application.operation();
+    ReconcileResult result =
+        operation == null
+            ? reconciler.sync(application)
+            : reconciler.sync(application, operation);
     result.issues().forEach(issue -> print(issue, err));
     return result;
   }

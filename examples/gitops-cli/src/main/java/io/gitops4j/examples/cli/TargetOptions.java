@@ -103,6 +103,17 @@ final class TargetOptions {
     return ApplicationOptions.Selection.of(application(directory));
   }
 
+  /** From now on these keys count where applications are rendered to find others. */
+  TargetOptions trusting(TrustOptions keys) {
+    files.trusting(keys);
+    return this;
+  }
+
+  /** Whether the applications that are declared by others are meant, too. */
+  boolean withNested() {
+    return files.withNested();
+  }
+
   private Application application(String directory) throws IOException {
     TreePath inside;
     try {

@@ -9,9 +9,11 @@ import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.k8s.real.OnRealCluster;
 import io.gitops4j.k8s.real.RealCluster;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +159,45 @@ class SyncOnClusterTest {
     JsonNode result = new ObjectMapper().readTree(status.out());
     assertThat(result.get("audit").get("application").asText()).isEqualTo(namespace + "/app");
     assertThat(run("status", "-o", "yaml").out()).contains("application: " + namespace + "/app");
+  }
+
+  @Test
+  void historyAndRollback_goBackToAnEarlierSync_andAnOperationIsDone() throws Exception {
+    String automated = Files.readString(directory.resolve("app.yaml"));
+    gitops.write("app.yaml", automated.replaceAll("(?m)^ *automated:.*\\n", ""));
+    assertThat(run("sync").exit()).isZero();
+    commit("two");
+    assertThat(run("sync").exit()).isZero();
+    assertThat(value()).isEqualTo("two");
+    Gitops.Result history = run("history");
+    assertThat(history.out()).contains("  0  ", "  1  ", "gitops-cli");
+
+    Gitops.Result back = gitops.run(arguments("rollback", "app", "0"));
+    assertThat(back.exit()).as(back.err()).isZero();
+    assertThat(value()).isEqualTo("one");
+    assertThat(run("history", "-o", "json").out()).contains("\"id\":2", "\"repoURL\"");
+    assertThat(run("rollback", "other", "0").err()).contains("no application is named other");
+    assertThat(run("rollback", "app", "7").err()).contains("the history has no entry 7");
+
+    String manual = Files.readString(directory.resolve("app.yaml"));
+    gitops.write(
+        "app.yaml", manual + "operation: {initiatedBy: {username: ann}, sync: {prune: true}}\n");
+    Gitops.Result asked = run("sync", "-o", "json");
+    assertThat(asked.exit()).as(asked.err()).isZero();
+    assertThat(new ObjectMapper().readTree(asked.out()).get("audit").get("actor").asText())
+        .isEqualTo("ann");
+    assertThat(value()).isEqualTo("two");
+    gitops.write("app.yaml", automated);
+    assertThat(run("rollback", "app", "0").err()).contains("automated");
+  }
+
+  private String value() {
+    try (Cluster cluster = RealCluster.connect()) {
+      return Edit.text(
+          cluster.get(new Gvk("", "v1", "ConfigMap"), namespace, "c").orElseThrow(),
+          "data",
+          "value");
+    }
   }
 
   @Test
