@@ -74,7 +74,7 @@ public final class GitHubComments implements PullRequestComments {
   @Override
   public List<Comment> list() {
     String user = user();
-    return CommentPages.read(
+    return Pages.read(
         PAGE,
         page -> api.send("GET", comments() + "?per_page=" + PAGE + "&page=" + page, null, true),
         node -> comment(node, user));

@@ -72,7 +72,7 @@ public final class GitLabComments implements PullRequestComments {
   public List<Comment> list() {
     String user =
         CommentPages.text(CommentPages.object(api.send("GET", "/user", null, true)).get("id"));
-    return CommentPages.read(
+    return Pages.read(
             PAGE,
             page ->
                 api.send(

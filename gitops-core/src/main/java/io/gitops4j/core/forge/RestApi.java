@@ -231,8 +231,8 @@ final class RestApi {
         switch (error) {
           case UNAUTHORIZED -> "the token is wrong or has expired";
           case FORBIDDEN ->
-              "the token may not write comments; one for a fork's pull request never may";
-          case NOT_FOUND -> "the pull request is not there, or the token may not see it";
+              "the token may not do this; one for a fork's pull request may write nothing";
+          case NOT_FOUND -> "it is not there, or the token may not see it";
           case RATE_LIMITED -> "try again in " + wait.toSeconds() + " s";
           default ->
               status >= 300 && status < 400 ? "no redirect is followed: has it moved?" : null;
@@ -247,7 +247,7 @@ final class RestApi {
     try {
       Node message = JsonTrees.read("answer", response.body()).at("message");
       String text = message == null ? null : message.textOrNull();
-      if (text == null || text.contains(token)) {
+      if (text == null || !token.isEmpty() && text.contains(token)) {
         return null;
       }
       String line = text.replaceAll("\\p{C}+", " ");

@@ -82,6 +82,19 @@ final class ApplicationOptions {
       description = "Kustomizations may name sources, and what they depend on, of other namespaces")
   private boolean crossNamespace;
 
+  private TrustOptions trust = new TrustOptions();
+
+  /** From now on these keys count where applications are rendered to find others. */
+  ApplicationOptions trusting(TrustOptions keys) {
+    trust = keys;
+    return this;
+  }
+
+  /** Whether the applications that are declared by others are meant, too. */
+  boolean withNested() {
+    return appOfApps;
+  }
+
   /** Whether it is said which applications are meant. */
   boolean isGiven() {
     return !files.isEmpty() || fromCluster;

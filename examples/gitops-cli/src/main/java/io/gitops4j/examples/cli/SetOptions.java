@@ -8,6 +8,7 @@ import io.gitops4j.core.app.set.ApplicationSetExpander;
 import io.gitops4j.core.app.set.ExpandedSet;
 import io.gitops4j.core.app.set.RegisteredCluster;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.forge.ForgePullRequests;
 import io.gitops4j.core.git.GitIsolation;
 import io.gitops4j.core.git.GitSource;
 import io.gitops4j.core.source.DirectoryTree;
@@ -17,16 +18,23 @@ import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.spi.SourceProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** How Argo CD's ApplicationSets are expanded. */
 final class SetOptions {
+  @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+  private CommandLine.Model.CommandSpec spec;
+
   @Option(
       names = "--clusters",
       paramLabel = "FILE",
@@ -39,6 +47,17 @@ final class SetOptions {
       names = "--new-git-file-globbing",
       description = "for sets: * in patterns of files stops at a slash, as with Argo CD's option")
   private boolean newGlobbing;
+
+  @Option(
+      names = "--pull-requests",
+      paramLabel = "FORGE[=URL]",
+      description = {
+        "asks this forge for open pull requests, for sets that generate from them: github, gitlab or"
+            + " gitea, at this address (default: https://api.github.com, https://gitlab.com)",
+        "with the token in GITHUB_TOKEN, GITLAB_TOKEN or GITEA_TOKEN, if there is one; sets that name"
+            + " another address are refused; may be repeated"
+      })
+  private List<String> forges = List.of();
 
   /** Sets of files, expanded. */
   record Sets(List<ExpandedSet> expanded, boolean failed) {}
@@ -100,7 +119,39 @@ final class SetOptions {
       }
       builder.clusters(() -> registered);
     }
+    if (!forges.isEmpty()) {
+      builder.pullRequests(pullRequests(System.getenv()));
+    }
     return builder.build();
+  }
+
+  private ForgePullRequests pullRequests(Map<String, String> environment) {
+    ForgePullRequests.Builder list = ForgePullRequests.builder();
+    for (String forge : forges) {
+      String[] parts = forge.split("=", 2);
+      String token =
+          environment.getOrDefault(parts[0].toUpperCase(Locale.ROOT) + "_TOKEN", "").strip();
+      try {
+        URI address = parts.length == 2 ? URI.create(parts[1]) : null;
+        switch (parts[0]) {
+          case "github" ->
+              list.gitHub(Objects.requireNonNullElse(address, ForgePullRequests.GITHUB), token);
+          case "gitlab" ->
+              list.gitLab(Objects.requireNonNullElse(address, ForgePullRequests.GITLAB), token);
+          case "gitea" -> {
+            if (address == null) {
+              throw new IllegalArgumentException("gitea needs an address: gitea=https://HOST");
+            }
+            list.gitea(address, token);
+          }
+          default ->
+              throw new IllegalArgumentException(parts[0] + " (expected: github, gitlab or gitea)");
+        }
+      } catch (IllegalArgumentException e) {
+        throw Commands.wrongUsage(spec, "--pull-requests: " + e.getMessage());
+      }
+    }
+    return list.build();
   }
 
   /** One repository in the place of all others; a directory that is none is taken as it lies. */

@@ -6,6 +6,8 @@ import com.google.re2j.PatternSyntaxException;
 import io.gitops4j.core.app.set.template.Dict;
 import io.gitops4j.core.app.set.template.Slug;
 import io.gitops4j.core.app.set.template.TemplateFailure;
+import io.gitops4j.core.forge.ForgeError;
+import io.gitops4j.core.forge.ForgeException;
 import io.gitops4j.core.spi.PullRequestList;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.FieldPath;
@@ -53,12 +55,24 @@ final class PullRequestGenerator {
     PullRequestQuery query = new PullRequestQuery(forge, Edit.map(generator, forge));
     Predicate<OpenPullRequest> filter = filter();
     List<Dict> all = new ArrayList<>();
-    for (OpenPullRequest request : port.open(query)) {
+    for (OpenPullRequest request : open(port, query)) {
       if (request.labels().containsAll(query.labels()) && filter.test(request)) {
         all.add(of(request));
       }
     }
     return all;
+  }
+
+  private List<OpenPullRequest> open(PullRequestList port, PullRequestQuery query) {
+    try {
+      return port.open(query);
+    } catch (ForgeException e) {
+      if (e.error() == ForgeError.NOT_FOUND
+          && Edit.flag(generator, "continueOnRepoNotFoundError")) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /** All conditions of one of the filters hold; without filters, all pull requests do. */
