@@ -4,10 +4,12 @@ package io.gitops4j.core;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.RetryPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * Reconciles one application again and again, on one thread of its own, from {@link #start} to
  * {@link #close}: at once, then whenever the application's interval has passed since the last turn
  * ended, or somebody asks for a turn. After a turn that failed, a policy whose retries have no
- * limit is followed: the next turn comes after its pause, as Flux does by {@code retryInterval}. An
- * application that waits for others looks again after 30 s. Thread-safe.
+ * limit is followed: the next turn comes after its pause, as Flux does by {@code retryInterval}.
+ * Drift that is healed only after a pause is looked at again when that has passed. An application
+ * that waits for others looks again after 30 s. Thread-safe.
  */
 public final class ReconcileLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
@@ -102,7 +105,7 @@ public final class ReconcileLoop implements AutoCloseable {
         boolean waits = result.status() == ReconcileStatus.WAITING;
         failures = result.succeeded() ? 0 : waits ? failures : failures + 1;
         tell(result);
-        if (!await(waits ? DEPENDENCY_PAUSE : pause(failures))) {
+        if (!await(waits ? DEPENDENCY_PAUSE : pause(result, failures))) {
           return;
         }
       }
@@ -113,9 +116,22 @@ public final class ReconcileLoop implements AutoCloseable {
     }
   }
 
-  private Duration pause(int failures) {
+  private Duration pause(ReconcileResult result, int failures) {
     RetryPolicy retry = application.syncPolicy().retry();
-    return failures > 0 && retry.limit() < 0 ? retry.delayBefore(failures) : application.interval();
+    Duration pause =
+        failures > 0 && retry.limit() < 0 ? retry.delayBefore(failures) : application.interval();
+    return result.status() == ReconcileStatus.OUT_OF_SYNC
+        ? untilHealing(pause, reconciler.time().now(), reconciler.healedFrom(application))
+        : pause;
+  }
+
+  /** A pause that ends when drift may be healed again, if that is sooner. */
+  static Duration untilHealing(Duration pause, Instant now, @Nullable Instant from) {
+    if (from == null || !from.isAfter(now)) {
+      return pause;
+    }
+    Duration left = Duration.between(now, from);
+    return left.compareTo(pause) < 0 ? left : pause;
   }
 
   private void tell(ReconcileResult result) {

@@ -3,12 +3,16 @@ package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Operation;
+import io.gitops4j.core.app.SyncOrder;
+import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.lookup.ClusterLookup;
+import io.gitops4j.core.plan.AutoSync;
 import io.gitops4j.core.plan.Cascade;
+import io.gitops4j.core.plan.SyncAttempt;
 import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.render.metadata.CommonMetadata;
@@ -33,6 +37,7 @@ import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.status.ObjectStatus;
 import io.gitops4j.core.status.Turn;
 import io.gitops4j.core.tree.MapNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +66,7 @@ public final class Reconciler {
   private final Time time;
   private final String actor;
   private final @Nullable SignatureCheck signatures;
+  private final ObjectLookup lookup;
   private final SyncJournal journal;
   private final @Nullable StatusWriter statusWriter;
   private final StatusStore statuses;
@@ -71,7 +77,7 @@ public final class Reconciler {
     differ = required(builder.differ, "differ");
     applier = required(builder.applier, "applier");
     clusters = required(builder.clusters, "clusters");
-    ObjectLookup lookup = builder.lookup == null ? ClusterLookup.of(clusters) : builder.lookup;
+    lookup = builder.lookup == null ? ClusterLookup.of(clusters) : builder.lookup;
     List<PostRenderer> postRenderers =
         builder.postRenderers == null
             ? List.of(VariableSubstitution.strict().withLookup(lookup), CommonMetadata.ofDefaults())
@@ -225,6 +231,27 @@ public final class Reconciler {
                       ReconcileError.STATUS,
                       "the status could not be written: " + e.issues().get(0).message())));
     }
+  }
+
+  /**
+   * From when on drift of an application that heals itself may be healed again; null if it does
+   * not, if nothing was synced yet, or if that is not known.
+   */
+  @Nullable Instant healedFrom(Application application) {
+    SyncPolicy policy = application.syncPolicy();
+    if (!policy.automated() || !policy.selfHeal() || policy.order() != SyncOrder.ARGO) {
+      return null;
+    }
+    try {
+      SyncAttempt last = history(application).attempt();
+      return last == null || !last.succeeded() ? null : AutoSync.healedFrom(last);
+    } catch (GitOpsException e) {
+      return null; // the next turn comes by the interval
+    }
+  }
+
+  ObjectLookup lookup() {
+    return lookup;
   }
 
   Dependencies dependencies() {

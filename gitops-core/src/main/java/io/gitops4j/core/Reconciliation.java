@@ -275,6 +275,7 @@ final class Reconciliation {
             application,
             parts.reader(),
             parts.signatures(),
+            parts.lookup(),
             () -> parts.applier().inventory(turnTarget.find(this::tell)).revisions());
     if (verification.isAskedFor()) {
       verified = stage(Stage.VERIFY, () -> verification.check(revisions, parts.time().now()));

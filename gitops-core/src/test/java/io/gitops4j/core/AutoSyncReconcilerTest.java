@@ -22,6 +22,7 @@ import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,23 @@ class AutoSyncReconcilerTest {
     stages.failApplies(100);
     reconciler.reconcile(app);
     assertThat(reconciler.history(app).history()).hasSize(2);
+  }
+
+  @Test
+  void healing_isTriedAgainWhenItsPauseHasPassed_notWhenTheIntervalHas() {
+    Application app = application(healing());
+    assertThat(reconciler.healedFrom(app)).isNull();
+    reconciler.reconcile(app);
+    stages.drift();
+    reconciler.reconcile(app);
+    Instant now = stages.time.now();
+    assertThat(reconciler.healedFrom(app)).isEqualTo(now.plusSeconds(2));
+    assertThat(reconciler.healedFrom(application(SyncPolicy.builder()))).isNull();
+    Duration minute = Duration.ofMinutes(1);
+    assertThat(ReconcileLoop.untilHealing(minute, now, now.plusSeconds(2))).hasSeconds(2);
+    assertThat(ReconcileLoop.untilHealing(minute, now, now.plusSeconds(90))).isEqualTo(minute);
+    assertThat(ReconcileLoop.untilHealing(minute, now, now)).isEqualTo(minute);
+    assertThat(ReconcileLoop.untilHealing(minute, now, null)).isEqualTo(minute);
   }
 
   @Test

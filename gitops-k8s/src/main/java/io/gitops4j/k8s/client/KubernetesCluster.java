@@ -330,7 +330,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public MapNode apply(MapNode object, ApplyOptions options) {
-    return write("apply", object, options, "PATCH", APPLY, yamlSafe(object));
+    return write("apply", object, options, "PATCH", APPLY, ApplyBody.of(object));
   }
 
   @Override
@@ -353,7 +353,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public MapNode applyStatus(MapNode object, ApplyOptions options) {
     MapNode status = StatusObject.of(object);
-    String body = yamlSafe(status);
+    String body = ApplyBody.of(status);
     Gvk gvk =
         Gvk.of(String.valueOf(status.text("apiVersion")), String.valueOf(status.text("kind")));
     Set<Gvk> whole = wholeStatus;
@@ -426,24 +426,6 @@ public final class KubernetesCluster implements Cluster {
     Call call = Call.of(what, gvk, namespace, objectName).hiding(options.hidden());
     return api.send(new ApiRequest(call, method, path.toString(), ApiRequest.JSON, type, body))
         .object();
-  }
-
-  /**
-   * JSON that YAML reads as the same: it folds lines at three characters that JSON lets stand, and
-   * refuses some others.
-   */
-  private static String yamlSafe(MapNode object) {
-    String json = new String(JsonTrees.print(object), StandardCharsets.UTF_8);
-    StringBuilder out = new StringBuilder(json.length());
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      if (c >= 0x7F && c <= 0x9F || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c >= 0xFFFE) {
-        out.append(String.format("\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.tracking;
 
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.MapNode;
 import java.util.LinkedHashMap;
@@ -55,6 +56,21 @@ public record ArgoTracking(
   /** By annotation, without an installation id: Argo CD's defaults. */
   public static ArgoTracking of(String application, String namespace) {
     return new ArgoTracking(application, namespace, Method.ANNOTATION, INSTANCE, "");
+  }
+
+  /**
+   * How an Argo CD tracks the objects of an application, by annotation: under its name, or {@code
+   * namespace_name} where it lies in another namespace than Argo CD.
+   *
+   * @param home the namespace of Argo CD, mostly {@code argocd}; an application without a namespace
+   *     lies there
+   */
+  public static ArgoTracking of(Application application, String home) {
+    String namespace = application.namespace();
+    boolean elsewhere = !namespace.isEmpty() && !namespace.equals(home);
+    return of(
+        elsewhere ? namespace + "_" + application.name() : application.name(),
+        application.destination().namespace());
   }
 
   /** The same by another method. */

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,21 @@ public record UndeclaredObjects(
     }
     found.sort(Comparator.comparing(Found::id));
     return new UndeclaredObjects(found, leftOut, issues);
+  }
+
+  /**
+   * The same without some objects, which are counted as left out.
+   *
+   * @param who whose wish that is, as {@link #leftOut} names it
+   * @param isLeftOut which objects
+   */
+  public UndeclaredObjects leavingOut(String who, Predicate<ResourceId> isLeftOut) {
+    List<Found> kept = objects.stream().filter(found -> !isLeftOut.test(found.id())).toList();
+    Map<String, Integer> out = new TreeMap<>(leftOut);
+    if (kept.size() < objects.size()) {
+      out.merge(who, objects.size() - kept.size(), Integer::sum);
+    }
+    return new UndeclaredObjects(kept, out, issues);
   }
 
   /** The kinds with namespaces, each once, in the version that the server prefers. */

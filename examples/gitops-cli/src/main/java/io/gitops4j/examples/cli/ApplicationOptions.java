@@ -194,7 +194,11 @@ final class ApplicationOptions {
     Set<Issue> found = new LinkedHashSet<>();
     ApplicationFiles reading =
         new ApplicationFiles(
-            reader(), sets, repository, application -> located(application, found), new StandIns(),
+            reader(),
+            sets,
+            repository,
+            application -> located(application, found),
+            new StandIns(),
             trust);
     List<Declaration> declarations = new ArrayList<>();
     if (fromCluster) {

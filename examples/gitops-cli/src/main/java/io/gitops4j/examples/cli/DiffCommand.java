@@ -150,7 +150,8 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private @Nullable Report applications() throws IOException {
-    ApplicationOptions.Selection selected = files.trusting(trust).select(spec.commandLine().getErr(), live::open);
+    ApplicationOptions.Selection selected =
+        files.trusting(trust).select(spec.commandLine().getErr(), live::open);
     List<Application> applications = selected.applications();
     if (applications.isEmpty()) {
       return null;

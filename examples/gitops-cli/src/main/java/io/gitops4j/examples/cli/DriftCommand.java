@@ -4,6 +4,7 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.Reconciler;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.OrphanedResources;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.event.ReconcileListener;
@@ -21,8 +22,10 @@ import io.gitops4j.k8s.undeclared.UndeclaredObjects;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -134,16 +137,30 @@ final class DriftCommand implements Callable<Integer> {
       Cluster cluster, List<Application> applications, ApplicationRun.Planned planned) {
     Set<String> namespaces = new TreeSet<>();
     Set<ResourceId> known = new HashSet<>();
+    Map<String, List<OrphanedResources>> wishes = new HashMap<>();
     for (CommitPlan.Part part : planned.commit().parts()) {
       for (Change change : part.plan().changes()) {
         known.add(change.id());
         if (change.desired() != null && !change.id().hasNoNamespace()) {
           namespaces.add(change.id().namespace());
+          part.application()
+              .project()
+              .orphaned()
+              .ifPresent(
+                  wish ->
+                      wishes
+                          .computeIfAbsent(change.id().namespace(), key -> new ArrayList<>())
+                          .add(wish));
         }
       }
     }
     return UndeclaredObjects.in(
-        cluster, namespaces, known, applications.stream().map(Ownership::of).toList());
+            cluster, namespaces, known, applications.stream().map(Ownership::of).toList())
+        .leavingOut(
+            "what a project's orphanedResources leave out",
+            id ->
+                wishes.getOrDefault(id.namespace(), List.of()).stream()
+                    .anyMatch(wish -> !wish.warn() || !wish.covers(id)));
   }
 
   private static Issue issue(UndeclaredObjects.Found found) {

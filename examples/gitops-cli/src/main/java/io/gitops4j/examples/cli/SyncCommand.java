@@ -133,9 +133,7 @@ final class SyncCommand implements Callable<Integer> {
       Reconciler reconciler, Application application, PrintWriter err) {
     Operation operation = application.operation();
     ReconcileResult result =
-        operation == null
-            ? reconciler.sync(application)
-            : reconciler.sync(application, operation);
+        operation == null ? reconciler.sync(application) : reconciler.sync(application, operation);
     result.issues().forEach(issue -> print(issue, err));
     return result;
   }

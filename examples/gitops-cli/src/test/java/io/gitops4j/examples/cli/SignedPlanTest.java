@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.git.SignedCommits;
 import io.gitops4j.core.git.TestRepository;
 import io.gitops4j.core.signature.ssh.SshSigner;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +62,19 @@ class SignedPlanTest {
         .doesNotContain("ConfigMap");
     Gitops.Result nobody = gitops.run(plan);
     assertThat(nobody.exit()).isEqualTo(1);
-    assertThat(nobody.out() + nobody.err()).contains("signature.no-verifier");
+    assertThat(nobody.out() + nobody.err()).contains("signature.no-keys", "flux-system/authors");
+    // Flux's own way: the keys lie in the Secret that the source names
+    String key =
+        Base64.getEncoder().encodeToString(ada.publicKey().getBytes(StandardCharsets.UTF_8));
+    gitops.write(
+        "live.yaml",
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n---\napiVersion: v1\nkind: Secret\n"
+            + "metadata: {name: authors, namespace: flux-system}\ndata: {ada.sshpub: "
+            + key
+            + "}\n");
+    Gitops.Result named = gitops.run(plan);
+    assertThat(named.exit()).as(named.err() + named.out()).isZero();
+    assertThat(named.out()).contains("ConfigMap/default/web", "signed by");
     assertThat(gitops.run(with(plan, "none.pub")).exit()).isEqualTo(64);
   }
 
