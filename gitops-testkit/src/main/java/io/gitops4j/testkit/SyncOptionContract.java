@@ -15,6 +15,7 @@ import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.render.Gvk;
@@ -26,12 +27,16 @@ import io.gitops4j.testkit.ClusterRequest.Verb;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every {@link Applier} must make of sync options, and what it asks before it writes. Extend
  * it, and give the applier and a cluster.
  */
 public abstract class SyncOptionContract extends ApplierSuite {
+  private static final Gvk REPLICA_SET = new Gvk("apps", "v1", "ReplicaSet");
+
   /** Made by the test engine. */
   protected SyncOptionContract() {}
 
@@ -279,6 +284,23 @@ public abstract class SyncOptionContract extends ApplierSuite {
             .build();
     assertStatus(sync(harness.application("app", confirmed)), ReconcileStatus.SYNCED);
     assertThat(harness.exists(CONFIG_MAP, "old")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Propagation.class,
+      names = {"FOREGROUND", "ORPHAN"})
+  void pruned_dependentsGoOrStay_asThePolicySays(Propagation how) {
+    Application application =
+        harness.application("app", ApplierHarness.policy().prunePropagation(how).build());
+    harness.declare("app", harness.deployment("web", "nginx:1.25"), harness.config("c", "1"));
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    assertThat(harness.cluster.list(REPLICA_SET, harness.namespace, "app=web")).hasSize(1);
+    harness.declare("app", harness.config("c", "1"));
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    assertThat(harness.exists(DEPLOYMENT, "web")).isFalse();
+    assertThat(harness.cluster.list(REPLICA_SET, harness.namespace, "app=web"))
+        .hasSize(how == Propagation.ORPHAN ? 1 : 0);
   }
 
   @Test
