@@ -24,6 +24,7 @@ import io.gitops4j.core.render.SettingLocator;
 import io.gitops4j.core.render.StepKind;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.chart.ReleaseValues;
+import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.ChartOptions;
@@ -268,16 +269,20 @@ final class SourceReader {
   }
 
   /** Options with all their values, those that are looked up included. */
-  private record Wanted(@Nullable RenderOptions options, boolean secret, String identity) {}
+  private record Wanted(
+      @Nullable RenderOptions options, boolean secret, String identity, SecretTexts texts) {}
 
   private Wanted wanted(Application application, @Nullable RenderOptions settled) {
     String declared = settled == null ? "" : settled.digest();
     if (!(settled instanceof HelmOptions helm) || application.references().values().isEmpty()) {
-      return new Wanted(settled, false, declared);
+      return new Wanted(settled, false, declared, SecretTexts.NONE);
     }
     ReleaseValues.Resolved resolved = values.resolve(application, helm);
     return new Wanted(
-        resolved.options(), resolved.secret(), Inputs.sha256(declared + resolved.identity()));
+        resolved.options(),
+        resolved.secret(),
+        Inputs.sha256(declared + resolved.identity()),
+        resolved.texts());
   }
 
   private Read read(
@@ -319,7 +324,7 @@ final class SourceReader {
         String.join(" ", renderer.engine(), source.path().toString(), options)
             + " "
             + rendered.inputs().digest();
-    return new Read(rendered, renderer.engine(), digest, known != null);
+    return new Read(rendered.hiding(wanted.texts()), renderer.engine(), digest, known != null);
   }
 
   private static Issue unrendered(Source source, SourceTree tree, @Nullable RenderOptions options) {

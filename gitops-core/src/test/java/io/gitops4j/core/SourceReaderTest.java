@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.References;
 import io.gitops4j.core.app.Source;
+import io.gitops4j.core.app.ValueSource;
+import io.gitops4j.core.app.VariableSource;
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.chart.ChartRequest;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.lookup.DocumentLookup;
 import io.gitops4j.core.render.HelmOptions;
+import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderError;
+import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.chart.ChartRenderer;
 import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
@@ -26,6 +31,7 @@ import io.gitops4j.core.spi.ChartInflator;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlPrinter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,5 +233,45 @@ class SourceReaderTest {
     assertThat(read.rendered().issues()).isEmpty();
     assertThat(read.rendered().manifests().get(0).root().map("data"))
         .isEqualTo(MapNode.builder().put("a", 1L).put("b", 2L).build());
+  }
+
+  @Test
+  void valueOfASecret_inWhatAChartMakesOfIt_isMarked() {
+    chart();
+    MapNode secret =
+        MapNode.builder()
+            .put("apiVersion", "v1")
+            .put("kind", "Secret")
+            .put("metadata", MapNode.builder().put("name", "login").build())
+            .put("stringData", MapNode.ofStrings(Map.of("password", "hunter2")))
+            .build();
+    SourceReader reader =
+        new SourceReader(
+            Sources.of(List.of(provider)),
+            List.of(ChartRenderer.of(new Echo())),
+            List.of(),
+            MemoryRenderCache.ofDefaults(),
+            new ApplicationKeys(List.of(), DocumentLookup.of(List.of())),
+            ReleaseValues.of(DocumentLookup.of(List.of(secret))));
+    Application application =
+        Application.builder("web")
+            .source(
+                new Source(
+                    SourceRef.of("/charts", "main"),
+                    TreePath.of("web"),
+                    HelmOptions.builder().releaseName("web").build()))
+            .references(
+                References.NONE.withValues(
+                    List.of(
+                        new ValueSource(
+                            VariableSource.Kind.SECRET, "login", "password", "pw", false, false))))
+            .build();
+    Rendered rendered =
+        reader
+            .read(application, List.of(reader.revision(application.sources().get(0).ref())))
+            .rendered();
+    Manifest manifest = rendered.manifests().get(0);
+    assertThat(YamlPrinter.print(manifest.root())).contains("hunter2");
+    assertThat(YamlPrinter.print(manifest.shown())).contains("name: web").doesNotContain("hunter2");
   }
 }

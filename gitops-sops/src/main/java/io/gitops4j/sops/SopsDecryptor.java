@@ -182,16 +182,13 @@ public final class SopsDecryptor implements Decryptor {
       if (values.isEmpty() || plain.failed()) {
         return plain;
       }
-      boolean all = values.size() > MOST;
-      SecretTexts texts = all ? SecretTexts.NONE : SecretTexts.of(values);
+      if (values.size() <= MOST) {
+        return plain.hiding(SecretTexts.of(values));
+      }
       List<Manifest> manifests = new ArrayList<>();
       for (Manifest manifest : plain.manifests()) {
-        MapNode root = manifest.root();
-        SecretFields fields =
-            all
-                ? SecretFields.differing(root, MapNode.EMPTY)
-                : SecretFields.where(root, texts::isIn);
-        manifests.add(manifest.withSecretFields(fields.withTexts(texts)));
+        manifests.add(
+            manifest.withSecretFields(SecretFields.differing(manifest.root(), MapNode.EMPTY)));
       }
       return plain.with(manifests, plain.issues(), plain.inputs());
     }

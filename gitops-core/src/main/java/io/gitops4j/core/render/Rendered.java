@@ -2,7 +2,9 @@
 package io.gitops4j.core.render;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.secret.SecretMarks;
+import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
 import java.util.ArrayList;
@@ -110,6 +112,19 @@ public final class Rendered {
     Rendered same = new Rendered(manifests, issues, inputs, removed);
     same.digest = Objects.requireNonNull(other, "other");
     return same;
+  }
+
+  /** The same outcome with every field marked as secret that holds one of these texts. */
+  public Rendered hiding(SecretTexts texts) {
+    if (texts.isEmpty() || failed()) {
+      return this;
+    }
+    List<Manifest> marked = new ArrayList<>();
+    for (Manifest manifest : manifests) {
+      SecretFields fields = SecretFields.where(manifest.root(), texts::isIn);
+      marked.add(manifest.withSecretFields(fields.withTexts(texts)));
+    }
+    return new Rendered(marked, issues, inputs, removed);
   }
 
   /** The same outcome with other manifests, further issues and inputs; for post-renderers. */

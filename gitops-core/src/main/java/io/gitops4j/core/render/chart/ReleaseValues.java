@@ -13,7 +13,9 @@ import io.gitops4j.core.lookup.LookupException;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.render.Inputs;
+import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.spi.ObjectLookup;
+import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
@@ -21,9 +23,11 @@ import io.gitops4j.core.yaml.YamlException;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts the values that an application takes from ConfigMaps and Secrets under those of its own, as
@@ -49,8 +53,9 @@ public final class ReleaseValues {
    * @param secret whether a value comes from a Secret
    * @param identity a digest that tells these values from others, of Secrets by the version that a
    *     server gave them where there is one
+   * @param texts the values that come from Secrets, to be found again in what the chart makes
    */
-  public record Resolved(HelmOptions options, boolean secret, String identity) {}
+  public record Resolved(HelmOptions options, boolean secret, String identity, SecretTexts texts) {}
 
   /**
    * Looks the values up.
@@ -62,6 +67,7 @@ public final class ReleaseValues {
     MapNode values = MapNode.EMPTY;
     StringBuilder identity = new StringBuilder();
     boolean secret = false;
+    Set<String> texts = new HashSet<>();
     List<ValueSource> sources = application.references().values();
     for (int i = 0; i < sources.size(); i++) {
       ValueSource source = sources.get(i);
@@ -77,6 +83,9 @@ public final class ReleaseValues {
         values = with(values, source, text);
         boolean hidden = source.kind() == VariableSource.Kind.SECRET;
         secret |= hidden;
+        if (hidden) {
+          collect(text, source, texts);
+        }
         identity.append(hidden ? version(object, text) : Inputs.sha256(text)).append('\n');
       } catch (YamlException e) {
         issues.add(wrong(source, "is no YAML").at(where)); // what it quotes may be secret
@@ -92,7 +101,30 @@ public final class ReleaseValues {
     return new Resolved(
         options.toBuilder().values(all.isEmpty() ? "" : YamlPrinter.print(all)).build(),
         secret,
-        Inputs.sha256(identity.toString()));
+        Inputs.sha256(identity.toString()),
+        SecretTexts.of(texts));
+  }
+
+  /**
+   * The texts of a Secret's entry, and the lines of those that have several: charts indent them.
+   */
+  private static void collect(String text, ValueSource source, Set<String> texts) {
+    if (source.targetPath() != null) {
+      leaves(ScalarNode.of(text), texts);
+    } else {
+      document(text, source.key()).ifPresent(map -> leaves(map, texts));
+    }
+  }
+
+  private static void leaves(Node node, Set<String> texts) {
+    if (node instanceof MapNode map) {
+      map.entries().forEach(entry -> leaves(entry.value(), texts));
+    } else if (node instanceof ListNode list) {
+      list.forEach(item -> leaves(item, texts));
+    } else if (node.textOrNull() != null) {
+      texts.add(node.textOrNull());
+      node.textOrNull().lines().map(String::strip).forEach(texts::add);
+    }
   }
 
   private Optional<MapNode> find(Application application, ValueSource source) {
