@@ -3,6 +3,7 @@
 // Command gitops-engine compares declared objects with live ones by Argo CD's diff library (see go.mod). It reads a file of lines
 // {"config": OBJECT, "live": OBJECT}, compares all pairs as often as it is told, and prints one line of JSON: how many pairs there
 // are, how many differ, and the microseconds of each time. With -decide it prints the answer of each pair before, one a line.
+// With -health the file has one object a line, and what Argo CD's checks say of each is printed: status, a tab and the message.
 package main
 
 import (
@@ -11,10 +12,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/argoproj/gitops-engine/pkg/diff"
+	"github.com/argoproj/gitops-engine/pkg/health"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
@@ -75,11 +78,48 @@ func compare(pairs []pair, workers int) []string {
 	return answers
 }
 
+// assess says of each object what its check says, or "none" if there is no check.
+func assess(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	lines.Buffer(make([]byte, 1<<20), 1<<26)
+	out := bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	for lines.Scan() {
+		object := &unstructured.Unstructured{}
+		if err := json.Unmarshal(lines.Bytes(), object); err != nil {
+			return err
+		}
+		status, err := health.GetResourceHealth(object, nil)
+		switch {
+		case status == nil && err != nil: // else its status is Unknown, with the error as the message
+			return err
+		case status == nil:
+			fmt.Fprintln(out, "none")
+		default:
+			fmt.Fprintln(out, string(status.Status)+"\t"+strings.ReplaceAll(status.Message, "\n", " "))
+		}
+	}
+	return lines.Err()
+}
+
 func main() {
 	repeat := flag.Int("repeat", 1, "how often all pairs are compared")
 	workers := flag.Int("workers", 1, "how many pairs are compared at once")
 	decide := flag.Bool("decide", false, "print the answer of each pair")
+	judge := flag.Bool("health", false, "say how the objects of the file fare")
 	flag.Parse()
+	if *judge {
+		if err := assess(flag.Arg(0)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	pairs, err := read(flag.Arg(0))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
