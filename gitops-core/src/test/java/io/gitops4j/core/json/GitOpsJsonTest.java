@@ -22,7 +22,10 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.ChartOptions;
+import io.gitops4j.core.source.OciOptions;
 import io.gitops4j.core.source.RevisionTarget;
+import io.gitops4j.core.source.SourceOptions;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.Node;
@@ -188,5 +191,18 @@ class GitOpsJsonTest {
         .startsWith("{\"failed\":true,\"manifests\":[],\"issues\":[{\"severity\":\"error\"");
     Issue read = GitOpsJson.read(GitOpsJson.write(Samples.ISSUE), Issue.class);
     assertThat(read.toDisplayString()).isEqualTo(Samples.ISSUE.toDisplayString());
+  }
+
+  @Test
+  void read_referencesToCharts_areEqual() {
+    SourceRef chart =
+        SourceRef.of("https://charts.example.org", "^1")
+            .withOptions(SourceOptions.NONE.withChart(new ChartOptions("web", true)));
+    SourceRef artifact =
+        SourceRef.of("oci://registry.example.org/charts/web", "1.0.0")
+            .withOptions(SourceOptions.NONE.withOci(OciOptions.FIRST_LAYER.asChart()));
+    for (SourceRef ref : List.of(chart, artifact)) {
+      assertThat(GitOpsJson.read(GitOpsJson.write(ref), SourceRef.class)).isEqualTo(ref);
+    }
   }
 }

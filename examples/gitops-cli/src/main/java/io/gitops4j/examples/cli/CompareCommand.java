@@ -90,9 +90,15 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static String side(Application application) {
-    return GraphNode.of(application, Location.NONE).kind() == GraphNode.Kind.KUSTOMIZATION
-        ? "Kustomization " + application
-        : "Application " + application;
+    return kind(GraphNode.of(application, Location.NONE)) + " " + application;
+  }
+
+  private static String kind(GraphNode node) {
+    return switch (node.kind()) {
+      case KUSTOMIZATION -> "Kustomization";
+      case HELM_RELEASE -> "HelmRelease";
+      default -> "Application";
+    };
   }
 
   private Application find(ApplicationGraph graph, String name) {
@@ -118,7 +124,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static boolean fits(GraphNode node, Application application, String name) {
-    String kind = node.kind() == GraphNode.Kind.KUSTOMIZATION ? "Kustomization" : "Application";
+    String kind = kind(node);
     return name.equals(node.id())
         || name.equals(application.name())
         || name.equals(application.toString())
