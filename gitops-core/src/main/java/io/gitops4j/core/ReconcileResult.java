@@ -3,6 +3,7 @@ package io.gitops4j.core;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.Stage;
+import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.SyncResult;
 import java.time.Duration;
@@ -67,6 +68,18 @@ public record ReconcileResult(
   /** Whether nothing failed, and nothing is waited for. */
   public boolean succeeded() {
     return status != ReconcileStatus.FAILED && status != ReconcileStatus.WAITING;
+  }
+
+  /**
+   * Whether what comes after the application may begin: nothing failed, and what was applied is
+   * neither missing nor on its way nor degraded, as far as that was looked at.
+   */
+  public boolean letsOthersBegin() {
+    HealthStatus health = sync == null ? HealthStatus.HEALTHY : sync.health().status();
+    return succeeded()
+        && health != HealthStatus.PROGRESSING
+        && health != HealthStatus.MISSING
+        && health != HealthStatus.DEGRADED;
   }
 
   /** Status and reason. */

@@ -25,7 +25,9 @@ public final class DeclaredComparison {
       List.of(
           Ownership.LABEL,
           "kustomize.toolkit.fluxcd.io/name",
-          "kustomize.toolkit.fluxcd.io/namespace");
+          "kustomize.toolkit.fluxcd.io/namespace",
+          "helm.toolkit.fluxcd.io/name",
+          "helm.toolkit.fluxcd.io/namespace");
   private static final List<String> ANNOTATIONS =
       List.of("argocd.argoproj.io/tracking-id", "argocd.argoproj.io/installation-id");
   private static final String WAVE = "argocd.argoproj.io/sync-wave";

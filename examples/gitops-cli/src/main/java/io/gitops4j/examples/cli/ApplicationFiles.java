@@ -43,6 +43,16 @@ record ApplicationFiles(
     StandIns standIns,
     TrustOptions trust) {
 
+  /** Whether applications are rendered, and from what. */
+  enum Rendering {
+    /** Nothing is rendered. */
+    NONE,
+    /** At the revisions that they name. */
+    AT_REVISIONS,
+    /** From the repository of this machine as it is now. */
+    AS_IT_IS
+  }
+
   /**
    * The objects of files. What is no application is told about by the reader, unless these are all
    * files of a tree.
@@ -84,9 +94,11 @@ record ApplicationFiles(
   /**
    * The graph of what is declared.
    *
-   * @param renders whether the applications are rendered, for those that they declare
+   * @param rendering whether the applications are rendered, for those that they declare
    */
-  GraphReader.ReadGraph graph(List<Declaration> declarations, boolean renders) throws IOException {
+  GraphReader.ReadGraph graph(List<Declaration> declarations, Rendering rendering)
+      throws IOException {
+    boolean renders = rendering != Rendering.NONE;
     boolean expands =
         renders || declarations.stream().anyMatch(one -> ApplicationSetReader.isSet(one.object()));
     if (!expands) {
@@ -98,7 +110,8 @@ record ApplicationFiles(
       if (!renders) {
         return graph.read(declarations);
       }
-      try (OfflineObjects objects = new OfflineObjects(standIns, trust)) {
+      boolean asItIs = rendering == Rendering.AS_IT_IS;
+      try (OfflineObjects objects = new OfflineObjects(standIns, trust, asItIs)) {
         return graph.withObjects(objects).read(declarations);
       }
     } finally {

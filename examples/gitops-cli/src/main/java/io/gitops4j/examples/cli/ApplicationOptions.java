@@ -151,7 +151,13 @@ final class ApplicationOptions {
 
   private Selection select(PrintWriter err, @Nullable Opening cluster, boolean all)
       throws IOException {
-    Declared declared = declared(err, cluster, all, appOfApps || all && repository != null);
+    boolean renders = appOfApps || all && repository != null;
+    Declared declared =
+        declared(
+            err,
+            cluster,
+            all,
+            renders ? ApplicationFiles.Rendering.AT_REVISIONS : ApplicationFiles.Rendering.NONE);
     // who only looks is told of the rest, who writes must know all of it
     boolean unusable = declared.failed() || !all && declared.partial();
     ApplicationGraph graph = declared.graph();
@@ -182,11 +188,33 @@ final class ApplicationOptions {
 
   /** The objects of the files, or of all files of the repository; nothing is rendered. */
   Declared declared(PrintWriter err) throws IOException {
-    return declared(err, null, true, false);
+    return declared(err, null, true, ApplicationFiles.Rendering.NONE);
+  }
+
+  /**
+   * The same of a cluster, too, and all that they declare in turn, as far as it can be rendered.
+   */
+  Declared graph(PrintWriter err, Opening cluster) throws IOException {
+    ApplicationFiles.Rendering rendering = ApplicationFiles.Rendering.NONE;
+    if (appOfApps || repository != null) {
+      rendering =
+          readsAsItIs()
+              ? ApplicationFiles.Rendering.AS_IT_IS
+              : ApplicationFiles.Rendering.AT_REVISIONS;
+    }
+    return declared(err, cluster, true, rendering);
+  }
+
+  /** Whether the repository is a directory with files, and no bare one. */
+  boolean readsAsItIs() {
+    return repository != null
+        && Files.isDirectory(Path.of(repository))
+        && !Files.exists(Path.of(repository).resolve("HEAD"));
   }
 
   private Declared declared(
-      PrintWriter err, @Nullable Opening cluster, boolean all, boolean renders) throws IOException {
+      PrintWriter err, @Nullable Opening cluster, boolean all, ApplicationFiles.Rendering rendering)
+      throws IOException {
     boolean tree = all && files.isEmpty() && repository != null && !fromCluster;
     if (files.isEmpty() && !fromCluster && !tree) {
       throw Commands.wrongUsage(spec, "no application: give --file FILE");
@@ -214,7 +242,7 @@ final class ApplicationOptions {
     declarations.addAll(
         reading.declarations(
             whole ? TreeFiles.contents(named, spec) : contents(named, spec), whole, found));
-    GraphReader.ReadGraph read = reading.graph(declarations, renders);
+    GraphReader.ReadGraph read = reading.graph(declarations, rendering);
     ApplicationFiles.issues(found, read).forEach(issue -> err.println(issue.toDisplayString()));
     boolean failed = Stream.concat(found.stream(), read.issues().stream()).anyMatch(Issue::isError);
     return new Declared(declarations, read.graph(), failed, read.failed());

@@ -73,6 +73,7 @@ final class ApplicationRun implements AutoCloseable {
   private Decryptor decryptor = new SopsDecryptor();
   private boolean writesStatus;
   private boolean leavesUnserved;
+  private boolean readsDirectories;
 
   ApplicationRun(RemoteOptions remote, TrustOptions trust, Cluster cluster, Applier applier)
       throws IOException {
@@ -113,6 +114,11 @@ final class ApplicationRun implements AutoCloseable {
     leavesUnserved = !(cluster instanceof LiveFiles);
   }
 
+  /** From now on sources are directories of this machine, as they are now; nothing is fetched. */
+  void readDirectories() {
+    readsDirectories = true;
+  }
+
   /** A reconciler that records who sets each field. */
   Reconciler reconciler(Differ differ, ReconcileListener listener) {
     KustomizeOptions options = KustomizeOptions.DEFAULTS.withProvenance(true);
@@ -132,10 +138,12 @@ final class ApplicationRun implements AutoCloseable {
               CommonMetadata.ofDefaults(),
               new UnservedApplications(cluster)));
     }
+    if (readsDirectories) {
+      builder.source(new LocalDirectories());
+    } else {
+      builder.source(source).source(artifacts).source(charts);
+    }
     return builder
-        .source(source)
-        .source(artifacts)
-        .source(charts)
         .renderer(remote.noting(renderer, entries))
         .renderer(ChartRenderer.ofDefaults())
         .renderer(DirectoryRenderer.ofDefaults().withProvenance(true))

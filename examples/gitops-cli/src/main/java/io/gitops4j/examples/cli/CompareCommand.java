@@ -2,6 +2,7 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.ReleaseName;
 import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.app.graph.GraphNode;
 import io.gitops4j.core.error.Issue;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compares what two applications declare: whether this Kustomization of Flux gives what that Application"
           + " of Argo CD gives, say. No cluster is needed. Marks of owners play no part.",
-      "With --repo both are rendered from there; with --repo and no --file they are among all files of it."
+      "With --repo both are rendered from there, as it is now; with --repo and no --file they are among all files of it."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -62,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
     Application before = find(graph, first);
     Application after = find(graph, second);
     standIns.read();
-    try (OfflineObjects objects = new OfflineObjects(standIns)) {
+    try (OfflineObjects objects = new OfflineObjects(standIns, files.readsAsItIs())) {
       Report report = report(objects, standIns, before, after);
       reports.write(report, spec.commandLine().getOut(), err);
       return Main.code(report.status());
@@ -124,11 +126,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static boolean fits(GraphNode node, Application application, String name) {
+    String own = ReleaseName.object(application.name());
+    String whole = application.namespace().isEmpty() ? own : application.namespace() + "/" + own;
     String kind = kind(node);
     return name.equals(node.id())
-        || name.equals(application.name())
-        || name.equals(application.toString())
-        || name.equals(kind + "/" + application.name())
-        || name.equals(kind + "/" + application);
+        || Stream.of(application.name(), application.toString(), own, whole)
+            .anyMatch(one -> name.equals(one) || name.equals(kind + "/" + one));
   }
 }

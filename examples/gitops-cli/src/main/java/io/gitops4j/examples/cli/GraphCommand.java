@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "Shows the applications of Argo CD and Flux together, in an order in which they can be synced: who"
           + " declares whom, waves, steps of sets, dependencies; circles as the way around, what is missing,"
           + " and objects that two declare.",
-      "With --repo, or --app-of-apps, the applications are rendered, without a cluster: applications among"
+      "With --repo (as it is now), or --app-of-apps, the applications are rendered, without a cluster: applications among"
           + " their objects belong to the graph. With --repo and no --file all files of the repository are meant."
     },
     mixinStandardHelpOptions = true,
@@ -64,10 +64,10 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    ApplicationOptions.Selection selection = files.selectAll(err, live::open);
-    ApplicationGraph graph = selection.graph();
+    ApplicationOptions.Declared read = files.graph(err, live::open);
+    ApplicationGraph graph = read.graph();
     if (graph.nodes().isEmpty()) {
-      err.println(selection.failed() ? "no application can be read" : "no application is there");
+      err.println(read.failed() ? "no application can be read" : "no application is there");
       return Main.FAILED;
     }
     List<Issue> issues = graph.issues();
@@ -89,6 +89,6 @@ final class GraphCommand implements Callable<Integer> {
     if (issues.size() > MOST_TOLD) {
       err.println(issues.size() - MOST_TOLD + " more findings");
     }
-    return issues.isEmpty() && !selection.failed() ? 0 : Main.FAILED;
+    return issues.isEmpty() && !read.failed() && !read.partial() ? 0 : Main.FAILED;
   }
 }

@@ -37,7 +37,7 @@ final class GraphText {
       if (node.kind() == GraphNode.Kind.GROUP) {
         continue;
       }
-      out.append(Terminal.shown(node.id()));
+      out.append(Terminal.shown(node.id())).append(node.unread() ? "  can't be read" : "");
       Map<GraphEdge.Reason, List<String>> others = new LinkedHashMap<>();
       for (GraphEdge edge : graph.edges(node.id())) {
         others.computeIfAbsent(edge.reason(), reason -> new ArrayList<>()).add(edge.to());
@@ -185,6 +185,9 @@ final class GraphText {
     }
     if (node.at().file() != null) {
       map.put("file", String.valueOf(node.at().file())).put("line", node.at().line());
+    }
+    if (node.unread()) {
+      map.put("unread", true);
     }
     if (node.held()) {
       map.put("held", true);

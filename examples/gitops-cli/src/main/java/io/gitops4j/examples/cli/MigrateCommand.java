@@ -16,7 +16,6 @@ import io.gitops4j.diff.report.Report;
 import io.gitops4j.diff.report.TextReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes Applications of Argo CD as Kustomizations of Flux with their GitRepositories, or the other way"
           + " around. What has no counterpart is told with its place; Secrets are neither read nor written.",
-      "With --repo the result is rendered and compared with the original: they must declare the same objects."
+      "With --repo the result is rendered from there, as it is now, and compared with the original: they must declare the same objects."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -90,7 +89,7 @@ final class MigrateCommand implements Callable<Integer> {
     standIns.read();
     int code = 0;
     List<MapNode> written = new ArrayList<>();
-    try (OfflineObjects objects = new OfflineObjects(standIns)) {
+    try (OfflineObjects objects = new OfflineObjects(standIns, files.readsAsItIs())) {
       for (Declaration one : meant) {
         Migrated migrated = migrated(one, declared.declarations());
         migrated.findings().forEach(finding -> print(finding, err));
@@ -125,7 +124,7 @@ final class MigrateCommand implements Callable<Integer> {
     migration = target == null ? migration : migration.withNamespace(target);
     String repository = files.repository();
     // of a repository without a work tree nothing is known before it is rendered
-    if (repository != null && !Files.exists(Path.of(repository).resolve("HEAD"))) {
+    if (repository != null && files.readsAsItIs()) {
       migration = migration.withTree(DirectoryTree.of(Path.of(repository)).snapshot());
     }
     return to == HandoverOptions.Tool.FLUX ? migration.toFlux(one) : migration.toArgo(one, all);
@@ -143,9 +142,13 @@ final class MigrateCommand implements Callable<Integer> {
         files.reader().read(Map.of(), Map.of("the migrated objects", migrated.documents()));
     issues.addAll(read.errors());
     Application before = declared.of(one);
-    if (before == null || read.applications().isEmpty() || !issues.isEmpty()) {
+    if (before == null || !issues.isEmpty()) {
       issues.forEach(issue -> print(issue, err));
       return Main.FAILED;
+    }
+    if (read.applications().isEmpty()) {
+      err.println(before + " is not compared: there is nothing here that renders what was written");
+      return 0;
     }
     Application after = files.fromRepository(read.applications().get(0));
     Report report = CompareCommand.report(objects, standIns, before, after);

@@ -22,12 +22,19 @@ final class OfflineObjects implements DeclaredObjects, AutoCloseable {
   private final ApplicationRun run;
   private final Reconciler reconciler;
 
-  /** Where nobody's signature counts. */
-  OfflineObjects(StandIns standIns) throws IOException {
-    this(standIns, new TrustOptions());
+  /** The same, where nobody's signature counts. */
+  OfflineObjects(StandIns standIns, boolean asTheyAre) throws IOException {
+    this(standIns, new TrustOptions(), asTheyAre);
   }
 
-  OfflineObjects(StandIns standIns, TrustOptions trust) throws IOException {
+  /**
+   * Objects of applications.
+   *
+   * @param trust whose signatures count
+   * @param asTheyAre whether directories of this machine are read as they are now, and not at the
+   *     revisions that applications name
+   */
+  OfflineObjects(StandIns standIns, TrustOptions trust, boolean asTheyAre) throws IOException {
     run =
         new ApplicationRun(
             new RemoteOptions(),
@@ -35,6 +42,9 @@ final class OfflineObjects implements DeclaredObjects, AutoCloseable {
             LiveFiles.read(List.of()),
             new OfflineApplier(KubernetesApplier.ofDefaults()));
     run.standIns(standIns);
+    if (asTheyAre) {
+      run.readDirectories();
+    }
     reconciler = run.reconciler(new PlanDiffer(), ReconcileListener.NONE);
   }
 

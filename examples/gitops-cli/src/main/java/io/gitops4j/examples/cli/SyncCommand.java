@@ -8,8 +8,6 @@ import io.gitops4j.core.app.Operation;
 import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.app.graph.GraphRun;
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.health.HealthStatus;
-import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.diff.CommitPlan;
 import io.gitops4j.diff.PlanError;
@@ -114,7 +112,9 @@ final class SyncCommand implements Callable<Integer> {
     List<ReconcileResult> results = new ArrayList<>();
     boolean held = false;
     for (GraphRun.Outcome<ReconcileResult> outcome :
-        GraphRun.of(application -> synced(reconciler, application, err), SyncCommand::isDone)
+        GraphRun.of(
+                application -> synced(reconciler, application, err),
+                ReconcileResult::letsOthersBegin)
             .over(graph, meant::contains)) {
       Issue why = outcome.held();
       if (why != null) {
@@ -136,16 +136,6 @@ final class SyncCommand implements Callable<Integer> {
         operation == null ? reconciler.sync(application) : reconciler.sync(application, operation);
     result.issues().forEach(issue -> print(issue, err));
     return result;
-  }
-
-  /** Whether what comes after the application may begin. */
-  private static boolean isDone(ReconcileResult result) {
-    SyncResult sync = result.sync();
-    HealthStatus health = sync == null ? HealthStatus.HEALTHY : sync.health().status();
-    return result.succeeded()
-        && health != HealthStatus.DEGRADED
-        && health != HealthStatus.PROGRESSING
-        && health != HealthStatus.MISSING;
   }
 
   private static void print(Issue issue, PrintWriter err) {

@@ -94,7 +94,6 @@ class GraphCommandTest {
           "repo/" + name + "/shared.yaml",
           "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shared}\n");
     }
-    Repositories.commit(directory.resolve("repo"));
   }
 
   @Test

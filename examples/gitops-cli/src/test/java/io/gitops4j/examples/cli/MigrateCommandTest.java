@@ -203,4 +203,43 @@ class MigrateCommandTest {
     assertThat(result.exit()).isEqualTo(Main.USAGE);
     assertThat(result.err()).contains("web could be argocd/web, flux-system/web");
   }
+
+  @Test
+  void migrate_ofAChartInTheRepository_isAHelmRelease() throws Exception {
+    gitops.write("repo/charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
+    gitops.write("repo/charts/db/values.yaml", "size: 1\nuser: nobody\n");
+    gitops.write("repo/charts/db/prod.yaml", "size: 3\n");
+    gitops.write(
+        "repo/charts/db/templates/config.yaml",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: "{{ .Release.Name }}", namespace: "{{ .Release.Namespace }}"}
+        data: {size: "{{ .Values.size }}", user: "{{ .Values.user }}"}
+        """);
+    gitops.write(
+        "db.yaml",
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: db, namespace: argocd}
+        spec:
+          source:
+            repoURL: https://git.example/fleet.git
+            targetRevision: main
+            path: charts/db
+            helm:
+              valueFiles: [prod.yaml]
+              parameters: [{name: user, value: ada}]
+          destination: {server: "https://kubernetes.default.svc", namespace: shop}
+          syncPolicy: {automated: {prune: true, selfHeal: true}}
+        """);
+
+    Gitops.Result result = gitops.run("migrate", "-f", "db.yaml", "--repo", "repo", "--to", "flux");
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("kind: GitRepository", "kind: HelmRelease", "- charts/db/prod.yaml")
+        .contains("user: ada");
+  }
 }

@@ -18,8 +18,8 @@ import java.util.Objects;
 
 /**
  * The applications that another one declares among its objects ("app of apps"): Argo CD's {@code
- * Application} and what an {@code ApplicationSet} expands to, Flux's {@code Kustomization}.
- * Immutable; thread-safe if the expander is.
+ * Application} and what an {@code ApplicationSet} expands to, Flux's {@code Kustomization} and
+ * {@code HelmRelease}. Immutable; thread-safe if the expander is.
  */
 public final class NestedApplications {
   private static final String WAVE = "argocd.argoproj.io/sync-wave";

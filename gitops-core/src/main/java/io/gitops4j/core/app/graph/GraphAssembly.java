@@ -3,10 +3,12 @@ package io.gitops4j.core.app.graph;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Dependency;
-import io.gitops4j.core.app.ReleaseName;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.format.ApplicationSetReader;
 import io.gitops4j.core.app.set.RollingOrder;
+import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ final class GraphAssembly {
   private final List<Found> nodes = new ArrayList<>();
   private final Neighbours neighbours;
   private final Map<Found, RollingOrder> orders;
+  private final Map<String, List<Found>> byName = new HashMap<>();
   private final ApplicationGraph.Builder builder = ApplicationGraph.builder();
 
   /** Names all that was found. */
@@ -30,9 +33,10 @@ final class GraphAssembly {
     this.orders = orders;
     Map<String, Integer> names = new HashMap<>();
     for (Found found : all) {
-      if (found.application != null || isSet(found)) {
+      if (isNode(found)) {
         nodes.add(found);
         names.merge(name(found), 1, Integer::sum);
+        byName.computeIfAbsent(name(found), name -> new ArrayList<>()).add(found);
       }
     }
     Set<String> taken = new HashSet<>();
@@ -52,19 +56,39 @@ final class GraphAssembly {
     return ApplicationSetReader.isSet(found.declaration.object());
   }
 
+  /** What can't be read is there all the same: others may wait for it. */
+  private static boolean isNode(Found found) {
+    return found.application != null
+        || isSet(found)
+        || !found.parents.isEmpty()
+        || found.issues.stream().anyMatch(Issue::isError);
+  }
+
+  private static String kind(Found found) {
+    return Edit.text(found.declaration.object(), "kind");
+  }
+
   private static String name(Found found) {
-    return found.application == null
-        ? "ApplicationSet " + found.name()
-        : found.application.toString();
+    if (found.application != null) {
+      return found.application.toString();
+    }
+    String kind = kind(found);
+    boolean plain = kind.equals("Application") || kind.equals("Kustomization");
+    return plain ? found.name() : kind + " " + found.name();
+  }
+
+  private static GraphNode node(Found found) {
+    if (found.application != null) {
+      return GraphNode.of(found.id, found.application, found.declaration.at());
+    }
+    return isSet(found)
+        ? GraphNode.ofSet(found.id, found.declaration.at())
+        : GraphNode.unread(found.id, kind(found), found.declaration.at());
   }
 
   ApplicationGraph graph(List<ObjectClaim> claims) {
     for (Found found : nodes) {
-      Application application = found.application;
-      builder.node(
-          application == null
-              ? GraphNode.ofSet(found.id, found.declaration.at())
-              : GraphNode.of(found.id, application, found.declaration.at()));
+      builder.node(node(found));
     }
     Map<Found, List<Found>> children = new LinkedHashMap<>();
     for (Found found : nodes) {
@@ -89,20 +113,12 @@ final class GraphAssembly {
   }
 
   private void dependencies(Found found) {
-    Application application = found.application;
-    if (application == null) {
-      return;
-    }
-    for (Dependency dependency : application.references().dependencies()) {
-      String namespace =
-          dependency.namespace().isEmpty() ? application.namespace() : dependency.namespace();
-      String kind = kind(found);
-      Found other = neighbours.find(found, kind, namespace, ReleaseName.object(dependency.name()));
-      String to =
-          other == null || other.id.isEmpty()
-              ? ApplicationGraph.name(application, dependency)
-              : other.id;
-      builder.edge(found.id, to, GraphEdge.Reason.DEPENDS_ON);
+    for (String name : dependsOn(found)) {
+      Found other = neighbours.nearest(found, byName.getOrDefault(name, List.of()));
+      builder.edge(
+          found.id,
+          other == null || other.id.isEmpty() ? name : other.id,
+          GraphEdge.Reason.DEPENDS_ON);
       List<String> way = other == null ? null : deadlock(found, other);
       if (way != null) {
         builder.deadlock(way);
@@ -110,8 +126,25 @@ final class GraphAssembly {
     }
   }
 
-  private static String kind(Found found) {
-    return String.valueOf(found.declaration.object().text("kind"));
+  /** The names of those that it depends on; of what can't be read, as far as they stand there. */
+  private static List<String> dependsOn(Found found) {
+    List<String> names = new ArrayList<>();
+    Application application = found.application;
+    if (application != null) {
+      for (Dependency dependency : application.references().dependencies()) {
+        names.add(ApplicationGraph.name(application, dependency));
+      }
+    } else if (kind(found).equals("Kustomization")) {
+      MapNode object = found.declaration.object();
+      String own = Edit.text(object, "metadata", "namespace");
+      for (MapNode one : Edit.maps(object, "spec", "dependsOn")) {
+        String given = Edit.text(one, "namespace");
+        String namespace = given.isEmpty() ? own : given;
+        String name = Edit.text(one, "name");
+        names.add(namespace.isEmpty() ? name : namespace + "/" + name);
+      }
+    }
+    return names;
   }
 
   /**

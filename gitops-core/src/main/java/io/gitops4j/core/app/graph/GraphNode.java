@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id how the graph names it: the name of the application with its namespace, and the file
  *     too where two have the same name
  * @param kind what it is
- * @param application the application; null if it is none
+ * @param application the application; null if it is none, or can't be read
  * @param at where it is declared, as far as that is known
  * @param held whether those of the group are synced by hand only, and those that wait for the
  *     group, too
@@ -41,8 +41,7 @@ public record GraphNode(
   public GraphNode {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(at, "at");
-    boolean group = kind == Kind.SET || kind == Kind.GROUP;
-    if ((application == null) != group) {
+    if (application != null && (kind == Kind.SET || kind == Kind.GROUP)) {
       throw new IllegalArgumentException("application: does not fit the kind " + kind);
     }
   }
@@ -62,6 +61,20 @@ public record GraphNode(
     return new GraphNode(id, kind, application, at, false);
   }
 
+  /** An application that can't be read, but is there. */
+  static GraphNode unread(String id, String kind, Location at) {
+    return new GraphNode(
+        id,
+        switch (kind) {
+          case "Application" -> Kind.APPLICATION;
+          case "HelmRelease" -> Kind.HELM_RELEASE;
+          default -> Kind.KUSTOMIZATION;
+        },
+        null,
+        at,
+        false);
+  }
+
   /** A set, by its own name. */
   static GraphNode ofSet(String id, Location at) {
     return new GraphNode(id, Kind.SET, null, at, false);
@@ -70,6 +83,11 @@ public record GraphNode(
   /** A group. */
   static GraphNode ofGroup(String id, boolean held) {
     return new GraphNode(id, Kind.GROUP, null, Location.NONE, held);
+  }
+
+  /** Whether it is an application that can't be read. */
+  public boolean unread() {
+    return application == null && kind != Kind.SET && kind != Kind.GROUP;
   }
 
   /** How the graph names it. */

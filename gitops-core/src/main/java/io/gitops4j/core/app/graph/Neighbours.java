@@ -79,9 +79,14 @@ final class Neighbours {
 
   /** The application of the kind, namespace and name that is meant by another one. */
   @Nullable Found find(Found asker, String kind, String namespace, String name) {
+    return nearest(asker, byKey.getOrDefault(Found.key(kind, namespace, name), List.of()));
+  }
+
+  /** The one that is meant by another one. */
+  @Nullable Found nearest(Found asker, Iterable<Found> candidates) {
     Found nearest = null;
     int best = -1;
-    for (Found one : byKey.getOrDefault(Found.key(kind, namespace, name), List.of())) {
+    for (Found one : candidates) {
       int near =
           !Collections.disjoint(one.parents, asker.parents)
               ? SIBLING

@@ -33,6 +33,14 @@ final class ArgoKustomize {
     }
     List<String> images = new ArrayList<>();
     for (Taken image : spec.each("images")) {
+      if (image.has("newTag") && image.has("digest")) {
+        image.add(
+            "newTag",
+            Severity.ERROR,
+            MigrationError.LOST,
+            "Argo CD drops the tag where there is a digest",
+            null);
+      }
       images.add(
           ImageText.of(
               image.text("name"),

@@ -24,14 +24,24 @@ final class FluxPolicy {
   private final Taken policy;
   private final boolean automated;
   private final boolean prune;
+  private final boolean release;
+  private final boolean healsDrift;
   private boolean force;
+  private boolean createsNamespace;
 
-  FluxPolicy(Taken spec, Taken policy) {
+  /**
+   * A policy.
+   *
+   * @param release whether it is one of a HelmRelease
+   */
+  FluxPolicy(Taken spec, Taken policy, boolean release) {
+    this.release = release;
     this.spec = spec;
     this.policy = policy;
     Taken automatic = policy.at("automated");
     this.automated = policy.has("automated") && !Boolean.FALSE.equals(automatic.flag("enabled"));
     this.prune = automatic.isTrue("prune");
+    this.healsDrift = automatic.isTrue("selfHeal");
     if (!automated) {
       spec.add(
           "syncPolicy",
@@ -39,9 +49,17 @@ final class FluxPolicy {
           MigrationError.DIFFERENT,
           "the application is synced by hand: the Kustomization is suspended",
           "Flux always syncs by itself what is not suspended");
-    } else if (!automatic.isTrue("selfHeal")) {
+    } else if (!healsDrift && !release) {
       policy.add(
           "automated", Severity.WARNING, MigrationError.DIFFERENT, "Flux heals drift always", null);
+    }
+    if (release && automated && !prune) {
+      policy.add(
+          "automated",
+          Severity.WARNING,
+          MigrationError.DIFFERENT,
+          "Helm always deletes what a release holds no more",
+          null);
     }
     if (!automatic.isTrue("allowEmpty")) {
       automatic.say(
@@ -52,6 +70,9 @@ final class FluxPolicy {
           null);
     }
     options();
+    if (release) {
+      policy.lose(Severity.WARNING, "see spec.install.remediation", "retry");
+    }
     policy.lose(Severity.WARNING, HINTS.get("CreateNamespace"), "managedNamespaceMetadata");
   }
 
@@ -62,6 +83,8 @@ final class FluxPolicy {
       boolean on = option.endsWith("=true");
       if (name.equals("Force") && on) {
         force = true;
+      } else if (release && name.equals("CreateNamespace") && on) {
+        createsNamespace = true;
       } else if (!(name.equals("ServerSideApply") && on)
           && !(name.equals("ApplyOutOfSyncOnly") && on)
           && !option.equals("PrunePropagationPolicy=background")
@@ -90,6 +113,14 @@ final class FluxPolicy {
 
   boolean prune() {
     return prune;
+  }
+
+  boolean healsDrift() {
+    return healsDrift;
+  }
+
+  boolean createsNamespace() {
+    return createsNamespace;
   }
 
   boolean force() {

@@ -19,16 +19,15 @@ final class ImageText {
     int colon = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
     String tag = colon < 0 ? "" : tagged.substring(colon + 1);
     String plain = colon < 0 ? tagged : tagged.substring(0, colon);
-    MapNode.Builder map =
-        MapNode.builder().put("name", equals < 0 ? plain : text.substring(0, equals));
-    if (equals >= 0) {
+    String name = equals < 0 ? plain : text.substring(0, equals);
+    MapNode.Builder map = MapNode.builder().put("name", name);
+    if (!plain.isEmpty() && !plain.equals(name)) {
       map.put("newName", plain);
     }
-    if (!tag.isEmpty()) {
-      map.put("newTag", tag);
-    }
     if (!digest.isEmpty()) {
-      map.put("digest", digest);
+      map.put("digest", digest); // a tag beside it does not count
+    } else if (!tag.isEmpty()) {
+      map.put("newTag", tag);
     }
     return map.build();
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes applications in the other form: an {@code Application} of Argo CD as a {@code
- * Kustomization} of Flux with its {@code GitRepository}, and a Kustomization as an Application. A
- * pure function of objects and tree. Every field that is read is either written or told about;
- * Secrets are neither read nor written. Immutable, thread-safe if the tree is.
+ * Kustomization} or a {@code HelmRelease} of Flux with its source, and a Kustomization as an
+ * Application. A pure function of objects and tree. Every field that is read is either written or
+ * told about; Secrets are neither read nor written. Immutable, thread-safe if the tree is.
  */
 public final class Migration {
   private static final Migration DEFAULTS = new Migration(null, null);
@@ -42,7 +42,10 @@ public final class Migration {
     return new Migration(namespace, Objects.requireNonNull(newTree, "newTree"));
   }
 
-  /** The Application as a GitRepository and a Kustomization. */
+  /**
+   * The Application as a GitRepository and a Kustomization; one with a chart as a HelmRelease, with
+   * a HelmRepository if the chart is fetched.
+   */
   public Migrated toFlux(Declaration application) {
     return new ToFlux(new Taken(application.file(), application.object()), this).migrated();
   }

@@ -6,13 +6,11 @@ import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an Application of Argo CD as a GitRepository and a Kustomization. Used once. */
+/** Writes an Application of Argo CD as a source and a Kustomization or HelmRelease. Used once. */
 final class ToFlux {
   private static final String MINE = "argocd.argoproj.io/";
   private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
@@ -44,32 +42,13 @@ final class ToFlux {
     String namespace = migration.namespace(metadata.text("namespace"));
     MapNode labels = labels();
     MapNode annotations = annotations();
-    String deletion = deletion();
-    MapNode repository = repository(source, name, namespace);
-    MapNode.Builder flux = MapNode.builder().put("interval", INTERVAL);
     Taken policy = spec.at("syncPolicy");
-    FluxPolicy written = new FluxPolicy(spec, policy);
-    String retry = written.retryInterval();
-    if (!retry.isEmpty()) {
-      flux.put("retryInterval", retry);
-    }
-    String path = source.text("path");
-    flux.put("path", path.isEmpty() || path.equals(".") ? "./" : "./" + path)
-        .put("prune", written.prune())
-        .put("wait", true)
-        .put("deletionPolicy", deletion);
-    if (written.force()) {
-      flux.put("force", true);
-    }
-    if (suspended || !written.automated()) {
-      flux.put("suspend", true);
-    }
-    flux.put("sourceRef", MapNode.builder().put("kind", "GitRepository").put("name", name).build());
-    render(source, path, flux);
-    ListNode ignore = written.ignore();
-    if (!ignore.isEmpty()) {
-      flux.put("ignore", ignore);
-    }
+    boolean chart = source.has("chart") || isChart(source);
+    FluxPolicy written = new FluxPolicy(spec, policy, chart);
+    List<MapNode> documents =
+        chart
+            ? release(source, written, name, namespace, labels, annotations)
+            : kustomization(source, written, name, namespace, labels, annotations);
     spec.lose(Severity.WARNING, null, "info", "revisionHistoryLimit");
     if (spec.text("project").equals("default")) {
       spec.pass("project");
@@ -80,14 +59,85 @@ final class ToFlux {
           "project");
     }
     root.finish();
-    MapNode kustomization =
+    return new Migrated(documents, root.findings());
+  }
+
+  private List<MapNode> kustomization(
+      Taken source,
+      FluxPolicy policy,
+      String name,
+      String namespace,
+      MapNode labels,
+      MapNode annotations) {
+    MapNode repository = repository(source, name, namespace);
+    MapNode.Builder flux = MapNode.builder().put("interval", INTERVAL);
+    String retry = policy.retryInterval();
+    if (!retry.isEmpty()) {
+      flux.put("retryInterval", retry);
+    }
+    String path = source.text("path");
+    flux.put("path", path.isEmpty() || path.equals(".") ? "./" : "./" + path)
+        .put("prune", policy.prune())
+        .put("wait", true)
+        .put("deletionPolicy", deletes() ? "Delete" : "Orphan");
+    if (policy.force()) {
+      flux.put("force", true);
+    }
+    if (suspended || !policy.automated()) {
+      flux.put("suspend", true);
+    }
+    flux.put("sourceRef", MapNode.builder().put("kind", "GitRepository").put("name", name).build());
+    render(source, path, flux);
+    ListNode ignore = policy.ignore();
+    if (!ignore.isEmpty()) {
+      flux.put("ignore", ignore);
+    }
+    return List.of(
+        repository,
         MapNode.builder()
             .put("apiVersion", "kustomize.toolkit.fluxcd.io/v1")
             .put("kind", "Kustomization")
             .put("metadata", Migration.metadata(name, namespace, labels, annotations, List.of()))
             .put("spec", flux.build())
-            .build();
-    return new Migrated(List.of(repository, kustomization), root.findings());
+            .build());
+  }
+
+  private List<MapNode> release(
+      Taken source,
+      FluxPolicy policy,
+      String name,
+      String namespace,
+      MapNode labels,
+      MapNode annotations) {
+    boolean fetched = source.has("chart");
+    FluxRelease release = new FluxRelease(spec, source, fetched);
+    MapNode repository =
+        fetched ? release.repository(name, namespace) : repository(source, name, namespace);
+    MapNode.Builder flux = release.release(name, policy);
+    cluster(spec.at("destination"));
+    if (suspended || !policy.automated()) {
+      flux.put("suspend", true);
+    }
+    if (!deletes()) {
+      metadata.add(
+          "name",
+          Severity.WARNING,
+          MigrationError.DIFFERENT,
+          "the objects of a release are deleted with it; those of the application stay",
+          "suspend the HelmRelease before it is deleted");
+    }
+    return List.of(
+        repository,
+        MapNode.builder()
+            .put("apiVersion", "helm.toolkit.fluxcd.io/v2")
+            .put("kind", "HelmRelease")
+            .put("metadata", Migration.metadata(name, namespace, labels, annotations, List.of()))
+            .put("spec", flux.build())
+            .build());
+  }
+
+  private boolean isChart(Taken source) {
+    return source.has("helm") || migration.isChart(source.text("path"));
   }
 
   /** The one source; null if there is none that Flux's Kustomization could render. */
@@ -108,16 +158,10 @@ final class ToFlux {
     }
     String why = null;
     String field = "path";
-    if (source.has("chart")) {
-      field = "chart";
-      why = "a chart of a Helm repository is a HelmRelease, and no Kustomization";
-    } else if (source.has("helm") || migration.isChart(source.text("path"))) {
-      field = "helm";
-      why = "a chart is a HelmRelease, and no Kustomization";
-    } else if (source.has("plugin") || source.at("directory").has("jsonnet")) {
+    if (source.has("plugin") || source.at("directory").has("jsonnet")) {
       field = source.has("plugin") ? "plugin" : "directory";
       why = "Flux has no plugins and no Jsonnet";
-    } else if (source.text("repoURL").startsWith("oci://")) {
+    } else if (source.text("repoURL").startsWith("oci://") && !source.has("chart")) {
       field = "repoURL";
       why = "only Git repositories are migrated";
     } else if (!source.has("repoURL")) {
@@ -173,13 +217,14 @@ final class ToFlux {
     return kept.build();
   }
 
-  private String deletion() {
-    String policy = "Orphan";
+  /** Whether the objects go with the application. */
+  private boolean deletes() {
+    boolean deletes = false;
     for (String finalizer : metadata.texts("finalizers")) {
       if (finalizer.equals(FINALIZER + "/background")) {
-        policy = "Delete";
+        deletes = true;
       } else if (finalizer.equals(FINALIZER) || finalizer.equals(FINALIZER + "/foreground")) {
-        policy = "Delete";
+        deletes = true;
         metadata.add(
             "finalizers",
             Severity.WARNING,
@@ -195,7 +240,7 @@ final class ToFlux {
             null);
       }
     }
-    return policy;
+    return deletes;
   }
 
   private MapNode repository(Taken source, String name, String namespace) {
@@ -267,16 +312,7 @@ final class ToFlux {
 
   private void render(Taken source, String path, MapNode.Builder flux) {
     Taken destination = spec.at("destination");
-    String server = destination.text("server");
-    String cluster = destination.text("name");
-    if (!server.equals(Destination.IN_CLUSTER) && !cluster.equals("in-cluster")) {
-      destination.add(
-          server.isEmpty() ? "name" : "server",
-          Severity.ERROR,
-          MigrationError.LOST,
-          "the application goes to another cluster, which Flux reaches by a kubeconfig alone",
-          "make a Secret with a kubeconfig, and name it in spec.kubeConfig");
-    }
+    cluster(destination);
     Taken kustomize = source.at("kustomize");
     String target = kustomize.text("namespace");
     String fallback = destination.text("namespace");
@@ -311,8 +347,16 @@ final class ToFlux {
         "disableExtensionFilter");
   }
 
-  /** Items of a list in their order. */
-  static ListNode list(List<? extends Node> items) {
-    return ListNode.of(new ArrayList<Node>(items));
+  private static void cluster(Taken destination) {
+    String server = destination.text("server");
+    String cluster = destination.text("name");
+    if (!server.equals(Destination.IN_CLUSTER) && !cluster.equals("in-cluster")) {
+      destination.add(
+          server.isEmpty() ? "name" : "server",
+          Severity.ERROR,
+          MigrationError.LOST,
+          "the application goes to another cluster, which Flux reaches by a kubeconfig alone",
+          "make a Secret with a kubeconfig, and name it in spec.kubeConfig");
+    }
   }
 }

@@ -244,6 +244,31 @@ class GraphReaderTest {
   }
 
   @Test
+  void applicationThatCannotBeRead_isThereWithWhatItDependsOn() {
+    file("sync.yaml", SOURCE.formatted("fleet") + kustomization("infra", ""));
+    file(
+        "apps.yaml",
+        kustomization("apps", "dependsOn: [{name: infra}]")
+            .replace("kind: GitRepository", "kind: ExternalArtifact"));
+    file("late.yaml", kustomization("late", "dependsOn: [{name: apps}]"));
+    for (String name : new String[] {"infra", "late"}) {
+      rendered.put(name, "");
+    }
+
+    GraphReader.ReadGraph read = read();
+
+    assertThat(read.failed()).isTrue();
+    assertThat(edges(read.graph()))
+        .containsExactly(
+            "flux-system/apps depends on flux-system/infra",
+            "flux-system/late depends on flux-system/apps");
+    assertThat(read.graph().nodes().get("flux-system/apps").unread()).isTrue();
+    assertThat(read.graph().order())
+        .extracting(application -> application.name())
+        .containsExactly("infra", "late");
+  }
+
+  @Test
   void set_withSteps_isMadeStepByStep() {
     file(
         "set.yaml",

@@ -65,7 +65,7 @@ class MigrationPropertyTest {
             "web=registry.example:5000/web:v2",
             "db@sha256:0123",
             "cache=registry.example/cache",
-            "proxy=registry.example/proxy:1@sha256:4567")) {
+            "proxy=registry.example/proxy@sha256:4567")) {
       if (random.nextBoolean()) {
         images.add(image);
       }
@@ -172,7 +172,8 @@ class MigrationPropertyTest {
             .read("migrated", YamlPrinter.printAll(documents).getBytes(StandardCharsets.UTF_8));
     assertThat(read.issues()).extracting(Issue::toDisplayString).isEmpty();
     assertThat(read.applications()).hasSize(1);
-    return read.applications().get(0);
+    // the object itself may be written in another way
+    return read.applications().get(0).toBuilder().definition(null).build();
   }
 
   private static List<Issue> serious(Migrated migrated) {

@@ -8,6 +8,7 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.List;
 import java.util.Locale;
@@ -181,13 +182,13 @@ class MigrationTest {
 
   @Test
   void whatCannotBeMigrated_givesNoObjectAndOneError() {
-    String chart = ARGO.replace("path: web\n", "path: web\n    helm: {releaseName: a}\n");
+    String plugin = ARGO.replace("path: web\n", "path: web\n    plugin: {name: a}\n");
 
-    Migrated ofChart = Migration.ofDefaults().toFlux(declarations(chart).get(0));
+    Migrated ofPlugin = Migration.ofDefaults().toFlux(declarations(plugin).get(0));
     Migrated withoutSource = Migration.ofDefaults().toArgo(declarations(FLUX).get(1), List.of());
 
-    assertThat(ofChart.documents()).isEmpty();
-    assertThat(ofChart.findings())
+    assertThat(ofPlugin.documents()).isEmpty();
+    assertThat(ofPlugin.findings())
         .extracting(Issue::code)
         .containsExactly(MigrationError.IMPOSSIBLE);
     assertThat(withoutSource.documents()).isEmpty();
@@ -214,5 +215,112 @@ class MigrationTest {
     assertThat(Edit.text(ofKustomized, "spec", "source", "kustomize", "namespace"))
         .isEqualTo("shop");
     assertThat(Edit.has(ofKustomized, "spec", "source", "directory")).isFalse();
+  }
+
+  private static final String CHART =
+      """
+      apiVersion: argoproj.io/v1alpha1
+      kind: Application
+      metadata: {name: db, namespace: argocd}
+      spec:
+        source:
+          repoURL: https://charts.example/stable
+          chart: postgresql
+          targetRevision: 12.x
+          helm:
+            valuesObject: {replicas: 1, auth: {user: a}}
+            parameters:
+            - {name: auth.database, value: shop}
+            - {name: port, value: "5432"}
+            - {name: label, value: "5", forceString: true}
+            - {name: 'hosts[0]', value: a}
+            valueFiles: [prod.yaml, $values/x.yaml]
+            fileParameters: [{name: a, path: b}]
+        destination: {server: "https://kubernetes.default.svc", namespace: shop}
+        ignoreDifferences: [{kind: Service, jsonPointers: [/spec/ports]}]
+        syncPolicy:
+          automated: {prune: true, selfHeal: true}
+          syncOptions: [CreateNamespace=true]
+      """;
+
+  @Test
+  void chart_isAHelmRelease_withItsParametersAsValues() {
+    Migrated migrated = Migration.ofDefaults().toFlux(declarations(CHART).get(0));
+
+    assertThat(YamlPrinter.printAll(migrated.documents()))
+        .isEqualTo(
+            """
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: HelmRepository
+            metadata:
+              name: db
+              namespace: argocd
+            spec:
+              interval: 3m
+              url: https://charts.example/stable
+            ---
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata:
+              name: db
+              namespace: argocd
+            spec:
+              chart:
+                spec:
+                  chart: postgresql
+                  sourceRef:
+                    kind: HelmRepository
+                    name: db
+                  valuesFiles:
+                  - values.yaml
+                  - prod.yaml
+                  version: 12.x
+              driftDetection:
+                ignore:
+                - paths:
+                  - /spec/ports
+                  target:
+                    kind: Service
+                mode: enabled
+              install:
+                crds: CreateReplace
+                createNamespace: true
+              interval: 3m
+              releaseName: db
+              targetNamespace: shop
+              upgrade:
+                crds: CreateReplace
+              values:
+                auth:
+                  database: shop
+                  user: a
+                label: "5"
+                port: 5432
+                replicas: 1
+            """);
+    assertThat(findings(migrated))
+        .containsExactly(
+            "error 16 spec.source.helm.valueFiles",
+            "error 15 spec.source.helm.parameters[3].name",
+            "error 17 spec.source.helm.fileParameters",
+            "warning 3 metadata.name");
+  }
+
+  @Test
+  void chartInARepositoryOfGit_isAHelmReleaseOfIt() {
+    String git =
+        CHART
+            .replace("    chart: postgresql\n", "    path: charts/db\n")
+            .replace("https://charts.example/stable", "https://git.example/a.git")
+            .replace("12.x", "main");
+
+    List<MapNode> documents = Migration.ofDefaults().toFlux(declarations(git).get(0)).documents();
+
+    assertThat(Edit.text(documents.get(0), "kind")).isEqualTo("GitRepository");
+    MapNode chart = Edit.map(documents.get(1), "spec", "chart", "spec");
+    assertThat(Edit.text(chart, "chart")).isEqualTo("./charts/db");
+    assertThat(Edit.texts(chart, "valuesFiles"))
+        .containsExactly("charts/db/values.yaml", "charts/db/prod.yaml");
+    assertThat(Edit.has(chart, "version")).isFalse();
   }
 }
