@@ -25,6 +25,8 @@ public final class Project {
   /** A project that permits everything. */
   public static final Project UNRESTRICTED = unrestricted("default");
 
+  private static final String POD_SECURITY = "pod-security.kubernetes.io/";
+
   private static final String IN_CLUSTER_NAME = "in-cluster";
 
   private final String name;
@@ -241,7 +243,11 @@ public final class Project {
         && (allowed == null || allowed.stream().anyMatch(one -> one.matches(id)));
   }
 
-  /** What of the application itself is not permitted: its sources and its destination. */
+  /**
+   * What of the application itself is not permitted: its sources, its destination, and labels for
+   * its namespace that say which pods that takes, unless the project permits the Namespace itself.
+   * Argo CD lets those labels pass.
+   */
   public List<Issue> refusals(Application application) {
     List<Issue> issues = new ArrayList<>();
     for (Source source : application.sources()) {
@@ -262,7 +268,25 @@ public final class Project {
                   "the project " + name + " does not permit applications of the namespace")
               .withFound(application.namespace()));
     }
+    podSecurity(application).ifPresent(issues::add);
     return issues;
+  }
+
+  private Optional<Issue> podSecurity(Application application) {
+    String namespace = application.destination().namespace();
+    if (permitsKind(new ResourceId("", "Namespace", "", namespace), false)) {
+      return Optional.empty();
+    }
+    return application.syncPolicy().namespaceMetadata().labels().keySet().stream()
+        .filter(label -> label.startsWith(POD_SECURITY))
+        .findFirst()
+        .map(
+            label ->
+                Issue.error(
+                        ProjectError.POD_SECURITY,
+                        "the project " + name + " does not permit to set what pods may do")
+                    .withFound(label)
+                    .withExpected("a project that permits the Namespace " + namespace));
   }
 
   /**

@@ -14,7 +14,9 @@ public enum ProjectError implements ErrorCode {
   /** The namespace of the application object. */
   NAMESPACE("project.namespace"),
   /** A sync at this time. */
-  WINDOW("project.window");
+  WINDOW("project.window"),
+  /** Labels that say which pods a namespace takes. */
+  POD_SECURITY("project.pod-security");
 
   private final String id;
 

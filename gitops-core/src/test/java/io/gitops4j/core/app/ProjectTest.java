@@ -2,12 +2,14 @@
 package io.gitops4j.core.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,25 @@ class ProjectTest {
     assertThat(project.refusals(here.toBuilder().namespace("other").build()))
         .extracting(Issue::code)
         .containsExactly(ProjectError.NAMESPACE);
+  }
+
+  @Test
+  void labelsOfPodSecurity_needAProjectThatPermitsTheNamespace() {
+    NamespaceMetadata labels =
+        NamespaceMetadata.of(
+            Map.of("team", "a", "pod-security.kubernetes.io/enforce", "privileged"), Map.of());
+    Application application =
+        application("https://e.org/x", at(SERVER, "", "a")).toBuilder()
+            .syncPolicy(
+                SyncPolicy.builder().createNamespace(true).namespaceMetadata(labels).build())
+            .build();
+    Project.Builder builder = Project.builder("p").source("*").destination("*", "", "*");
+    assertThat(builder.build().refusals(application))
+        .extracting(Issue::code, Issue::found)
+        .containsExactly(tuple(ProjectError.POD_SECURITY, "pod-security.kubernetes.io/enforce"));
+    assertThat(builder.allowClusterKind("", "Namespace", "a").build().refusals(application))
+        .isEmpty();
+    assertThat(Project.UNRESTRICTED.refusals(application)).isEmpty();
   }
 
   @Test
