@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -235,19 +236,26 @@ class ChartBuildTest {
         metadata: {name: sizes, namespace: apps}
         stringData: {size: "9"}
         """);
-    Gitops.Result built =
-        build(
-            "--remote-hosts",
-            host(),
-            "--remote-schemes=http",
-            "--remote-private",
-            "--values",
-            "values.yaml");
+    String[] options = {
+      "--remote-hosts",
+      host(),
+      "--remote-schemes=http",
+      "--remote-private",
+      "--values",
+      "values.yaml"
+    };
+    Gitops.Result built = build(options);
     assertThat(built.err().lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")))
         .isEmpty();
     assertThat(built.exit()).isZero();
     assertThat(built.out())
         .contains("name: live-shop\n  namespace: live", "name: live-shop-part")
-        .contains("chart: 1.1.0", "size: \"9\"", "name: own", "revision: r1", "patched: \"yes\"");
+        .contains("chart: 1.1.0", "name: own", "revision: r1", "patched: \"yes\"")
+        .as("what comes of a Secret is hidden")
+        .contains("size: (redacted ")
+        .doesNotContain("\"9\"");
+    String[] shown = Arrays.copyOf(options, options.length + 1);
+    shown[options.length] = "--show-secrets";
+    assertThat(build(shown).out()).contains("size: \"9\"");
   }
 }
