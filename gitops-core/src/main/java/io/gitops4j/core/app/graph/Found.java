@@ -56,6 +56,24 @@ final class Found {
     return id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
   }
 
+  /**
+   * Whether it is written in a file and lacks what its kind must have: a patch of a kustomization
+   * looks like that.
+   */
+  boolean isPatch() {
+    MapNode object = declaration.object();
+    boolean whole =
+        switch (Edit.text(object, "kind")) {
+          case "Application" ->
+              object.at("spec", "destination") != null
+                  && (object.at("spec", "source") != null || object.at("spec", "sources") != null);
+          case "HelmRelease" ->
+              object.at("spec", "chart") != null || object.at("spec", "chartRef") != null;
+          default -> object.at("spec", "sourceRef") != null;
+        };
+    return !whole && parents.isEmpty() && set == null;
+  }
+
   long wave() {
     String wave = Edit.text(declaration.object(), "metadata", "annotations", WAVE);
     return wave.matches("-?[0-9]{1,9}") ? Long.parseLong(wave) : 0;

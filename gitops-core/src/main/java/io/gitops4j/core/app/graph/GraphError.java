@@ -15,6 +15,8 @@ public enum GraphError implements ErrorCode {
   NOT_RENDERED("graph.not-rendered"),
   /** An application is held back: what it waits for failed, or is done by hand only. */
   HELD("graph.held"),
+  /** An object in a file lacks what its kind must have, so that it is taken for a patch. */
+  PATCH("graph.patch"),
   /** More applications than are looked at. */
   LIMIT("graph.limit");
 

@@ -144,6 +144,15 @@ final class GraphWalk {
       all.computeIfAbsent(other.file(), file -> new ArrayList<>()).add(other.object());
     }
     ReadApplications read = reader.read(Map.of(), all);
+    if (read.applications().isEmpty() && found.isPatch()) {
+      found.issues.add(
+          Issue.warning(
+                  GraphError.PATCH,
+                  found.name()
+                      + " is not looked at: it is taken for a patch, since it names no source")
+              .at(found.declaration.at()));
+      return;
+    }
     found.issues.addAll(read.issues());
     found.application =
         read.applications().isEmpty() ? null : located.apply(read.applications().get(0));

@@ -2,6 +2,7 @@
 package io.gitops4j.core.app.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.app.set.ApplicationSetExpander;
@@ -241,6 +242,31 @@ class GraphReaderTest {
               assertThat(issue.code()).isEqualTo(GraphError.NOT_RENDERED);
               assertThat(issue.message()).contains("argocd/gone", "no such path");
             });
+  }
+
+  @Test
+  void patchInAFile_isLeftOutWithAWarning() {
+    file("sync.yaml", SOURCE.formatted("fleet") + kustomization("infra", ""));
+    file(
+        "apps/production/podinfo-values.yaml",
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: podinfo, namespace: podinfo}
+        spec: {values: {replicas: 3}}
+        """);
+    file("apps/web.yaml", application("web", "0").replaceAll("(?m)^  source:.*\n", ""));
+    rendered.put("infra", "");
+
+    GraphReader.ReadGraph read = read();
+
+    assertThat(read.failed()).isFalse();
+    assertThat(read.issues())
+        .extracting(Issue::code, issue -> issue.location().file())
+        .containsExactlyInAnyOrder(
+            tuple(GraphError.PATCH, "apps/production/podinfo-values.yaml"),
+            tuple(GraphError.PATCH, "apps/web.yaml"));
+    assertThat(read.graph().nodes()).containsOnlyKeys("flux-system/infra");
   }
 
   @Test
