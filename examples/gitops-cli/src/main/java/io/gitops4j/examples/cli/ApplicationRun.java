@@ -139,7 +139,7 @@ final class ApplicationRun implements AutoCloseable {
               new UnservedApplications(cluster)));
     }
     if (readsDirectories) {
-      builder.source(new LocalDirectories());
+      builder.source(new LocalDirectories()).source(new NotFetched());
     } else {
       builder.source(source).source(artifacts).source(charts);
     }

@@ -12,7 +12,7 @@ enum CliError implements ErrorCode {
   NOTHING_DECLARED,
   /** The source of an application is not in the repository that is looked at. */
   OTHER_SOURCE,
-  /** A source includes another repository, and none on this machine stands in for it. */
+  /** A source lies elsewhere, and nothing on this machine stands in for it. */
   NOT_LOCAL,
   /** Several directories declare the source of a Kustomization, each in another way. */
   SEVERAL_SOURCES,

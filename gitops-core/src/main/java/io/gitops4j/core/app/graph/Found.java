@@ -68,7 +68,8 @@ final class Found {
               object.at("spec", "destination") != null
                   && (object.at("spec", "source") != null || object.at("spec", "sources") != null);
           case "HelmRelease" ->
-              object.at("spec", "chart") != null || object.at("spec", "chartRef") != null;
+              object.at("spec", "chart", "spec", "sourceRef") != null
+                  || object.at("spec", "chartRef") != null;
           default -> object.at("spec", "sourceRef") != null;
         };
     return !whole && parents.isEmpty() && set == null;

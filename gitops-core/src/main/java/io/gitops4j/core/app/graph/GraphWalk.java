@@ -191,10 +191,11 @@ final class GraphWalk {
       manifests = objects.of(application);
     } catch (GitOpsException e) {
       Issue cause = e.issues().isEmpty() ? null : e.issues().get(0);
+      String why = cause == null ? e.getMessage() : cause.message();
       issues.add(
           Issue.warning(
-                  GraphError.NOT_RENDERED,
-                  "what " + application + " declares is not known: " + e.getMessage())
+                  GraphError.NOT_RENDERED, "what " + application + " declares is not known: " + why)
+              .withHint(cause == null ? null : cause.hint())
               .at(cause == null ? found.declaration.at() : cause.location()));
       return;
     }

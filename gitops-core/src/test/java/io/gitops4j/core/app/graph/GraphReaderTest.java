@@ -253,7 +253,7 @@ class GraphReaderTest {
         apiVersion: helm.toolkit.fluxcd.io/v2
         kind: HelmRelease
         metadata: {name: podinfo, namespace: podinfo}
-        spec: {values: {replicas: 3}}
+        spec: {chart: {spec: {version: 1.x}}, values: {replicas: 3}}
         """);
     file("apps/web.yaml", application("web", "0").replaceAll("(?m)^  source:.*\n", ""));
     rendered.put("infra", "");
