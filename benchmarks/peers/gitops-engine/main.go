@@ -3,7 +3,8 @@
 // Command gitops-engine compares declared objects with live ones by Argo CD's diff library (see go.mod). It reads a file of lines
 // {"config": OBJECT, "live": OBJECT}, compares all pairs as often as it is told, and prints one line of JSON: how many pairs there
 // are, how many differ, and the microseconds of each time. With -decide it prints the answer of each pair before, one a line.
-// With -health the file has one object a line, and what Argo CD's checks say of each is printed: status, a tab and the message.
+// With -health the file has one object a line, and what Argo CD's checks say of each is printed: status, a tab and the message. With -normal
+// it prints the form in which each object is compared, and with -order, of applications, what is applied and pruned in which order.
 package main
 
 import (
@@ -78,8 +79,8 @@ func compare(pairs []pair, workers int) []string {
 	return answers
 }
 
-// assess says of each object what its check says, or "none" if there is no check.
-func assess(path string) error {
+// each prints what is said of each line of the file.
+func each(path string, say func(line []byte) (string, error)) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
@@ -90,21 +91,30 @@ func assess(path string) error {
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	for lines.Scan() {
-		object := &unstructured.Unstructured{}
-		if err := json.Unmarshal(lines.Bytes(), object); err != nil {
+		said, err := say(lines.Bytes())
+		if err != nil {
 			return err
 		}
-		status, err := health.GetResourceHealth(object, nil)
-		switch {
-		case status == nil && err != nil: // else its status is Unknown, with the error as the message
-			return err
-		case status == nil:
-			fmt.Fprintln(out, "none")
-		default:
-			fmt.Fprintln(out, string(status.Status)+"\t"+strings.ReplaceAll(status.Message, "\n", " "))
-		}
+		fmt.Fprintln(out, said)
 	}
 	return lines.Err()
+}
+
+// assess says of each object what its check says, or "none" if there is no check.
+func assess(line []byte) (string, error) {
+	object := &unstructured.Unstructured{}
+	if err := json.Unmarshal(line, object); err != nil {
+		return "", err
+	}
+	status, err := health.GetResourceHealth(object, nil)
+	switch {
+	case status == nil && err != nil: // else its status is Unknown, with the error as the message
+		return "", err
+	case status == nil:
+		return "none", nil
+	default:
+		return string(status.Status) + "\t" + strings.ReplaceAll(status.Message, "\n", " "), nil
+	}
 }
 
 func main() {
@@ -112,9 +122,20 @@ func main() {
 	workers := flag.Int("workers", 1, "how many pairs are compared at once")
 	decide := flag.Bool("decide", false, "print the answer of each pair")
 	judge := flag.Bool("health", false, "say how the objects of the file fare")
+	ordered := flag.Bool("order", false, "say in which order the applications of the file are synced")
+	formed := flag.Bool("normal", false, "print the normal form of the objects of the file")
 	flag.Parse()
-	if *judge {
-		if err := assess(flag.Arg(0)); err != nil {
+	var say func(line []byte) (string, error)
+	switch {
+	case *judge:
+		say = assess
+	case *ordered:
+		say = order
+	case *formed:
+		say = normal
+	}
+	if say != nil {
+		if err := each(flag.Arg(0), say); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

@@ -6,8 +6,7 @@ import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.json.JsonTrees;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
-import io.gitops4j.core.yaml.YamlReader;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import java.util.Random;
  * says of its health in Argo CD's style.
  */
 public final class HealthFuzz {
-  /** Each kind, and for each field the values that it may have; an empty one is left out. */
   private static final String KINDS =
       """
       apps/v1 Deployment
@@ -87,16 +85,12 @@ public final class HealthFuzz {
       """;
 
   private final Random random;
+  private final RandomObjects objects;
 
   private HealthFuzz(long seed) {
     random = new Random(seed);
+    objects = new RandomObjects(KINDS, random);
   }
-
-  /** A field and the values that it may have. */
-  private record Field(String[] path, List<String> values) {}
-
-  /** A kind. */
-  private record Kind(String apiVersion, String name, List<Field> fields) {}
 
   /**
    * Arguments: a seed, how many objects, a file for them, one a line, and a file for what is said
@@ -104,12 +98,11 @@ public final class HealthFuzz {
    */
   public static void main(String[] args) throws IOException {
     HealthFuzz fuzz = new HealthFuzz(Long.parseLong(args[0]));
-    List<Kind> kinds = kinds();
     KubernetesHealth health = KubernetesHealth.of(HealthStyle.ARGO_BUILTIN);
     List<String> objects = new ArrayList<>();
     List<String> said = new ArrayList<>();
     for (int i = Integer.parseInt(args[1]); i > 0; i--) {
-      MapNode object = fuzz.object(kinds.get(fuzz.random.nextInt(kinds.size())));
+      MapNode object = fuzz.object();
       objects.add(new String(JsonTrees.print(object), StandardCharsets.UTF_8).replace("\n", " "));
       Optional<Health> found = health.assess(object);
       said.add(
@@ -119,49 +112,15 @@ public final class HealthFuzz {
     }
     Files.write(Path.of(args[2]), objects);
     Files.write(Path.of(args[3]), said);
-    System.out.println("{\"objects\":" + objects.size() + ",\"kinds\":" + kinds.size() + "}");
+    System.out.println(
+        "{\"objects\":" + objects.size() + ",\"kinds\":" + fuzz.objects.size() + "}");
   }
 
-  private static List<Kind> kinds() {
-    List<Kind> kinds = new ArrayList<>();
-    for (String line : KINDS.lines().toList()) {
-      if (!line.contains("|")) {
-        String[] words = line.split(" ");
-        kinds.add(new Kind(words[0], words[1], new ArrayList<>()));
-        continue;
-      }
-      String[] cells = line.split("\\|", -1);
-      String[] path = cells[0].strip().split("\\.(?![^\\[]*\\])");
-      for (int i = 0; i < path.length; i++) {
-        path[i] = path[i].replaceAll("^\\[|\\]$", "");
-      }
-      List<String> values = new ArrayList<>();
-      for (int i = 1; i < cells.length; i++) {
-        values.add(cells[i].strip());
-      }
-      kinds.get(kinds.size() - 1).fields().add(new Field(path, values));
-    }
-    return kinds;
-  }
-
-  private MapNode object(Kind kind) {
-    MapNode object =
-        MapNode.builder().put("apiVersion", kind.apiVersion()).put("kind", kind.name()).build();
-    object = Edit.set(object, "thing", "metadata", "name");
-    object = Edit.set(object, read("" + (1 + random.nextInt(3))), "metadata", "generation");
-    if (random.nextInt(30) == 0) {
-      object = Edit.set(object, "2026-01-01T00:00:00Z", "metadata", "deletionTimestamp");
-    }
-    for (Field field : kind.fields()) {
-      String value = field.values().get(random.nextInt(field.values().size()));
-      if (!value.isEmpty()) {
-        object = Edit.set(object, read(value), field.path());
-      }
-    }
-    return object;
-  }
-
-  private static Node read(String value) {
-    return YamlReader.ofDefaults().read("value", value.getBytes(StandardCharsets.UTF_8)).get(0);
+  private MapNode object() {
+    MapNode object = objects.next();
+    object = Edit.set(object, ScalarNode.of(1 + random.nextInt(3)), "metadata", "generation");
+    return random.nextInt(30) == 0
+        ? Edit.set(object, "2026-01-01T00:00:00Z", "metadata", "deletionTimestamp")
+        : object;
   }
 }
