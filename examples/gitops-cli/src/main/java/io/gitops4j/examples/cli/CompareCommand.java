@@ -88,7 +88,9 @@ final class CompareCommand implements Callable<Integer> {
         failures.isEmpty()
             ? DeclaredComparison.between(sides.get(0), sides.get(1))
             : new Plan(List.of(), failures);
-    return Report.of(before + " and " + after, plan).withSides(side(before), side(after));
+    String one = side(before);
+    String other = side(after);
+    return Report.of(one + " and " + other, plan).withSides(one, other);
   }
 
   private static String side(Application application) {
