@@ -108,7 +108,7 @@ final class ArgoSteps {
     Set<Integer> left = new HashSet<>();
     for (int i = 0; i < tasks.size(); i++) {
       SyncTask task = tasks.get(i);
-      if (task.prunes()) {
+      if (task.prunes() || task.isIdleHook()) {
         continue;
       }
       String provided = provides.apply(task);

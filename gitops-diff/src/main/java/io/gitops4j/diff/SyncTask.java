@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff;
 
+import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
-import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -29,6 +29,11 @@ record SyncTask(Change change, Phase phase, int wave) {
     return new SyncTask(change, newPhase, newWave);
   }
 
+  /** Whether it is about a hook that this sync does not run. */
+  boolean isIdleHook() {
+    return change.hook() != null && change.action() == Action.KEEP;
+  }
+
   /** Whether it is about an object that is declared no more. */
   boolean prunes() {
     return change.desired() == null;
@@ -36,11 +41,11 @@ record SyncTask(Change change, Phase phase, int wave) {
 
   /**
    * The sync wave of an object, as in Argo CD: the whole number in its annotation, or else the
-   * weight of a Helm hook, or 0.
+   * weight that Helm reads of its hooks, or 0.
    */
   private static int wave(@Nullable MapNode object) {
     Integer wave = object == null ? null : number(object, WAVE);
-    if (wave == null && object != null && Hook.of(object) != null) {
+    if (wave == null && object != null) {
       wave = number(object, HELM_WEIGHT);
     }
     return wave == null ? 0 : wave;

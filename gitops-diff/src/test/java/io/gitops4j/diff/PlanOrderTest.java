@@ -192,6 +192,31 @@ class PlanOrderTest {
   }
 
   @Test
+  void hookThatIsNotRun_drawsNoNamespaceIntoItsWave() {
+    String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: n, annotations: {%s}}}";
+    Plan plan =
+        new Scenario()
+            .desired(namespace.formatted(wave(5)))
+            .desired(config("test", "helm.sh/hook: test", wave(3)))
+            .plan();
+    assertThat(steps(plan)).contains("Sync 5 [CREATE:n] ESTABLISHED");
+  }
+
+  @Test
+  void weightOfHelm_isAWave_alsoOfWhatIsNoHook() {
+    String weight = "helm.sh/hook-weight: '-1'";
+    Plan plan =
+        new Scenario()
+            .desired(config("plain", weight))
+            .desired(config("defined", "helm.sh/hook: crd-install", weight))
+            .desired(config("both", weight, wave(1)))
+            .plan();
+    assertThat(steps(plan))
+        .containsExactly(
+            "Sync -1 [CREATE:defined, CREATE:plain] HEALTHY", "Sync 1 [CREATE:both] NONE");
+  }
+
+  @Test
   void definition_comesAtItsPlace_andBeforeItsObjectsWhateverTheirName() {
     String kind =
         "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name:"

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -294,6 +295,21 @@ public final class SecretFields {
     String text = node.textOrNull();
     boolean secret = hasFields() || text != null && texts.holdsLonger(text);
     return secret && !node.isNull() ? mark.apply((ScalarNode) node) : node;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SecretFields that
+        && whole == that.whole
+        && keys.equals(that.keys)
+        && named.equals(that.named)
+        && Objects.equals(others, that.others)
+        && texts.equals(that.texts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(whole, keys, named, others, texts);
   }
 
   /** Whether there are any; never which. */

@@ -43,6 +43,14 @@ class SecretFieldsTest {
   }
 
   @Test
+  void fields_areEqualByWhatTheyHide() {
+    assertThat(SecretFields.NONE.withTexts(SecretTexts.NONE)).isEqualTo(SecretFields.NONE);
+    assertThat(SecretFields.NONE.withTexts(SecretTexts.NONE)).hasSameHashCodeAs(SecretFields.NONE);
+    assertThat(SecretFields.NONE.withTexts(SecretTexts.of(List.of("secret-value"))))
+        .isNotEqualTo(SecretFields.NONE);
+  }
+
+  @Test
   void masked_declaredObject_hidesWhatDiffers_andNothingElse() {
     String shown = masked(fields(), POD.formatted("hunter2"));
     assertThat(shown).doesNotContain("hunter2").contains("name: web", "value: info", "image: x");
