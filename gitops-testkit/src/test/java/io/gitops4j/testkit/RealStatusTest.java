@@ -4,6 +4,8 @@ package io.gitops4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.cluster.ApplyOptions;
+import io.gitops4j.core.cluster.DeleteOptions;
+import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.Time;
@@ -19,8 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -34,6 +39,24 @@ class RealStatusTest extends StatusContract {
       new Gvk("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
 
   @RegisterExtension static final RealCluster REAL = new RealCluster();
+
+  /** The definitions that were not there before: others take them for Argo CD and Flux at work. */
+  private static final Set<String> MADE = new LinkedHashSet<>();
+
+  @AfterAll
+  static void takeDefinitionsAway() throws InterruptedException {
+    for (String name : MADE) {
+      REAL.cluster().delete(DEFINITION, "", name, DeleteOptions.of(Propagation.BACKGROUND));
+    }
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    for (String name : MADE) {
+      while (REAL.cluster().get(DEFINITION, "", name).isPresent()) {
+        assertThat(System.nanoTime()).as(name).isLessThan(end);
+        Thread.sleep(50);
+      }
+    }
+    MADE.clear();
+  }
 
   @Override
   Cluster cluster() {
@@ -50,6 +73,9 @@ class RealStatusTest extends StatusContract {
     String directory = System.getenv(DEFINITIONS);
     for (MapNode definition : directory == null ? plain : read(Path.of(directory))) {
       String name = Edit.text(definition, "metadata", "name");
+      if (cluster().get(DEFINITION, "", name).isEmpty()) {
+        MADE.add(name);
+      }
       cluster().apply(definition, ApplyOptions.DEFAULTS);
       awaitUse(name, definition);
     }
