@@ -159,15 +159,12 @@ final class WatchedKind implements AutoCloseable {
     return !over;
   }
 
-  /** Whether the watch has told. */
+  /** Whether the watch has told, and what it told is kept: an object that is gone, no longer. */
   private boolean isResolved(Place place, Doubt doubt) {
-    if (deleted.contains(doubt.uid())) {
-      return true;
-    }
     Held held = objects.get(place);
-    return held != null
-        && ObjectVersion.uid(held.object()).equals(doubt.uid())
-        && doubt.ended().test(held.object());
+    return held != null && ObjectVersion.uid(held.object()).equals(doubt.uid())
+        ? doubt.ended().test(held.object())
+        : deleted.contains(doubt.uid());
   }
 
   /**
