@@ -110,7 +110,7 @@ final class RemoteSettings {
     /**
      * Who makes something of the Secrets that a reference names, such as pull secrets; default
      * nobody: then a reference that names a proxy or certificates is refused. What this gives
-     * counts before {@link #credentials}.
+     * counts before {@code credentials}.
      */
     public B access(AccessProvider value) {
       access = Objects.requireNonNull(value, "value");
