@@ -151,7 +151,7 @@ def apply_speed(result):
     first, again = result["first"], result["again"]
     return table(
         [f"{result['objects']:,} objects on a real control plane", "time", "`kubectl apply --server-side`", "it to this library"],
-        [["first sync, with a dry run of each: whole process", millis(first["processMillis"]), millis(first["kubectlMillis"]),
+        [["first sync, with a dry run of each: whole process, by the options of `bin/gitops`", millis(first["processMillis"]), millis(first["kubectlMillis"]),
           times(first["kubectlToProcess"])],
          ["the sync in it", millis(first["syncMillis"]), millis(first["kubectlMillis"]), times(first["kubectlToSync"])],
          ["first sync of another application, warm", millis(first["warmMillis"]), millis(first["kubectlMillis"]),
@@ -159,7 +159,7 @@ def apply_speed(result):
          ["again without a change: the first turn of a process", millis(again["firstTurnMillis"]), millis(again["kubectlMillis"]),
           times(again["kubectlToFirstTurn"])],
          ["a later turn, with watches", millis(again["turnMillis"]), millis(again["kubectlMillis"]), times(again["kubectlToTurn"])]]) + f"""
-{result['kubectl']}; the syncs without a change wrote {again['writes']} objects.
+kubectl {result['kubectl']}, which sends one request after another and asks for no dry run; the syncs without a change wrote {again['writes']} objects.
 """
 
 
