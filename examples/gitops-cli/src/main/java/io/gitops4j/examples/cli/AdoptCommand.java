@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "adopt",
     description = {
-      "Takes the objects of applications from Argo CD or Flux: they get our marks and our field manager, and"
-          + " lose theirs. Nothing is created or deleted. Shows what would be done, and does it only with --yes.",
+      "Takes the objects of applications from Argo CD or Flux.",
+      "They get our marks and our field manager, and lose theirs. Nothing is created or "
+          + "deleted. Shows what would be done, and does it only with --yes.",
       "Suspend the other first, and delete its application without its objects afterwards."
     },
     mixinStandardHelpOptions = true,

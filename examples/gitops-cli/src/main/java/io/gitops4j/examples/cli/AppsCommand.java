@@ -26,9 +26,10 @@ import picocli.CommandLine.Parameters;
 /** {@code gitops apps}: what ApplicationSets expand to. */
 @Command(
     name = "apps",
-    description =
-        "Shows the applications that Argo CD's ApplicationSets expand to. No cluster is needed, and"
-            + " nothing is written.",
+    description = {
+      "Shows what Argo CD's ApplicationSets expand to.",
+      "No cluster is needed, and nothing is written."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

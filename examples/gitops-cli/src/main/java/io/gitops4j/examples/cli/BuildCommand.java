@@ -33,7 +33,10 @@ import picocli.CommandLine.Parameters;
 /** {@code gitops build}: prints what {@code kustomize build} prints. */
 @Command(
     name = "build",
-    description = "Renders a kustomization as kustomize does, or applications from a repository.",
+    description = {
+      "Renders a directory, a repository, or applications.",
+      "A directory is rendered as kustomize does it; applications as Argo CD or Flux would."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BuildCommand implements Callable<Integer> {

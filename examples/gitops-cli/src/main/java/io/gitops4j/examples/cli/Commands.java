@@ -59,7 +59,7 @@ final class Commands implements Runnable {
 
   /** The parser of all commands. */
   static CommandLine line() {
-    return new CommandLine(new Commands())
+    return HelpPages.of(new CommandLine(new Commands()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(ReportForm.class, Commands::form)
         .setParameterExceptionHandler(
@@ -106,7 +106,7 @@ final class Commands implements Runnable {
   }
 
   /** {@code gitops version}. */
-  @Command(name = "version", description = "Prints the version.")
+  @Command(name = "version", mixinStandardHelpOptions = true, description = "Prints the version.")
   static final class VersionCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

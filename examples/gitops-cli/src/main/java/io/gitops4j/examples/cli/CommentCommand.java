@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "comment",
     description = {
-      "Writes on a pull request what it changes in all that is rendered, object by object and field by"
-          + " field, and what validate finds.",
-      "There is one comment, which later runs change in place."
+      "Tells a pull request what it changes, in one comment.",
+      "All that is rendered, object by object and field by field, and what validate finds. "
+          + "Later runs change the comment in place."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

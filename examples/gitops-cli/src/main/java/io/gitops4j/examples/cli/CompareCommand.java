@@ -26,9 +26,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Compares what two applications declare: whether this Kustomization of Flux gives what that Application"
-          + " of Argo CD gives, say. No cluster is needed. Marks of owners play no part.",
-      "With --repo both are rendered from there, as it is now; with --repo and no --file they are among all files of it."
+      "Tells whether two applications declare the same.",
+      "This Kustomization of Flux and that Application of Argo CD, say. No cluster is "
+          + "needed. Marks of owners play no part.",
+      "With --repo both are rendered from there, as it is now; with --repo and no --file "
+          + "they are among all files of it."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -26,9 +26,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "delete",
     description = {
-      "Deletes applications from the cluster: the PreDelete hooks, then their objects in reverse waves,"
-          + " then the PostDelete hooks. Shows what would go, and does it only with --yes.",
-      "What says Delete=false, Prune=false or helm.sh/resource-policy: keep stays, and belongs to nobody."
+      "Deletes applications and their objects from the cluster.",
+      "The PreDelete hooks first, then the objects in reverse waves, then the PostDelete "
+          + "hooks. Shows what would go, and does it only with --yes.",
+      "What says Delete=false, Prune=false or helm.sh/resource-policy: keep stays, and "
+          + "belongs to nobody."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Shows what differs between two states: directories, revisions, a cluster.",
+      "Shows what differs between two states.",
+      "Directories, revisions, applications, or one of them and a cluster.",
       "A directory is a kustomization or holds plain manifests; a file holds rendered objects."
     },
     mixinStandardHelpOptions = true,

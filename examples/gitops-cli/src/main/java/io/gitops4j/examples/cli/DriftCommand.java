@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "drift",
     description = {
-      "Tells whether a cluster is as declared; nothing is written.",
+      "Tells whether a cluster is as declared.",
+      "Nothing is written.",
       "Before a merge compare with what was synced last, e.g. --revision origin/main: the change itself"
           + " is not in the cluster yet."
     },

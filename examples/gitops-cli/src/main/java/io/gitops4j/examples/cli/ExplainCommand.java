@@ -27,8 +27,10 @@ import picocli.CommandLine.Parameters;
 /** {@code gitops explain}: who set which field of a rendered object. */
 @Command(
     name = "explain",
-    description =
-        "Tells which file, line and step set each field of a rendered object, and what it was before.",
+    description = {
+      "Tells which file, line and step set each field.",
+      "Of a rendered object, with what each field was before."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Gives the objects of applications to Argo CD or Flux: they get its marks and its field manager, and"
-          + " lose ours. Nothing is created or deleted. Shows what would be done, and does it only with --yes.",
+      "Hands the objects of applications to Argo CD or Flux.",
+      "They get its marks and its field manager, and lose ours. Nothing is created or "
+          + "deleted. Shows what would be done, and does it only with --yes.",
       "Sync and prune before; then create the Application or Kustomization there."
     },
     mixinStandardHelpOptions = true,

@@ -15,11 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "graph",
     description = {
-      "Shows the applications of Argo CD and Flux together, in an order in which they can be synced: who"
-          + " declares whom, waves, steps of sets, dependencies; circles as the way around, what is missing,"
-          + " and objects that two declare.",
-      "With --repo (as it is now), or --app-of-apps, the applications are rendered, without a cluster: applications among"
-          + " their objects belong to the graph. With --repo and no --file all files of the repository are meant."
+      "Shows all applications of Argo CD and Flux in one order.",
+      "Who declares whom, waves, steps of sets, dependencies; circles as the way around, "
+          + "what is missing, and objects that two declare.",
+      "With --repo (as it is now), or --app-of-apps, the applications are rendered, without "
+          + "a cluster: applications among their objects belong to the graph. With --repo and no "
+          + "--file all files of the repository are meant."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -24,9 +24,10 @@ import picocli.CommandLine.Option;
 /** {@code gitops history}: which syncs an application can be rolled back to. */
 @Command(
     name = "history",
-    description =
-        "Shows the syncs that are remembered in the cluster, the newest last; gitops rollback goes"
-            + " back to one.",
+    description = {
+      "Shows the syncs that are remembered in the cluster.",
+      "The newest is the last; gitops rollback goes back to one."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class HistoryCommand implements Callable<Integer> {

@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 /** {@code gitops impact}: what a change of a repository does to what is rendered from it. */
 @Command(
     name = "impact",
-    description =
-        "Shows which kustomizations render something else at another commit, and what: without a"
-            + " checkout and without a cluster. Components are left out.",
+    description = {
+      "Shows what a commit changes in each rendered directory.",
+      "Without a checkout and without a cluster. Components are left out."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ImpactCommand implements Callable<Integer> {

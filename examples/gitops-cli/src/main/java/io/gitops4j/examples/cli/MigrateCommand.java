@@ -33,9 +33,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "migrate",
     description = {
-      "Writes Applications of Argo CD as Kustomizations of Flux with their GitRepositories, or the other way"
-          + " around. What has no counterpart is told with its place; Secrets are neither read nor written.",
-      "With --repo the result is rendered from there, as it is now, and compared with the original: they must declare the same objects."
+      "Writes an application in the form of the other tool.",
+      "Applications become Kustomizations with their GitRepositories, or the other way "
+          + "around. What has no counterpart is told with its place; Secrets are neither read nor "
+          + "written.",
+      "With --repo the result is rendered from there, as it is now, and compared with the "
+          + "original: they must declare the same objects."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     description = {
-      "Syncs an entry of the history: the sources of then, at the revisions of then, without hooks.",
-      "An automated application is not rolled back, since it would be synced again."
+      "Syncs an entry of the history.",
+      "The sources of then, at the revisions of then, without hooks. An automated "
+          + "application is not rolled back, since it would be synced again."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -24,8 +24,10 @@ import picocli.CommandLine.Parameters;
 /** {@code gitops secrets}: files of SOPS, one at a time; and what refers to secrets elsewhere. */
 @Command(
     name = "secrets",
-    description =
-        "Decrypts, encrypts and rotates files of SOPS, without sops; lists references to secrets.",
+    description = {
+      "Reads and writes files of SOPS; lists where secrets lie.",
+      "Decrypts, encrypts and rotates without sops."
+    },
     subcommands = SecretsListCommand.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
@@ -106,7 +108,10 @@ final class SecretsCommand implements Runnable {
     }
   }
 
-  @Command(name = "decrypt", description = "Prints a file as it was before it was encrypted.")
+  @Command(
+      name = "decrypt",
+      mixinStandardHelpOptions = true,
+      description = "Prints a file as it was before it was encrypted.")
   int decrypt(
       @CommandLine.Mixin FileOptions options,
       @Option(
@@ -128,7 +133,10 @@ final class SecretsCommand implements Runnable {
     return 0;
   }
 
-  @Command(name = "encrypt", description = "Encrypts a plain file.")
+  @Command(
+      name = "encrypt",
+      mixinStandardHelpOptions = true,
+      description = "Encrypts a plain file.")
   int encrypt(
       @CommandLine.Mixin FileOptions options,
       @Option(names = "--age", paramLabel = "RECIPIENT", description = "a recipient of age")
@@ -185,6 +193,7 @@ final class SecretsCommand implements Runnable {
 
   @Command(
       name = "rotate",
+      mixinStandardHelpOptions = true,
       description = "Encrypts all values anew, with a new data key for the same keys.")
   int rotate(@CommandLine.Mixin FileOptions options) throws IOException {
     SopsFile file = SopsFile.parse(options.file.toString(), options.format(), options.read());

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code gitops status}: whether an application is in sync and healthy. */
 @Command(
     name = "status",
-    description = "Shows whether each object is in sync and healthy, and why not.",
+    description = "Shows what is in sync and healthy, and why not.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class StatusCommand implements Callable<Integer> {

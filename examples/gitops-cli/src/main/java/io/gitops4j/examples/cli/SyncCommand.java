@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sync",
     description = {
-      "Brings the cluster to the declared state; progress is told on standard error.",
+      "Brings the cluster to the declared state.",
+      "Progress is told on standard error.",
       "Several applications are planned together first: what moves from one to another is not deleted,"
           + " what others depend on comes first, and nothing is written if two declare one object.",
       "A later wave of applications, a later step of a set, and what depends on others are begun once those"

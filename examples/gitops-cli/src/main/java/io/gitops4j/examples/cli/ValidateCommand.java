@@ -22,10 +22,12 @@ import picocli.CommandLine.Parameters;
 /** {@code gitops validate}: renders what a repository declares, and checks it. */
 @Command(
     name = "validate",
-    description =
-        "Renders directories, files and applications, and checks every object: unknown and missing"
-            + " fields, types, names, labels, API versions that are not served. All findings come"
-            + " with file and line. No cluster is needed.",
+    description = {
+      "Checks every rendered object, offline.",
+      "Renders directories, files and applications, and checks their objects: unknown and "
+          + "missing fields, types, names, labels, API versions that are not served. No cluster "
+          + "is needed."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

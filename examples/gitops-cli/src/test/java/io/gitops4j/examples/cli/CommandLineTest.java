@@ -55,6 +55,25 @@ class CommandLineTest {
   }
 
   @Test
+  void help_listsOptionsByWhatTheyAreAbout_andRequiredOnesInTheUsage() throws Exception {
+    assertThat(gitops.run("sync", "--help").out())
+        .startsWith("Usage: gitops sync [OPTIONS]\n")
+        .containsSubsequence(
+            "\nOptions:\n", "--write-status", "\nWhich applications:\n", "--from-cluster")
+        .containsSubsequence("\nThe cluster:\n", "--kubeconfig=FILE", "\nDeletions:\n");
+    assertThat(gitops.run("migrate", "--help").out())
+        .startsWith("Usage: gitops migrate --to=TOOL [OPTIONS] [NAME...]\n");
+    assertThat(gitops.run("secrets", "decrypt", "--help").out())
+        .startsWith("Usage: gitops secrets decrypt [OPTIONS] FILE\n");
+  }
+
+  @Test
+  void help_hasOneLineForEachCommand() {
+    assertThat(Commands.line().getUsageMessage().lines())
+        .noneMatch(line -> line.matches(" {20,}\\S.*"));
+  }
+
+  @Test
   void build_printsTheObjects_orTheErrorWithItsPlace() throws Exception {
     Gitops.Result built = gitops.run("build", "base");
     assertThat(built.exit()).isZero();
