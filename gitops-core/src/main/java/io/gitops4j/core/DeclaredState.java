@@ -5,6 +5,7 @@ import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.Revision;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an application's sources declare now.
@@ -29,5 +30,12 @@ record DeclaredState(
 
   List<Revision> revisions() {
     return sources.stream().map(ResolvedSource::revision).toList();
+  }
+
+  /** The versions of the charts among the sources, empty for the others; none if none is one. */
+  List<String> versions() {
+    List<String> versions =
+        sources.stream().map(source -> Objects.requireNonNullElse(source.version(), "")).toList();
+    return versions.stream().allMatch(String::isEmpty) ? List.of() : versions;
   }
 }

@@ -28,7 +28,6 @@ import io.gitops4j.core.secret.SecretTexts;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.ChartOptions;
-import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.MountedTree;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SecretTree;
@@ -47,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +123,7 @@ final class SourceReader {
         try {
           SourceTree tree = tree(source.ref(), revisions.get(i), session);
           trees.add(tree);
-          CommitInfo commit = tree.commit().orElse(null);
-          resolved.add(new ResolvedSource(source.ref(), tree.revision(), commit));
+          resolved.add(resolved(source, tree));
           if (!source.name().isEmpty()) {
             named.put("$" + source.name(), tree);
           }
@@ -233,7 +232,8 @@ final class SourceReader {
           parameters.settle(
               recorder,
               source.path(),
-              BuildEnvironment.of(application, source, revision(source, tree)));
+              BuildEnvironment.of(
+                  application, source, version(source, tree).orElse(tree.revision().digest())));
       Inputs inputs = recorder.inputs();
       if (settled.issues().stream().anyMatch(Issue::isError)) {
         return new Read(Rendered.failed(settled.issues(), inputs), "", "", false);
@@ -254,12 +254,21 @@ final class SourceReader {
     }
   }
 
-  /** What Argo CD calls the revision: the commit, or the version of a chart. */
-  private static String revision(Source source, SourceTree tree) {
-    String digest = tree.revision().digest();
+  private static ResolvedSource resolved(Source source, SourceTree tree) {
+    return new ResolvedSource(
+        source.ref(),
+        tree.revision(),
+        tree.commit().orElse(null),
+        List.of(),
+        version(source, tree).orElse(null),
+        tree.origin().orElse(null));
+  }
+
+  /** The version of a chart of a Helm repository. */
+  private static Optional<String> version(Source source, SourceTree tree) {
     return source.ref().options().chart() == null
-        ? digest
-        : ChartVersion.of(tree, source.path()).orElse(digest);
+        ? Optional.empty()
+        : ChartVersion.of(tree, source.path());
   }
 
   /** Where a source lies, as caches know it: of a Helm repository each chart is a place. */

@@ -236,7 +236,8 @@ final class SyncMemory {
                   started,
                   now,
                   request.actor(actor),
-                  past == null ? PastSources.of(application) : past.sources()),
+                  past == null ? PastSources.of(application) : past.sources(),
+                  turn.declared().versions()),
               application.historyLimit());
     }
     try {

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * The manifest of an artifact.
  *
  * @param layers what it is made of
+ * @param origin the revision that it was made of, as it says; null if it does not, or at length
  */
-record Artifact(List<Layer> layers) {
+record Artifact(List<Layer> layers, @Nullable String origin) {
+  private static final String ORIGIN = "org.opencontainers.image.revision";
+  private static final int MAX_ORIGIN = 512;
   private static final int MAX_LAYERS = 1000;
 
   /**
@@ -45,7 +48,8 @@ record Artifact(List<Layer> layers) {
               layer.path("digest").asText(""),
               layer.path("size").asLong(-1)));
     }
-    return new Artifact(layers);
+    String origin = manifest.path("annotations").path(ORIGIN).asText("");
+    return new Artifact(layers, origin.isBlank() || origin.length() > MAX_ORIGIN ? null : origin);
   }
 
   private static JsonNode read(Registry registry, String digest) {

@@ -183,10 +183,10 @@ public final class HelmRepositorySource implements SourceProvider {
 
   private MemoryTree keep(SourceRef ref, byte[] archive, Revision revision) {
     String name = "the chart " + chart(ref).name() + " of " + RepositoryName.shown(ref.url());
+    MemoryTree.Builder into = MemoryTree.builder().revision(revision);
     return kept.keep(
         key(ref) + "@" + revision.digest(),
-        LayerFiles.unpack(
-            archive, name, revision, settings.maxUnpacked(), settings.maxFiles(), true));
+        LayerFiles.unpack(archive, name, into, settings.maxUnpacked(), settings.maxFiles(), true));
   }
 
   /** The archive with a digest: what the index says has it, or what the reference names now. */

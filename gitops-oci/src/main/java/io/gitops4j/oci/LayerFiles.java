@@ -3,7 +3,6 @@ package io.gitops4j.oci;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.MemoryTree;
-import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.TreePath;
@@ -59,12 +58,18 @@ final class LayerFiles {
    * Unpacks a layer.
    *
    * @param name what it is, for messages
+   * @param into what its files are added to, without files as yet
    * @param maxBytes how many bytes the archive may be unpacked
    * @param maxFiles how many entries it may have
    * @param chart whether it is a chart
    */
   static Unpacked unpack(
-      byte[] layer, String name, Revision revision, long maxBytes, int maxFiles, boolean chart) {
+      byte[] layer,
+      String name,
+      MemoryTree.Builder into,
+      long maxBytes,
+      int maxFiles,
+      boolean chart) {
     LayerFiles unpacked = new LayerFiles(name, maxBytes, maxFiles, chart);
     try (InputStream in = unpacked.new Counted(plain(layer, name));
         TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8")) {
@@ -76,7 +81,7 @@ final class LayerFiles {
               name + " is no archive in tar that can be read: " + e.getClass().getSimpleName()),
           e);
     }
-    return new Unpacked(unpacked.tree(revision), maxBytes - unpacked.left);
+    return new Unpacked(unpacked.tree(into), maxBytes - unpacked.left);
   }
 
   private static InputStream plain(byte[] layer, String name) throws IOException {
@@ -173,8 +178,7 @@ final class LayerFiles {
     return slash < 0 ? "" : whole.value().substring(slash + 1);
   }
 
-  private MemoryTree tree(Revision revision) {
-    MemoryTree.Builder tree = MemoryTree.builder().revision(revision);
+  private MemoryTree tree(MemoryTree.Builder tree) {
     files.forEach(
         (path, content) -> {
           for (TreePath at = path.parent(); !at.isRoot(); at = at.parent()) {

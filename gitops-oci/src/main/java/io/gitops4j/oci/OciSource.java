@@ -157,8 +157,9 @@ public final class OciSource implements SourceProvider {
     // a chart that nobody asked for as a layer is seen as the chart
     boolean chart =
         ref.options().isChart() || type == null && layer.mediaType().equals(OciChart.LAYER);
+    MemoryTree.Builder into = MemoryTree.builder().revision(revision).origin(artifact.origin());
     return LayerFiles.unpack(
-        content, shown, revision, settings.maxUnpacked(), settings.maxFiles(), chart);
+        content, shown, into, settings.maxUnpacked(), settings.maxFiles(), chart);
   }
 
   private Registry registry(SourceRef ref) {

@@ -23,7 +23,8 @@ class LayerFilesTest {
   private static final int MAX_FILES = 100;
 
   private static MemoryTree unpack(byte[] layer) {
-    return LayerFiles.unpack(layer, "the layer", REVISION, MAX_BYTES, MAX_FILES, false).tree();
+    MemoryTree.Builder into = MemoryTree.builder().revision(REVISION);
+    return LayerFiles.unpack(layer, "the layer", into, MAX_BYTES, MAX_FILES, false).tree();
   }
 
   private static void refused(byte[] layer, SourceError code) {

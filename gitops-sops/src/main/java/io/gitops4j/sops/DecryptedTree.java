@@ -57,6 +57,11 @@ final class DecryptedTree implements SourceTree {
   }
 
   @Override
+  public Optional<String> origin() {
+    return tree.origin();
+  }
+
+  @Override
   public Optional<TreeEntry> entry(TreePath path) {
     return tree.entry(path).map(this::entry);
   }

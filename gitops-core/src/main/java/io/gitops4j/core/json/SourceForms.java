@@ -114,6 +114,7 @@ final class SourceForms {
     map.put("ref", write(source.ref())).put("revision", write(source.revision()));
     Form.putIfPresent(map, "commit", source.commit(), SourceForms::write);
     Form.putList(map, "signatures", source.signatures(), SignatureForms::write);
+    map.putIfPresent("version", source.version()).putIfPresent("origin", source.origin());
     return map.build();
   }
 
@@ -122,6 +123,8 @@ final class SourceForms {
         readRef(part.field("ref")),
         readRevision(part.field("revision")),
         part.field("commit").orNull(SourceForms::readCommit),
-        part.field("signatures").list(SignatureForms::read));
+        part.field("signatures").list(SignatureForms::read),
+        part.field("version").orNull(Part::text),
+        part.field("origin").orNull(Part::text));
   }
 }

@@ -6,6 +6,7 @@ import io.gitops4j.core.plan.SyncAttempt;
 import io.gitops4j.core.plan.SyncState;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.ScalarNode;
 
 /** What is remembered of syncs, as it is stored. */
 final class SyncStateForm {
@@ -27,15 +28,16 @@ final class SyncStateForm {
   }
 
   private static MapNode write(HistoryEntry entry) {
-    return MapNode.builder()
-        .put("id", entry.id())
+    MapNode.Builder map = MapNode.builder();
+    map.put("id", entry.id())
         .put("revisions", Form.list(entry.revisions(), SourceForms::write))
         .put("sourcesDigest", entry.sourcesDigest())
         .put("started", entry.started().toString())
         .put("finished", entry.finished().toString())
         .put("initiatedBy", entry.initiatedBy())
-        .put("sources", ListNode.of(entry.sources()))
-        .build();
+        .put("sources", ListNode.of(entry.sources()));
+    Form.putList(map, "versions", entry.versions(), ScalarNode::of);
+    return map.build();
   }
 
   static SyncState read(Part part) {
@@ -60,6 +62,7 @@ final class SyncStateForm {
         SourceForms.readTime(part.field("started")),
         SourceForms.readTime(part.field("finished")),
         part.field("initiatedBy").textOr(""),
-        part.field("sources").list(Part::object));
+        part.field("sources").list(Part::object),
+        part.field("versions").list(Part::text));
   }
 }

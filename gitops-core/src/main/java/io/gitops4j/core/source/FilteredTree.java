@@ -45,6 +45,11 @@ abstract class FilteredTree extends StoredTree {
   }
 
   @Override
+  public final Optional<String> origin() {
+    return tree.origin();
+  }
+
+  @Override
   public final boolean secret() {
     return tree.secret();
   }

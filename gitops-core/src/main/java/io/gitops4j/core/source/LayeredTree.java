@@ -131,6 +131,11 @@ public final class LayeredTree extends StoredTree {
   }
 
   @Override
+  public Optional<String> origin() {
+    return base.origin();
+  }
+
+  @Override
   public boolean secret() {
     return layers.stream().anyMatch(placed -> placed.layer().tree().secret());
   }

@@ -21,6 +21,7 @@ public final class MemoryTree extends StoredTree {
   private final Map<TreePath, byte[]> contents = new HashMap<>();
   private final SortedMap<TreePath, SortedMap<String, TreeEntry>> directories = new TreeMap<>();
   private final Revision revision;
+  private final @Nullable String origin;
 
   private MemoryTree(Builder builder) {
     directories.put(TreePath.ROOT, new TreeMap<>());
@@ -41,6 +42,7 @@ public final class MemoryTree extends StoredTree {
               .append('\n');
         });
     Revision given = builder.revision;
+    origin = builder.origin;
     revision =
         given == null
             ? new Revision(
@@ -74,6 +76,11 @@ public final class MemoryTree extends StoredTree {
   }
 
   @Override
+  public Optional<String> origin() {
+    return Optional.ofNullable(origin);
+  }
+
+  @Override
   protected @Nullable TreeEntry stored(TreePath path) {
     return entries.get(path);
   }
@@ -99,12 +106,19 @@ public final class MemoryTree extends StoredTree {
     private final java.util.Set<TreePath> links = new java.util.HashSet<>();
 
     private @Nullable Revision revision;
+    private @Nullable String origin;
 
     private Builder() {}
 
     /** The revision, of content that comes from somewhere that has some. */
     public Builder revision(Revision value) {
       revision = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** What the content was made of, by its maker's word; null, the default, if nobody says so. */
+    public Builder origin(@Nullable String value) {
+      origin = value;
       return this;
     }
 

@@ -22,6 +22,15 @@ public interface SourceTree extends AutoCloseable {
   /** The commit this tree belongs to; empty if it does not come from Git. */
   Optional<CommitInfo> commit();
 
+  /**
+   * The revision of what this tree was made of, as its maker says: of an artifact of OCI its
+   * annotation {@code org.opencontainers.image.revision}, such as {@code main@sha1:4f2e…}. Nobody
+   * checks that. Empty if nobody says so, which is the default.
+   */
+  default Optional<String> origin() {
+    return Optional.empty();
+  }
+
   /** What lies at the path, links followed; empty if nothing does, or a link leads to nothing. */
   Optional<TreeEntry> entry(TreePath path);
 

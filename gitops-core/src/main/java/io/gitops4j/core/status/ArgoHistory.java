@@ -24,7 +24,7 @@ final class ArgoHistory {
       if (!entry.initiatedBy().isEmpty()) {
         node.put("initiatedBy", MapNode.builder().put("username", entry.initiatedBy()).build());
       }
-      sources.putRevisions(node, entry.revisions().stream().map(ArgoSources::text).toList());
+      sources.putRevisions(node, entry.revisionNames(ArgoSources::text));
       sources.put(node, entry.sources());
       entries.add(node.build());
     }

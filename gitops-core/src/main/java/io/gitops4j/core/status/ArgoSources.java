@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.status;
 
-import io.gitops4j.core.ResolvedSource;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.tree.Edit;
@@ -17,7 +16,8 @@ import java.util.Objects;
  * @param spec the specification
  * @param many whether the specification has a list of sources
  * @param nodes the sources, as the specification has them
- * @param revisions what they were looked up as; empty if not all were
+ * @param revisions what they were looked up as: commits and digests, versions of charts; empty if
+ *     not all were
  * @param types what kind each one is that is rendered, in Argo CD's words
  */
 record ArgoSources(
@@ -35,8 +35,9 @@ record ArgoSources(
     List<MapNode> nodes = listed.isEmpty() ? List.of(Edit.map(spec, "source")) : listed;
     List<String> revisions =
         turn.result().sources().stream()
-            .map(ResolvedSource::revision)
-            .map(ArgoSources::text)
+            .map(
+                source ->
+                    Objects.requireNonNullElseGet(source.version(), () -> text(source.revision())))
             .toList();
     return new ArgoSources(
         spec,

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class FluxStatus {
   private static final String STALLED = "Stalled";
   private static final String HEALTH_FAILED = "HealthCheckFailed";
   private static final String INVALID_EXPRESSION = "InvalidCELExpression";
+  private static final String ORIGIN = "lastAppliedOriginRevision";
   private static final int LONGEST_HISTORY = 5;
 
   private final MapNode live;
@@ -139,7 +141,7 @@ public final class FluxStatus {
     }
     if (!revision.isEmpty()) {
       status = status.with("lastAttemptedRevision", ScalarNode.of(revision));
-      status = ready ? status.with("lastAppliedRevision", ScalarNode.of(revision)) : status;
+      status = ready ? applied(status, revision) : status;
     }
     String asked = Edit.text(live, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt");
     if (!asked.isEmpty()) {
@@ -156,6 +158,21 @@ public final class FluxStatus {
     // the versions before v1 have no history
     boolean current = Edit.text(live, "apiVersion").endsWith("/v1");
     return current ? status.with("history", history(revision)) : status;
+  }
+
+  private MapNode applied(MapNode status, String revision) {
+    String origin = origin();
+    MapNode applied = status.with("lastAppliedRevision", ScalarNode.of(revision));
+    return origin.isEmpty() ? applied.without(ORIGIN) : applied.with(ORIGIN, ScalarNode.of(origin));
+  }
+
+  /** What the source was made of, as the artifact says; empty if it does not. */
+  private String origin() {
+    return turn.result().sources().stream()
+        .map(ResolvedSource::origin)
+        .filter(Objects::nonNull)
+        .map(Turn::cut)
+        .collect(Collectors.joining(","));
   }
 
   private ListNode conditions(boolean stalled) {
@@ -256,7 +273,13 @@ public final class FluxStatus {
             .put("lastReconciledStatus", reason)
             .put("totalReconciliations", Edit.number(same, 0, "totalReconciliations") + 1);
     if (!revision.isEmpty()) {
-      newest.put("metadata", MapNode.builder().put("revision", revision).build());
+      String origin = origin();
+      newest.put(
+          "metadata",
+          MapNode.builder()
+              .putIfPresent("originRevision", origin.isEmpty() ? null : origin)
+              .put("revision", revision)
+              .build());
     }
     entries.add(0, newest.build());
     return ListNode.of(entries.subList(0, Math.min(LONGEST_HISTORY, entries.size())));

@@ -220,7 +220,9 @@ final class Samples {
           "argocd/shop",
           Trigger.RECONCILE,
           "production",
-          List.of(SOURCE, new ResolvedSource(REF, REVISION, null, SIGNATURES)),
+          List.of(
+              SOURCE,
+              new ResolvedSource(REF, REVISION, null, SIGNATURES, "1.2.3", "main@sha1:4f2e")),
           "12".repeat(32),
           "34".repeat(32),
           List.of(new AuditRecord.Write(WEB, Action.UPDATE, Outcome.FAILED)),
@@ -345,7 +347,8 @@ final class Samples {
                     time,
                     time.plusSeconds(9),
                     "ann",
-                    List.of(MapNode.builder().put("repoURL", REF.url()).put("path", "a").build())),
+                    List.of(MapNode.builder().put("repoURL", REF.url()).put("path", "a").build()),
+                    List.of("1.2.3")),
                 10)
             .withAttempt(new SyncAttempt("12".repeat(32), true, time, 2)));
     all.put("field-change", FIELD);

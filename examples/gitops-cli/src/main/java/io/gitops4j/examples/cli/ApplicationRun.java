@@ -218,7 +218,7 @@ final class ApplicationRun implements AutoCloseable {
     issues.addAll(plan.issues());
     List<String> notes = new ArrayList<>();
     for (ResolvedSource each : result.sources()) {
-      notes.add(each.ref().target() + " is " + each.revision().shortDigest() + signers(each));
+      notes.add(each.ref().target() + " is " + each.shortRevision() + signers(each));
     }
     return new Report.Section(name, String.join(", ", notes), new Plan(steps, List.copyOf(issues)));
   }

@@ -16,7 +16,6 @@ import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,8 +76,7 @@ final class HistoryCommand implements Callable<Integer> {
   private static void print(Application application, SyncState state, PrintWriter out) {
     out.println(application + (state.history().isEmpty() ? ": no sync is remembered" : ""));
     for (HistoryEntry entry : state.history()) {
-      String revisions =
-          entry.revisions().stream().map(Revision::shortDigest).collect(Collectors.joining(", "));
+      String revisions = String.join(", ", entry.revisionNames(Revision::shortDigest));
       out.println(
           TextReport.visible(
               "  "

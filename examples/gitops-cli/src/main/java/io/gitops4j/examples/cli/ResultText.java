@@ -58,7 +58,7 @@ final class ResultText {
           source.commit() == null
               ? ""
               : "  " + source.commit().authorName() + ": " + source.commit().subject();
-      line("  source  " + source.ref() + " = " + source.revision().shortDigest() + who);
+      line("  source  " + source.ref() + " = " + source.shortRevision() + who);
     }
   }
 
