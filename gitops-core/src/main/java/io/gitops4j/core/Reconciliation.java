@@ -225,7 +225,7 @@ final class Reconciliation {
   }
 
   private void attempts(DeclaredState first) {
-    RetryPolicy retry = retry();
+    RetryPolicy retry = trigger.retry(application.syncPolicy().retry());
     DeclaredState state = first;
     while (attempt(state) && retry.allows(attempts)) {
       Duration delay = retry.delayBefore(attempts);
@@ -247,12 +247,6 @@ final class Reconciliation {
         state = newest;
       }
     }
-  }
-
-  /** Retries without a limit are for {@link ReconcileLoop}: a call ends. */
-  private RetryPolicy retry() {
-    RetryPolicy retry = application.syncPolicy().retry();
-    return trigger == Trigger.PLAN || retry.limit() < 0 ? RetryPolicy.NONE : retry;
   }
 
   private List<Revision> resolve() {

@@ -135,6 +135,19 @@ class ReconcilerTest {
   }
 
   @Test
+  void retriesOfAutomatedSyncs_areNotMadeForOneThatSomebodyAskedFor() {
+    RetryPolicy retry = RetryPolicy.of(5).ofAutomated();
+    Application automated = application(policy().automated(true).retry(retry).build());
+    stages.failApplies(1);
+    assertThat(reconciler.reconcile(automated).attempts()).isEqualTo(2);
+    stages.drift();
+    stages.failApplies(1);
+    ReconcileResult asked = reconciler.sync(automated);
+    assertThat(asked.status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(asked.attempts()).isEqualTo(1);
+  }
+
+  @Test
   void retriesWithoutALimit_areNotMadeWithinOneCall() {
     stages.failApplies(2);
     ReconcileResult result =

@@ -52,7 +52,7 @@ final class HookPlanner {
     }
     Issue failure = state.failures().get(manifest.id());
     if (failure != null && !createdKind) {
-      return change(manifest, hook, Action.UNKNOWN, failure.message());
+      return change(manifest, hook, Action.UNKNOWN, ObjectPlanner.reason(manifest.id(), failure));
     }
     if (run == null) {
       return kept(manifest, hook, phase.text() + " hook, not run: nothing new is synced");

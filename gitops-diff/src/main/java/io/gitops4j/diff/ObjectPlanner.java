@@ -82,12 +82,19 @@ final class ObjectPlanner {
       return create(manifest, "does not exist; its kind is not served yet");
     }
     if (failure != null) {
-      return undone(manifest, Action.UNKNOWN, failure.message(), live);
+      return undone(manifest, Action.UNKNOWN, reason(id, failure), live);
     }
     if (id.name().isEmpty()) {
       return undone(manifest, Action.UNKNOWN, "has no name of its own", null);
     }
     return live == null ? create(manifest, "does not exist") : compare(manifest, live);
+  }
+
+  /** What failed, without the name of the object, which a change has anyway. */
+  static String reason(ResourceId id, Issue failure) {
+    String name = id + ": ";
+    String text = failure.message();
+    return text.startsWith(name) ? text.substring(name.length()) : text;
   }
 
   private static Change undone(

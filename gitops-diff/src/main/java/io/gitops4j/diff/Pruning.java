@@ -98,7 +98,8 @@ final class Pruning {
     MapNode live = state.objects().get(id);
     Issue failure = state.failures().get(id);
     if (failure != null) {
-      return new Change(id, gvk, Action.UNKNOWN, failure.message(), List.of(), null, live);
+      String reason = ObjectPlanner.reason(id, failure);
+      return new Change(id, gvk, Action.UNKNOWN, reason, List.of(), null, live);
     }
     if (live == null) {
       return null;

@@ -12,9 +12,15 @@ import java.util.Objects;
  * @param factor by what the wait grows each time; at least 1
  * @param maxDelay the longest wait
  * @param refresh whether a further try takes the newest revisions rather than the same ones
+ * @param automatedOnly whether a sync that somebody asked for is not tried again
  */
 public record RetryPolicy(
-    int limit, Duration delay, int factor, Duration maxDelay, boolean refresh) {
+    int limit,
+    Duration delay,
+    int factor,
+    Duration maxDelay,
+    boolean refresh,
+    boolean automatedOnly) {
   /** No further try. */
   public static final RetryPolicy NONE = of(0);
 
@@ -29,12 +35,22 @@ public record RetryPolicy(
 
   /** Tries of the same revisions. */
   public RetryPolicy(int limit, Duration delay, int factor, Duration maxDelay) {
-    this(limit, delay, factor, maxDelay, false);
+    this(limit, delay, factor, maxDelay, false, false);
   }
 
   /** The same, where a further try takes the newest revisions or not. */
   public RetryPolicy withRefresh(boolean newest) {
-    return new RetryPolicy(limit, delay, factor, maxDelay, newest);
+    return new RetryPolicy(limit, delay, factor, maxDelay, newest, automatedOnly);
+  }
+
+  /** The same for automated syncs; one that somebody asked for is tried once. */
+  public RetryPolicy ofAutomated() {
+    return new RetryPolicy(limit, delay, factor, maxDelay, refresh, true);
+  }
+
+  /** What counts for a sync that somebody asked for. */
+  public RetryPolicy whenAsked() {
+    return automatedOnly ? NONE : this;
   }
 
   /** So many tries, after 5 s, then twice as long each time, at most 3 min. */

@@ -249,7 +249,10 @@ final class ApplicationForms {
             .put("delay", retry.delay().toString())
             .put("factor", retry.factor())
             .put("maxDelay", retry.maxDelay().toString());
-    return retry.refresh() ? map.put("refresh", true).build() : map.build();
+    if (retry.refresh()) {
+      map.put("refresh", true);
+    }
+    return retry.automatedOnly() ? map.put("automatedOnly", true).build() : map.build();
   }
 
   private static MapNode write(IgnoreRule rule) {

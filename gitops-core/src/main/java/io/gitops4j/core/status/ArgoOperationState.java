@@ -2,6 +2,7 @@
 package io.gitops4j.core.status;
 
 import io.gitops4j.core.app.Operation;
+import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.Health;
@@ -81,7 +82,8 @@ final class ArgoOperationState {
     }
     MapNode.Builder operation =
         MapNode.builder().put("initiatedBy", by.build()).put("sync", sync.build());
-    long limit = (asked == null || asked.retry() == null ? policy.retry() : asked.retry()).limit();
+    RetryPolicy set = turn.automated() ? policy.retry() : policy.retry().whenAsked();
+    long limit = (asked == null || asked.retry() == null ? set : asked.retry()).limit();
     return operation
         .put("retry", limit == 0 ? MapNode.EMPTY : MapNode.builder().put("limit", limit).build())
         .build();

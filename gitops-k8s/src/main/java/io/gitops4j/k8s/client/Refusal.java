@@ -56,7 +56,7 @@ final class Refusal {
     ClusterError error = error(code, reason, message, status);
     return new ClusterException(
         error,
-        call + ": " + text(call, error, code, reason, message, status),
+        text(call, error, code, reason, message, status),
         null,
         retryAfterHeader != null ? retryAfterHeader : retryAfter(status));
   }
@@ -93,17 +93,15 @@ final class Refusal {
 
   private static String text(
       Call call, ClusterError error, int code, String reason, String message, MapNode status) {
-    StringBuilder out = new StringBuilder("the server answers ").append(code);
-    if (!reason.isEmpty()) {
-      out.append(' ').append(cut(reason));
-    }
+    String answer = reason.isEmpty() ? "" + code : code + " " + cut(reason);
     if (error == ClusterError.UNKNOWN_KIND) {
-      return out.append(": it does not serve this").toString();
+      return call + ": the server answers " + answer + ": it does not serve this";
     }
+    StringBuilder out = new StringBuilder();
     Node causes = status.at("details", "causes");
     boolean secret = call.isSecret(reason + message) || isQuotedIn(call, causes);
     if (!message.isEmpty() && !secret) {
-      out.append(": ").append(cut(message));
+      out.append(cut(message));
     }
     // the message repeats the causes of an invalid object, but not of a conflict of managers
     int count = 0;
@@ -116,11 +114,14 @@ final class Refusal {
         String said =
             secret && !quotesNothing(cause) ? cause.text("reason") : cause.text("message");
         if (field != null && (secret || !message.contains(field))) {
-          out.append("; ").append(cut(field)).append(": ").append(said == null ? "" : cut(said));
+          out.append(out.isEmpty() ? "" : "; ").append(cut(field)).append(": ");
+          out.append(said == null ? "" : cut(said));
         }
       }
     }
-    return out.toString();
+    return out.isEmpty()
+        ? call + ": the server answers " + answer
+        : out + " (" + call + ": " + answer + ")";
   }
 
   private static boolean isQuotedIn(Call call, @Nullable Node causes) {

@@ -70,7 +70,7 @@ final class ArgoSyncPolicy {
     if (retry != null) {
       builder.retry(retry(retry));
     } else if (on) {
-      builder.retry(RetryPolicy.of(AUTOMATED_RETRIES));
+      builder.retry(RetryPolicy.of(AUTOMATED_RETRIES).ofAutomated());
     }
     return builder.build();
   }
@@ -92,7 +92,8 @@ final class ArgoSyncPolicy {
       }
       factor = 1;
     }
-    return new RetryPolicy(defaults.limit(), delay, factor, longest, defaults.refresh());
+    return new RetryPolicy(defaults.limit(), delay, factor, longest)
+        .withRefresh(defaults.refresh());
   }
 
   private void option(String text, Node node, FieldPath where) {

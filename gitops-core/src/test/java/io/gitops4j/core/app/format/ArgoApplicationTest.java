@@ -160,7 +160,8 @@ class ArgoApplicationTest {
   @Test
   void read_noRetryGiven_fiveTriesIfAutomated() {
     String plain = SHOP.replaceFirst("(?s)    retry:.*?(?=  ignoreDifferences)", "");
-    assertThat(read(plain).applications().get(0).syncPolicy().retry()).isEqualTo(RetryPolicy.of(5));
+    assertThat(read(plain).applications().get(0).syncPolicy().retry())
+        .isEqualTo(RetryPolicy.of(5).ofAutomated());
     String off = plain.replace("automated: {", "automated: {enabled: false, ");
     Application app = read(off).applications().get(0);
     assertThat(app.syncPolicy().automated()).isFalse();
