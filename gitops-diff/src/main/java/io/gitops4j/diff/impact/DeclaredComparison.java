@@ -3,8 +3,10 @@ package io.gitops4j.diff.impact;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Barrier;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
@@ -66,10 +68,7 @@ public final class DeclaredComparison {
       ordered(before.manifests(), HOOK, "hooks", issues);
     }
     Step step =
-        new Step(
-            "objects",
-            RenderedChanges.between(plain(before.manifests()), plain(after.manifests())),
-            Barrier.NONE);
+        new Step("objects", RenderedChanges.between(plain(before), plain(after)), Barrier.NONE);
     return new Plan(List.of(step), issues);
   }
 
@@ -100,8 +99,18 @@ public final class DeclaredComparison {
     }
   }
 
-  private static List<Manifest> plain(List<Manifest> manifests) {
-    return manifests.stream().map(manifest -> manifest.withRoot(plain(manifest.root()))).toList();
+  private static List<Manifest> plain(Side side) {
+    boolean hooks = side.application().syncPolicy().order() == SyncOrder.ARGO;
+    return side.manifests().stream()
+        .filter(manifest -> !(hooks && neverRuns(manifest.root())))
+        .map(manifest -> manifest.withRoot(plain(manifest.root())))
+        .toList();
+  }
+
+  /** Whether it is a hook that no sync runs, such as a test of a chart. */
+  private static boolean neverRuns(MapNode object) {
+    Hook hook = Hook.of(object);
+    return hook != null && hook.phases().isEmpty();
   }
 
   private static MapNode plain(MapNode object) {

@@ -362,11 +362,14 @@ final class ApplicationOptions {
 
   /** What stands in for the sources; null if they are read where they are. */
   private @Nullable LocalSources local() {
-    if (repository == null) {
-      if (!otherRepositories.isEmpty()) {
-        throw Commands.wrongUsage(spec, "--source goes with --repo PATH");
-      }
-      return null;
+    Map<String, String> others = otherRepositories();
+    return repository == null ? null : new LocalSources(repository, others);
+  }
+
+  /** The repositories that stand in for sources in the place of the one for all, by URL. */
+  Map<String, String> otherRepositories() {
+    if (repository == null && !otherRepositories.isEmpty()) {
+      throw Commands.wrongUsage(spec, "--source goes with --repo PATH");
     }
     Map<String, String> others = new LinkedHashMap<>();
     for (String pair : otherRepositories) {
@@ -376,6 +379,6 @@ final class ApplicationOptions {
       }
       others.put(pair.substring(0, at), pair.substring(at + 1));
     }
-    return new LocalSources(repository, others);
+    return others;
   }
 }

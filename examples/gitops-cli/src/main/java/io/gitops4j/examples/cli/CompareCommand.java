@@ -8,6 +8,7 @@ import io.gitops4j.core.app.graph.GraphNode;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderException;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.diff.impact.DeclaredComparison;
@@ -67,32 +68,38 @@ final class CompareCommand implements Callable<Integer> {
     Application after = find(graph, second);
     standIns.read();
     try (OfflineObjects objects = new OfflineObjects(standIns, files.readsAsItIs())) {
-      Report report = report(objects, standIns, before, after);
+      Report report = report(objects, standIns, before, List.of(after));
       reports.write(report, spec.commandLine().getOut(), err);
       return Main.code(report.status());
     }
   }
 
-  /** What would change if the second one took the place of the first. */
+  /** What would change if the others took the place of the first one. */
   static Report report(
-      OfflineObjects objects, StandIns standIns, Application before, Application after) {
+      OfflineObjects objects, StandIns standIns, Application before, List<Application> after) {
     List<Issue> failures = new ArrayList<>();
-    List<DeclaredComparison.Side> sides = new ArrayList<>();
-    for (Application application : List.of(before, after)) {
-      try {
-        sides.add(
-            new DeclaredComparison.Side(application, objects.of(standIns.withKeys(application))));
-      } catch (RenderException | SourceException e) {
-        failures.addAll(e.issues());
-      }
-    }
+    List<Manifest> first = objects(objects, standIns, before, failures);
+    List<Manifest> second = new ArrayList<>();
+    after.forEach(one -> second.addAll(objects(objects, standIns, one, failures)));
     Plan plan =
         failures.isEmpty()
-            ? DeclaredComparison.between(sides.get(0), sides.get(1))
+            ? DeclaredComparison.between(
+                new DeclaredComparison.Side(before, first),
+                new DeclaredComparison.Side(after.get(0), second))
             : new Plan(List.of(), failures);
     String one = side(before);
-    String other = side(after);
+    String other = String.join(", ", after.stream().map(CompareCommand::side).toList());
     return Report.of(one + " and " + other, plan).withSides(one, other);
+  }
+
+  private static List<Manifest> objects(
+      OfflineObjects objects, StandIns standIns, Application application, List<Issue> failures) {
+    try {
+      return objects.of(standIns.withKeys(application));
+    } catch (RenderException | SourceException e) {
+      failures.addAll(e.issues());
+      return List.of();
+    }
   }
 
   private static String side(Application application) {

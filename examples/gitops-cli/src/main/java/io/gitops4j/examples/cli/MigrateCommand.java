@@ -10,6 +10,7 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.SyncStatus;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.source.DirectoryTree;
+import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.diff.report.Report;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,9 @@ import picocli.CommandLine.Parameters;
     name = "migrate",
     description = {
       "Writes an application in the form of the other tool.",
-      "Applications become Kustomizations with their GitRepositories, or the other way "
-          + "around. What has no counterpart is told with its place; Secrets are neither read nor "
-          + "written.",
+      "Applications become Kustomizations and HelmReleases with their repositories, or the other "
+          + "way around. What has no counterpart is told with its place; Secrets are neither read "
+          + "nor written.",
       "With --repo the result is rendered from there, as it is now, and compared with the "
           + "original: they must declare the same objects."
     },
@@ -82,16 +84,21 @@ final class MigrateCommand implements Callable<Integer> {
     if (declared.failed()) {
       return Main.FAILED;
     }
-    String kind = to == HandoverOptions.Tool.FLUX ? "Application" : "Kustomization";
+    List<String> kinds =
+        to == HandoverOptions.Tool.FLUX
+            ? List.of("Application")
+            : List.of("Kustomization", "HelmRelease");
     List<Declaration> meant =
-        declared.declarations().stream().filter(one -> isMeant(one, kind)).toList();
+        declared.declarations().stream().filter(one -> isMeant(one, kinds)).toList();
     if (meant.isEmpty()) {
-      err.println("no " + kind + " to migrate" + (names.isEmpty() ? "" : " of these names"));
+      String what = String.join(" and no ", kinds);
+      err.println("no " + what + " to migrate" + (names.isEmpty() ? "" : " of these names"));
       return Main.FAILED;
     }
     standIns.read();
     int code = 0;
     List<MapNode> written = new ArrayList<>();
+    Set<ResourceId> ids = new HashSet<>();
     try (OfflineObjects objects = new OfflineObjects(standIns, files.readsAsItIs())) {
       for (Declaration one : meant) {
         Migrated migrated = migrated(one, declared.declarations());
@@ -99,6 +106,13 @@ final class MigrateCommand implements Callable<Integer> {
         int own = migrated.failed() ? Main.FAILED : 0;
         if (own == 0 && files.repository() != null) {
           own = checked(one, declared, migrated, objects, err);
+        }
+        for (MapNode document : migrated.documents()) {
+          ResourceId id = ResourceId.of(document);
+          if (!ids.add(id)) {
+            err.println(one.file() + ": " + id + " is written already: migrate them apart");
+            own = Math.max(own, Main.FAILED);
+          }
         }
         code = Math.max(code, own);
         written.addAll(migrated.documents());
@@ -113,10 +127,10 @@ final class MigrateCommand implements Callable<Integer> {
     return code == Main.DIFFERS || written.isEmpty() ? code : 0;
   }
 
-  private boolean isMeant(Declaration declaration, String kind) {
+  private boolean isMeant(Declaration declaration, List<String> kinds) {
     ResourceId id = ResourceId.of(declaration.object());
     String whole = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
-    return id.kind().equals(kind)
+    return kinds.contains(id.kind())
         && !id.group().equals("kustomize.config.k8s.io")
         && (names.isEmpty() || names.contains(id.name()) || names.contains(whole));
   }
@@ -128,9 +142,16 @@ final class MigrateCommand implements Callable<Integer> {
     String repository = files.repository();
     // of a repository without a work tree nothing is known before it is rendered
     if (repository != null && files.readsAsItIs()) {
-      migration = migration.withTree(DirectoryTree.of(Path.of(repository)).snapshot());
+      migration = migration.withTree(tree(repository));
+      for (Map.Entry<String, String> other : files.otherRepositories().entrySet()) {
+        migration = migration.withTree(other.getKey(), tree(other.getValue()));
+      }
     }
     return to == HandoverOptions.Tool.FLUX ? migration.toFlux(one) : migration.toArgo(one, all);
+  }
+
+  private static SourceTree tree(String directory) {
+    return DirectoryTree.of(Path.of(directory)).snapshot();
   }
 
   /** Reads what was written, renders both, and tells how they differ. */
@@ -153,7 +174,11 @@ final class MigrateCommand implements Callable<Integer> {
       err.println(before + " is not compared: there is nothing here that renders what was written");
       return 0;
     }
-    Application after = files.fromRepository(read.applications().get(0));
+    if (isFetched(before) || read.applications().stream().anyMatch(MigrateCommand::isFetched)) {
+      err.println(before + " is not compared: its chart is not in the repository");
+      return 0;
+    }
+    List<Application> after = read.applications().stream().map(files::fromRepository).toList();
     Report report = CompareCommand.report(objects, standIns, before, after);
     boolean told =
         report.sections().stream().anyMatch(section -> !section.plan().issues().isEmpty());
@@ -162,6 +187,10 @@ final class MigrateCommand implements Callable<Integer> {
       err.flush();
     }
     return Main.code(report.status());
+  }
+
+  private static boolean isFetched(Application application) {
+    return application.sources().stream().anyMatch(source -> source.ref().options().isChart());
   }
 
   private static void print(Issue issue, PrintWriter err) {

@@ -47,7 +47,7 @@ final class FluxPolicy {
           "syncPolicy",
           Severity.WARNING,
           MigrationError.DIFFERENT,
-          "the application is synced by hand: the Kustomization is suspended",
+          "the application is synced by hand: in Flux it is suspended",
           "Flux always syncs by itself what is not suspended");
     } else if (!healsDrift && !release) {
       policy.add(
@@ -70,14 +70,13 @@ final class FluxPolicy {
           null);
     }
     options();
-    if (release) {
-      policy.lose(Severity.WARNING, "see spec.install.remediation", "retry");
-    }
     policy.lose(Severity.WARNING, HINTS.get("CreateNamespace"), "managedNamespaceMetadata");
   }
 
   private void options() {
-    for (String option : policy.texts("syncOptions")) {
+    List<String> options = policy.texts("syncOptions");
+    for (int i = 0; i < options.size(); i++) {
+      String option = options.get(i);
       int equals = option.indexOf('=');
       String name = equals < 0 ? option : option.substring(0, equals);
       boolean on = option.endsWith("=true");
@@ -91,6 +90,7 @@ final class FluxPolicy {
           && !isDefault(name, option)) {
         policy.add(
             "syncOptions",
+            i,
             Severity.WARNING,
             MigrationError.LOST,
             "the sync option "
@@ -127,12 +127,30 @@ final class FluxPolicy {
     return force;
   }
 
+  /** Whether a sync that failed is tried again without end. */
+  boolean retriesForEver() {
+    return policy.at("retry").text("limit").startsWith("-");
+  }
+
+  /** How long Flux waits after a release failed; empty if that is not said. */
+  String releaseRetryInterval() {
+    if (retriesForEver()) {
+      return retryInterval();
+    }
+    policy.lose(
+        Severity.WARNING,
+        "see spec.install.remediation and spec.upgrade.remediation, which undo what failed before"
+            + " they try again",
+        "retry");
+    return "";
+  }
+
   /** How long Flux waits after a failure; empty if that is not said. */
   String retryInterval() {
     Taken retry = policy.at("retry");
     Taken backoff = retry.at("backoff");
     String delay = backoff.text("duration");
-    if (!retry.text("limit").startsWith("-")) {
+    if (!retriesForEver()) {
       retry.say(
           "limit",
           Severity.WARNING,
@@ -174,7 +192,9 @@ final class FluxPolicy {
       MapNode.Builder target = MapNode.builder();
       for (String key : new String[] {"group", "kind", "namespace", "name"}) {
         String text = rule.text(key);
-        if (!text.isEmpty() && !text.equals("*")) {
+        if (text.matches(".*[*?\\[].*") && !text.equals("*")) {
+          rule.lose(Severity.WARNING, "Flux has regular expressions here, no patterns", key);
+        } else if (!text.isEmpty() && !text.equals("*")) {
           target.put(key, ScalarNode.of(text));
         }
       }

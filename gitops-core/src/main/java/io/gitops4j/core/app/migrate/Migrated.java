@@ -20,6 +20,11 @@ public record Migrated(List<MapNode> documents, List<Issue> findings) {
     findings = List.copyOf(findings);
   }
 
+  /** The same, where a finding may be there several times. */
+  static Migrated of(List<MapNode> documents, List<Issue> findings) {
+    return new Migrated(documents, findings.stream().distinct().toList());
+  }
+
   /** Whether a finding is an error. */
   public boolean failed() {
     return findings.stream().anyMatch(Issue::isError);

@@ -3,28 +3,37 @@ package io.gitops4j.core.app.migrate;
 
 import io.gitops4j.core.app.graph.Declaration;
 import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes applications in the other form: an {@code Application} of Argo CD as a {@code
- * Kustomization} or a {@code HelmRelease} of Flux with its source, and a Kustomization as an
+ * Kustomization} or a {@code HelmRelease} of Flux with its source, and each of these as an
  * Application. A pure function of objects and tree. Every field that is read is either written or
  * told about; Secrets are neither read nor written. Immutable, thread-safe if the tree is.
  */
 public final class Migration {
-  private static final Migration DEFAULTS = new Migration(null, null);
+  private static final Migration DEFAULTS = new Migration(null, null, Map.of());
 
   private final @Nullable String namespace;
   private final @Nullable SourceTree tree;
+  private final Map<String, SourceTree> trees;
 
-  private Migration(@Nullable String namespace, @Nullable SourceTree tree) {
+  private Migration(
+      @Nullable String namespace, @Nullable SourceTree tree, Map<String, SourceTree> trees) {
     this.namespace = namespace;
     this.tree = tree;
+    this.trees = trees;
   }
 
   /** Objects stay in the namespace of the application, and nothing is known of its source. */
@@ -34,65 +43,88 @@ public final class Migration {
 
   /** The same, with the namespace of the objects that are written. */
   public Migration withNamespace(String newNamespace) {
-    return new Migration(Objects.requireNonNull(newNamespace, "newNamespace"), tree);
+    return new Migration(Objects.requireNonNull(newNamespace, "newNamespace"), tree, trees);
   }
 
-  /** The same, with the tree of the source: it tells a kustomization from plain manifests. */
+  /**
+   * The same, with the tree of all sources that have none of their own: it tells a kustomization
+   * from plain manifests and charts, and has the files of values.
+   */
   public Migration withTree(SourceTree newTree) {
-    return new Migration(namespace, Objects.requireNonNull(newTree, "newTree"));
+    return new Migration(namespace, Objects.requireNonNull(newTree, "newTree"), trees);
+  }
+
+  /** The same, with the tree of the sources with a URL. */
+  public Migration withTree(String url, SourceTree newTree) {
+    Map<String, SourceTree> all = new LinkedHashMap<>(trees);
+    all.put(Objects.requireNonNull(url, "url"), Objects.requireNonNull(newTree, "newTree"));
+    return new Migration(namespace, tree, Map.copyOf(all));
   }
 
   /**
    * The Application as a GitRepository and a Kustomization; one with a chart as a HelmRelease, with
-   * a HelmRepository if the chart is fetched.
+   * a HelmRepository if the chart is fetched. Of several sources each becomes an object of its own;
+   * files of values in another source than the chart's are copied from the tree.
    */
   public Migrated toFlux(Declaration application) {
     return new ToFlux(new Taken(application.file(), application.object()), this).migrated();
   }
 
   /**
-   * The Kustomization as an Application.
+   * The Kustomization or HelmRelease as an Application.
    *
    * @param sources the sources among which it finds its own
    */
-  public Migrated toArgo(Declaration kustomization, List<Declaration> sources) {
-    return new ToArgo(new Taken(kustomization.file(), kustomization.object()), sources, this)
-        .migrated();
+  public Migrated toArgo(Declaration flux, List<Declaration> sources) {
+    return new ToArgo(new Taken(flux.file(), flux.object()), sources, this).migrated();
   }
 
   String namespace(String own) {
     return namespace == null ? own : namespace;
   }
 
+  /** The tree of a source; null if it is not known. */
+  @Nullable SourceTree tree(String url) {
+    return trees.getOrDefault(url, tree);
+  }
+
   /** Whether the directory holds a kustomization; null if that is not known. */
-  @Nullable Boolean kustomized(String path) {
-    if (tree == null) {
+  @Nullable Boolean kustomized(String url, String path) {
+    SourceTree known = tree(url);
+    if (known == null) {
       return null;
     }
-    TreePath directory;
-    try {
-      directory = TreePath.of(path.startsWith("/") ? path.substring(1) : path);
-    } catch (IllegalArgumentException e) {
-      return null; // its reader tells about it
-    }
-    for (String name : new String[] {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
-      if (tree.entry(directory.child(name)).isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.of("kustomization.yaml", "kustomization.yml", "Kustomization")
+        .anyMatch(name -> entry(known, path + "/" + name).isPresent());
   }
 
   /** Whether the directory holds a chart, as far as that is known. */
-  boolean isChart(String path) {
-    if (tree == null || Boolean.TRUE.equals(kustomized(path))) {
-      return false;
-    }
-    try {
-      return tree.entry(TreePath.of(path).child("Chart.yaml")).isPresent();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  boolean isChart(String url, String path) {
+    SourceTree known = tree(url);
+    return known != null
+        && entry(known, path + "/Chart.yaml").isPresent()
+        && !Boolean.TRUE.equals(kustomized(url, path));
+  }
+
+  /** The content of a file; null if it is not there. */
+  static @Nullable String file(SourceTree tree, String path) {
+    return entry(tree, path)
+        .filter(TreeEntry::isFile)
+        .map(file -> new String(tree.read(file.path()), StandardCharsets.UTF_8))
+        .orElse(null);
+  }
+
+  private static Optional<TreeEntry> entry(SourceTree tree, String path) {
+    return TreePath.ROOT.resolve(path.replaceFirst("^/+", "")).flatMap(tree::entry);
+  }
+
+  /** The path from the root of the tree, in its shortest form; as it is if it leads outside. */
+  static String inside(String path) {
+    return TreePath.ROOT.resolve(path.replaceFirst("^/+", "")).map(TreePath::value).orElse(path);
+  }
+
+  static MapNode metadata(String name, String namespace) {
+    return metadata(name, namespace, MapNode.EMPTY, MapNode.EMPTY, List.of());
   }
 
   static MapNode metadata(

@@ -25,18 +25,23 @@ import org.jspecify.annotations.Nullable;
 final class Taken {
   private final String file;
   private final MapNode map;
+
+  /** Where it stands, or would. */
+  private final MapNode place;
+
   private final FieldPath path;
   private final List<Issue> findings;
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Taken> below = new LinkedHashMap<>();
 
   Taken(String file, MapNode map) {
-    this(file, map, FieldPath.ROOT, new ArrayList<>());
+    this(file, map, map, FieldPath.ROOT, new ArrayList<>());
   }
 
-  private Taken(String file, MapNode map, FieldPath path, List<Issue> findings) {
+  private Taken(String file, MapNode map, MapNode place, FieldPath path, List<Issue> findings) {
     this.file = file;
     this.map = map;
+    this.place = place;
     this.path = path;
     this.findings = findings;
   }
@@ -62,14 +67,18 @@ final class Taken {
 
   /** The text; empty if there is none. */
   String text(String key) {
-    return node(key) instanceof ScalarNode scalar ? scalar.text() : "";
+    ScalarNode scalar = of(key, ScalarNode.class);
+    return scalar == null ? "" : scalar.text();
   }
 
   /** The boolean; null if there is none. */
   @Nullable Boolean flag(String key) {
-    return node(key) instanceof ScalarNode scalar && scalar.type() == ScalarType.BOOL
-        ? Boolean.TRUE.equals(scalar.value())
-        : null;
+    ScalarNode scalar = of(key, ScalarNode.class);
+    if (scalar != null && scalar.type() != ScalarType.BOOL) {
+      wrong(key);
+      return null;
+    }
+    return scalar == null ? null : Boolean.TRUE.equals(scalar.value());
   }
 
   boolean isTrue(String key) {
@@ -78,13 +87,14 @@ final class Taken {
 
   /** The map below; an empty one if there is none. */
   Taken at(String key) {
-    Node node = node(key);
+    MapNode node = of(key, MapNode.class);
     return below.computeIfAbsent(
         key,
         one ->
             new Taken(
                 file,
-                node instanceof MapNode child ? child : MapNode.EMPTY,
+                node == null ? MapNode.EMPTY : node,
+                node == null ? place : node,
                 path.key(key),
                 findings));
   }
@@ -92,13 +102,14 @@ final class Taken {
   /** The maps of a list. */
   List<Taken> each(String key) {
     List<Taken> all = new ArrayList<>();
-    if (node(key) instanceof ListNode list) {
-      for (int i = 0; i < list.size(); i++) {
-        if (list.get(i) instanceof MapNode item) {
-          Taken one = new Taken(file, item, path.key(key).index(i), findings);
-          below.put(key + "[" + i + "]", one);
-          all.add(one);
-        }
+    ListNode list = of(key, ListNode.class);
+    for (int i = 0; list != null && i < list.size(); i++) {
+      if (list.get(i) instanceof MapNode item) {
+        FieldPath at = path.key(key).index(i);
+        all.add(
+            below.computeIfAbsent(at.toString(), one -> new Taken(file, item, item, at, findings)));
+      } else {
+        wrong(key);
       }
     }
     return all;
@@ -107,14 +118,33 @@ final class Taken {
   /** The texts of a list. */
   List<String> texts(String key) {
     List<String> all = new ArrayList<>();
-    if (node(key) instanceof ListNode list) {
-      for (Node item : list) {
-        if (item instanceof ScalarNode scalar) {
-          all.add(scalar.text());
-        }
+    ListNode list = of(key, ListNode.class);
+    for (int i = 0; list != null && i < list.size(); i++) {
+      if (list.get(i) instanceof ScalarNode scalar) {
+        all.add(scalar.text());
+      } else {
+        wrong(key);
       }
     }
     return all;
+  }
+
+  private <N extends Node> @Nullable N of(String key, Class<N> kind) {
+    Node node = node(key);
+    if (node == null || kind.isInstance(node)) {
+      return kind.cast(node);
+    }
+    wrong(key);
+    return null;
+  }
+
+  private void wrong(String key) {
+    add(
+        key,
+        Severity.ERROR,
+        MigrationError.LOST,
+        path.key(key) + " is of another type than it should be, and is left out",
+        null);
   }
 
   /** Passes fields over that belong to the server, or say what is so anyway. */
@@ -146,7 +176,28 @@ final class Taken {
   /** Says something whether or not there is a field of the name. */
   void add(
       String key, Severity severity, MigrationError code, String message, @Nullable String hint) {
-    Node node = map.get(key);
+    add(map.get(key), path.key(key), severity, code, message, hint);
+  }
+
+  /** Says something about an item of a list. */
+  void add(
+      String key,
+      int index,
+      Severity severity,
+      MigrationError code,
+      String message,
+      @Nullable String hint) {
+    Node item = map.get(key) instanceof ListNode list ? list.get(index) : null;
+    add(item, path.key(key).index(index), severity, code, message, hint);
+  }
+
+  private void add(
+      @Nullable Node node,
+      FieldPath at,
+      Severity severity,
+      MigrationError code,
+      String message,
+      @Nullable String hint) {
     Issue issue =
         switch (severity) {
           case ERROR -> Issue.error(code, message);
@@ -155,7 +206,7 @@ final class Taken {
         };
     findings.add(
         issue
-            .at(Location.of(file, node == null ? map : node).withField(path.key(key).toString()))
+            .at(Location.of(file, node == null ? place : node).withField(at.toString()))
             .withHint(hint));
   }
 

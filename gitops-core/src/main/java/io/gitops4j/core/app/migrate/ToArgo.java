@@ -4,21 +4,14 @@ package io.gitops4j.core.app.migrate;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.graph.Declaration;
 import io.gitops4j.core.error.Severity;
-import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Writes a Kustomization of Flux as an Application of Argo CD. Used once. */
+/** Writes a Kustomization or HelmRelease of Flux as an Application of Argo CD. Used once. */
 final class ToArgo {
-  private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io/background";
-
-  /** How often Argo CD looks at its sources. */
-  private static final String INTERVAL = "3m";
+  private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
   private final Taken root;
   private final Taken metadata;
@@ -36,34 +29,45 @@ final class ToArgo {
 
   Migrated migrated() {
     root.pass("apiVersion", "kind", "status");
-    String name = metadata.text("name");
+    boolean release = "HelmRelease".equals(root.map().text("kind"));
+    ArgoRelease chart = new ArgoRelease(spec);
+    Taken reference = release ? chart.reference() : spec.at("sourceRef");
     String own = metadata.text("namespace");
-    Taken repository = repository(own);
+    ArgoRepository repository =
+        reference == null ? null : ArgoRepository.find(reference, own, sources, kinds(release));
     if (repository == null) {
-      return new Migrated(List.of(), root.findings());
+      return Migrated.of(List.of(), root.findings());
     }
+    String name = metadata.text("name");
     MapNode labels = labels();
     MapNode annotations = annotations();
-    boolean prune = spec.isTrue("prune");
-    List<String> finalizers = deletes(prune) ? List.of(FINALIZER) : List.of();
-    String namespace = spec.text("targetNamespace");
-    MapNode.Builder destination = MapNode.builder().put("server", Destination.IN_CLUSTER);
-    if (!namespace.isEmpty()) {
-      destination.put("namespace", namespace);
+    String target = spec.text("targetNamespace");
+    ArgoPolicy policy = new ArgoPolicy(spec);
+    MapNode.Builder argo = MapNode.builder().put("project", "default");
+    String finalizer;
+    ListNode ignore;
+    if (release) {
+      argo.put("source", chart.source(repository, name))
+          .put("destination", destination(target.isEmpty() ? own : target))
+          .put("syncPolicy", policy.ofRelease());
+      ignore = ArgoPolicy.ignore(spec.at("driftDetection"));
+      finalizer = finalizerOfRelease();
+      lossesOfRelease();
+    } else {
+      boolean prune = spec.isTrue("prune");
+      argo.put("source", source(repository, target))
+          .put("destination", destination(target))
+          .put("syncPolicy", policy.ofKustomization(prune));
+      ignore = ArgoPolicy.ignore(spec);
+      finalizer = deletes(prune) ? FINALIZER + "/background" : "";
+      losses();
     }
-    MapNode.Builder argo =
-        MapNode.builder()
-            .put("project", "default")
-            .put("source", source(repository, namespace))
-            .put("destination", destination.build())
-            .put("syncPolicy", policy(prune));
-    ListNode ignore = ignore();
     if (!ignore.isEmpty()) {
       argo.put("ignoreDifferences", ignore);
     }
-    losses();
     root.finish();
-    root.findings().addAll(repository.findings());
+    repository.tell(root);
+    List<String> finalizers = finalizer.isEmpty() ? List.of() : List.of(finalizer);
     MapNode application =
         MapNode.builder()
             .put("apiVersion", "argoproj.io/v1alpha1")
@@ -73,38 +77,24 @@ final class ToArgo {
                 Migration.metadata(name, migration.namespace(own), labels, annotations, finalizers))
             .put("spec", argo.build())
             .build();
-    return new Migrated(List.of(application), root.findings());
+    return Migrated.of(List.of(application), root.findings());
   }
 
-  private @Nullable Taken repository(String own) {
-    Taken ref = spec.at("sourceRef");
-    ref.pass("apiVersion");
-    String kind = ref.text("kind");
-    String from = ref.text("namespace");
-    String namespace = from.isEmpty() ? own : from;
-    String name = ref.text("name");
-    if (!kind.equals("GitRepository")) {
-      ref.add(
-          "kind",
-          Severity.ERROR,
-          MigrationError.IMPOSSIBLE,
-          "only Git repositories are migrated",
-          null);
-      return null;
+  private List<String> kinds(boolean release) {
+    if (!release) {
+      return List.of("GitRepository");
     }
-    for (Declaration source : sources) {
-      ResourceId id = ResourceId.of(source.object());
-      if (id.kind().equals(kind) && id.name().equals(name) && id.namespace().equals(namespace)) {
-        return new Taken(source.file(), source.object());
-      }
+    return spec.has("chartRef")
+        ? List.of("OCIRepository")
+        : List.of("HelmRepository", "GitRepository");
+  }
+
+  private static MapNode destination(String namespace) {
+    MapNode.Builder destination = MapNode.builder().put("server", Destination.IN_CLUSTER);
+    if (!namespace.isEmpty()) {
+      destination.put("namespace", namespace);
     }
-    ref.add(
-        "name",
-        Severity.ERROR,
-        MigrationError.IMPOSSIBLE,
-        "the GitRepository is not among the documents",
-        "give the file that declares it, too");
-    return null;
+    return destination.build();
   }
 
   private MapNode labels() {
@@ -124,7 +114,7 @@ final class ToArgo {
     Taken all = metadata.at("labels");
     for (MapNode.Entry entry : all.map().entries()) {
       all.pass(entry.key());
-      if (!entry.key().startsWith("kustomize.toolkit.fluxcd.io/")) {
+      if (!entry.key().contains("toolkit.fluxcd.io/")) {
         kept.put(entry.key(), entry.value());
       }
     }
@@ -136,11 +126,9 @@ final class ToArgo {
     Taken all = metadata.at("annotations");
     for (MapNode.Entry entry : all.map().entries()) {
       if (entry.key().contains("toolkit.fluxcd.io/")) {
-        boolean asked = entry.key().startsWith("reconcile.fluxcd.io/");
-        if (!asked) {
-          all.lose(Severity.WARNING, null, entry.key());
-        }
-      } else if (!entry.key().equals("kubectl.kubernetes.io/last-applied-configuration")) {
+        all.lose(Severity.WARNING, null, entry.key());
+      } else if (!entry.key().startsWith("reconcile.fluxcd.io/") // somebody asked once
+          && !entry.key().equals("kubectl.kubernetes.io/last-applied-configuration")) {
         kept.put(entry.key(), entry.value());
       }
       all.pass(entry.key());
@@ -160,18 +148,22 @@ final class ToArgo {
     };
   }
 
-  private MapNode source(Taken repository, String namespace) {
-    repository.pass("apiVersion", "kind", "metadata", "status");
-    Taken git = repository.at("spec");
-    String path = spec.text("path");
-    String inside = path.replaceFirst("^\\.?/+", "");
-    MapNode.Builder source =
-        MapNode.builder()
-            .put("repoURL", git.text("url"))
-            .put("targetRevision", revision(git.at("ref")))
-            .put("path", inside.isEmpty() ? "." : inside);
+  /** How the objects go with the release; empty if they stay. */
+  private String finalizerOfRelease() {
+    return switch (spec.at("uninstall").text("deletionPropagation")) {
+      case "orphan" -> "";
+      case "foreground" -> FINALIZER;
+      default -> FINALIZER + "/background";
+    };
+  }
+
+  private MapNode source(ArgoRepository repository, String namespace) {
+    MapNode.Builder source = MapNode.builder();
+    repository.git(source);
+    String inside = Migration.inside(spec.text("path"));
+    source.put("path", inside.isEmpty() ? "." : inside);
     MapNode kustomize = new ArgoKustomize(spec).written(namespace);
-    if (Boolean.FALSE.equals(migration.kustomized(inside))) {
+    if (Boolean.FALSE.equals(migration.kustomized(repository.url(), inside))) {
       boolean alone = kustomize.size() == 1 && kustomize.has("namespace");
       if (alone) {
         spec.say(
@@ -192,97 +184,7 @@ final class ToArgo {
     } else if (!kustomize.isEmpty()) {
       source.put("kustomize", kustomize);
     }
-    String interval = git.text("interval");
-    if (!interval.equals(INTERVAL)) {
-      git.say(
-          "interval",
-          Severity.INFO,
-          MigrationError.DIFFERENT,
-          "Argo CD looks at all its sources every 3 minutes",
-          null);
-    }
-    git.pass("recurseSubmodules", "gitImplementation", "accessFrom", "timeout");
-    git.lose(Severity.ERROR, "say in the AppProject whose signatures count", "verify");
-    git.lose(Severity.ERROR, null, "include", "ignore");
-    git.lose(
-        Severity.WARNING,
-        "register the repository with its credentials in Argo CD",
-        "secretRef",
-        "certSecretRef",
-        "proxySecretRef",
-        "provider",
-        "serviceAccountName");
-    if (!git.isTrue("suspend")) {
-      git.pass("suspend");
-    }
-    repository.finish();
     return source.build();
-  }
-
-  /** By Flux's precedence. */
-  private static String revision(Taken ref) {
-    String commit = ref.text("commit");
-    String name = ref.text("name");
-    String semver = ref.text("semver");
-    String tag = ref.text("tag");
-    String branch = ref.text("branch");
-    ref.lose(Severity.ERROR, "Argo CD knows prefixes of tags only: tagPrefix", "semverFilter");
-    if (!commit.isEmpty()) {
-      return commit;
-    }
-    if (!name.isEmpty()) {
-      return name;
-    }
-    if (!semver.isEmpty()) {
-      return semver;
-    }
-    return !tag.isEmpty() ? tag : branch.isEmpty() ? "master" : branch;
-  }
-
-  private MapNode policy(boolean prune) {
-    String interval = spec.text("interval");
-    String retry = spec.text("retryInterval");
-    String delay = retry.isEmpty() ? interval.isEmpty() ? "10m" : interval : retry;
-    if (!interval.equals(INTERVAL)) {
-      spec.say(
-          "interval",
-          Severity.INFO,
-          MigrationError.DIFFERENT,
-          "Argo CD watches the cluster, and looks at its sources every 3 minutes",
-          null);
-    }
-    MapNode.Builder policy =
-        MapNode.builder()
-            .put("automated", MapNode.builder().put("prune", prune).put("selfHeal", true).build());
-    List<String> options = new ArrayList<>(List.of("ServerSideApply=true"));
-    if (spec.isTrue("force")) {
-      options.add("Force=true");
-    }
-    options.add("PrunePropagationPolicy=background");
-    policy.put("syncOptions", ListNode.ofStrings(options));
-    MapNode backoff =
-        MapNode.builder().put("duration", delay).put("factor", 1).put("maxDuration", delay).build();
-    return policy
-        .put("retry", MapNode.builder().put("limit", -1).put("backoff", backoff).build())
-        .build();
-  }
-
-  private ListNode ignore() {
-    List<Node> rules = new ArrayList<>();
-    for (Taken rule : spec.each("ignore")) {
-      Taken target = rule.at("target");
-      target.lose(Severity.WARNING, null, "version", "labelSelector", "annotationSelector");
-      List<String> paths = rule.texts("paths");
-      MapNode.Builder written = MapNode.builder();
-      for (String key : new String[] {"group", "kind", "namespace", "name"}) {
-        String text = target.text(key);
-        if (!text.isEmpty() || key.equals("kind")) {
-          written.put(key, text.isEmpty() ? "*" : text);
-        }
-      }
-      rules.add(written.put("jsonPointers", ListNode.ofStrings(paths)).build());
-    }
-    return ListNode.of(rules);
   }
 
   private void losses() {
@@ -303,6 +205,23 @@ final class ToArgo {
         Severity.ERROR,
         "Argo CD decrypts nothing by itself: use a plugin, or references to secrets",
         "decryption");
+    commonLosses();
+  }
+
+  private void lossesOfRelease() {
+    spec.lose(Severity.ERROR, "put them into the chart's values", "commonMetadata");
+    spec.lose(
+        Severity.INFO,
+        "no release is recorded by Argo CD",
+        "storageNamespace",
+        "maxHistory",
+        "persistentClient");
+    spec.lose(Severity.WARNING, "Argo CD runs no tests of charts", "test");
+    spec.lose(Severity.WARNING, "gitops rollback, or a revert in Git", "rollback");
+    commonLosses();
+  }
+
+  private void commonLosses() {
     spec.lose(
         Severity.ERROR,
         "name the account in the AppProject: destinationServiceAccounts",

@@ -51,18 +51,18 @@ final class ChartValues {
     }
     MapNode merged = MapNode.EMPTY;
     for (Text text : texts) {
-      merged = merged(merged, map(text));
+      merged = HelmValues.merged(merged, map(text));
     }
     for (boolean texted : new boolean[] {false, true}) {
       for (HelmOptions.Parameter one : options.parameters()) {
         if (one.forceString() == texted) {
-          merged = set(merged, one.name(), SetValue.of(one.name(), one.value(), texted));
+          merged = HelmValues.set(merged, one.name(), one.value(), texted);
         }
       }
     }
     for (HelmOptions.FileParameter one : options.fileParameters()) {
       String content = new String(tree.read(files.one(one.path())), UTF_8);
-      merged = set(merged, one.name(), ScalarNode.of(content));
+      merged = SetPath.parse(one.name()).set(merged, ScalarNode.of(content));
     }
     return List.of(YamlPrinter.print(merged));
   }
@@ -74,13 +74,11 @@ final class ChartValues {
     }
     MapNode merged = MapNode.EMPTY;
     for (TreePath file : files.find(options.defaultFiles(), options.ignoreMissingValueFiles())) {
-      merged = merged(merged, map(new Text(file.toString(), new String(tree.read(file), UTF_8))));
+      merged =
+          HelmValues.merged(
+              merged, map(new Text(file.toString(), new String(tree.read(file), UTF_8))));
     }
     return YamlPrinter.print(merged);
-  }
-
-  private static MapNode set(MapNode values, String name, Node value) {
-    return SetPath.parse(name).set(values, value);
   }
 
   private MapNode map(Text text) {
@@ -97,16 +95,5 @@ final class ChartValues {
     throw new ChartException(
         Issue.error(ChartError.VALUES, "the values are no map").at(Location.of(text.file(), first)),
         null);
-  }
-
-  /** Maps are merged, anything else is replaced. */
-  static MapNode merged(MapNode below, MapNode over) {
-    MapNode.Builder result = below.toBuilder();
-    for (MapNode.Entry entry : over.entries()) {
-      MapNode old = below.map(entry.key());
-      boolean both = old != null && entry.value() instanceof MapNode;
-      result.put(entry.key(), both ? merged(old, (MapNode) entry.value()) : entry.value());
-    }
-    return result.build();
   }
 }

@@ -97,7 +97,7 @@ public final class ReleaseValues {
       throw new LookupException(issues);
     }
     MapNode own = document(options.values(), "values").orElse(MapNode.EMPTY);
-    MapNode all = ChartValues.merged(values, own);
+    MapNode all = HelmValues.merged(values, own);
     return new Resolved(
         options.toBuilder().values(all.isEmpty() ? "" : YamlPrinter.print(all)).build(),
         secret,
@@ -171,7 +171,7 @@ public final class ReleaseValues {
     String path = source.targetPath();
     if (path == null) {
       return document(text, source.key())
-          .map(more -> ChartValues.merged(values, more))
+          .map(more -> HelmValues.merged(values, more))
           .orElseThrow(() -> new LookupException(wrong(source, "is no map of values")));
     }
     Node value =

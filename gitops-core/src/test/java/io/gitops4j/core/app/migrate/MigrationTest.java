@@ -112,8 +112,8 @@ class MigrationTest {
         .containsExactlyInAnyOrder(
             "warning 7 metadata.annotations[\"argocd.argoproj.io/sync-wave\"]",
             "warning 8 metadata.annotations[\"argocd.argoproj.io/compare-options\"]",
-            "warning 10 metadata.finalizers",
-            "warning 10 metadata.finalizers",
+            "warning 10 metadata.finalizers[0]",
+            "warning 10 metadata.finalizers[1]",
             "warning 12 spec.project",
             "warning 13 spec.info",
             "warning 15 spec.source.repoURL",
@@ -122,8 +122,8 @@ class MigrationTest {
             "error 20 spec.source.kustomize.replicas",
             "error 21 spec.source.kustomize.commonAnnotations",
             "error 22 spec.source.kustomize.commonLabels",
-            "error 23 spec.source.kustomize.images",
-            "error 23 spec.source.kustomize.images",
+            "error 23 spec.source.kustomize.images[0]",
+            "error 23 spec.source.kustomize.images[1]",
             "error 24 spec.source.kustomize.patches[0].path",
             "warning 25 spec.source.somethingNew",
             "error 26 spec.destination.name",
@@ -133,8 +133,8 @@ class MigrationTest {
             "warning 30 spec.syncPolicy.automated",
             "warning 30 spec.syncPolicy.automated.allowEmpty",
             "warning 31 spec.syncPolicy.managedNamespaceMetadata",
-            "warning 32 spec.syncPolicy.syncOptions",
-            "warning 32 spec.syncPolicy.syncOptions",
+            "warning 32 spec.syncPolicy.syncOptions[0]",
+            "warning 32 spec.syncPolicy.syncOptions[2]",
             "warning 33 spec.syncPolicy.retry.limit",
             "warning 33 spec.syncPolicy.retry.backoff.factor",
             "warning 33 spec.syncPolicy.retry.backoff.maxDuration");
@@ -300,7 +300,7 @@ class MigrationTest {
             """);
     assertThat(findings(migrated))
         .containsExactly(
-            "error 16 spec.source.helm.valueFiles",
+            "error 16 spec.source.helm.valueFiles[1]",
             "error 15 spec.source.helm.parameters[3].name",
             "error 17 spec.source.helm.fileParameters",
             "warning 3 metadata.name");

@@ -9,17 +9,94 @@ import io.gitops4j.core.tree.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes what an Application adds to a kustomization as Flux's Kustomization has it. Used once. */
-final class FluxKustomize {
+/** Writes a source of an Application as the spec of a Kustomization of Flux. Used once. */
+final class FluxKustomization {
+  private final Taken spec;
+  private final Taken source;
   private final Taken kustomize;
-  private final MapNode.Builder flux;
+  private final Migration migration;
+  private final MapNode.Builder flux = MapNode.builder();
 
-  FluxKustomize(Taken kustomize, MapNode.Builder flux) {
-    this.kustomize = kustomize;
-    this.flux = flux;
+  FluxKustomization(Taken spec, Taken source, Migration migration) {
+    this.spec = spec;
+    this.source = source;
+    this.kustomize = source.at("kustomize");
+    this.migration = migration;
   }
 
-  void write() {
+  /**
+   * The spec.
+   *
+   * @param repository the name of its GitRepository
+   * @param deletes whether the objects go with it
+   */
+  MapNode.Builder written(String repository, FluxPolicy policy, boolean deletes) {
+    flux.put("interval", FluxRepository.INTERVAL);
+    String retry = policy.retryInterval();
+    if (!retry.isEmpty()) {
+      flux.put("retryInterval", retry);
+    }
+    flux.put("path", "./" + Migration.inside(source.text("path")))
+        .put("prune", policy.prune())
+        .put("wait", true)
+        .put("deletionPolicy", deletes ? "Delete" : "Orphan");
+    if (policy.force()) {
+      flux.put("force", true);
+    }
+    flux.put(
+        "sourceRef",
+        MapNode.builder().put("kind", "GitRepository").put("name", repository).build());
+    namespace();
+    overrides();
+    directory();
+    ListNode ignore = policy.ignore();
+    if (!ignore.isEmpty()) {
+      flux.put("ignore", ignore);
+    }
+    return flux;
+  }
+
+  private void namespace() {
+    Taken destination = spec.at("destination");
+    String target = kustomize.text("namespace");
+    String fallback = destination.text("namespace");
+    if (target.isEmpty() && !fallback.isEmpty()) {
+      destination.add(
+          "namespace",
+          Severity.WARNING,
+          MigrationError.DIFFERENT,
+          "targetNamespace replaces the namespace of every object; Argo CD only fills one in where"
+              + " there is none",
+          "say the namespaces in the manifests, if there are several");
+      target = fallback;
+    }
+    if (!target.isEmpty()) {
+      flux.put("targetNamespace", target);
+    }
+  }
+
+  private void directory() {
+    Taken directory = source.at("directory");
+    boolean plain =
+        !Boolean.TRUE.equals(migration.kustomized(source.text("repoURL"), source.text("path")));
+    if (!directory.isTrue("recurse") && plain) {
+      source.add(
+          "directory",
+          Severity.INFO,
+          MigrationError.DIFFERENT,
+          "without a kustomization Flux takes all manifests below the path, not those in it alone",
+          null);
+    }
+    directory.pass("jsonnet"); // an empty one
+    directory.lose(
+        Severity.ERROR,
+        "leave files out by spec.ignore of the GitRepository",
+        "include",
+        "exclude",
+        "disableExtensionFilter");
+  }
+
+  private void overrides() {
     for (String key : new String[] {"namePrefix", "nameSuffix"}) {
       String text = kustomize.text(key);
       if (!text.isEmpty()) {
@@ -51,10 +128,13 @@ final class FluxKustomize {
 
   private void images() {
     List<Node> images = new ArrayList<>();
-    for (String text : kustomize.texts("images")) {
+    List<String> texts = kustomize.texts("images");
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
       if (text.contains("*") || isVariable(text)) {
         kustomize.add(
             "images",
+            i,
             Severity.ERROR,
             MigrationError.LOST,
             "an image with a star or a variable has no counterpart, and is left out",
