@@ -7,6 +7,7 @@ import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.error.Location;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.FieldChange;
@@ -85,6 +86,7 @@ final class ObjectPlanner {
       return undone(manifest, Action.UNKNOWN, reason(id, failure), live);
     }
     if (id.name().isEmpty()) {
+      issues.add(nameless(manifest));
       return undone(manifest, Action.UNKNOWN, "has no name of its own", null);
     }
     return live == null ? create(manifest, "does not exist") : compare(manifest, live);
@@ -95,6 +97,12 @@ final class ObjectPlanner {
     String name = id + ": ";
     String text = failure.message();
     return text.startsWith(name) ? text.substring(name.length()) : text;
+  }
+
+  private static Issue nameless(Manifest manifest) {
+    return Issue.error(PlanError.NAMELESS, manifest.gvk().kind() + " has no name of its own")
+        .withExpected("metadata.name; only hooks get one from generateName")
+        .at(new Location(manifest.origin(), manifest.root().line(), 0, null, null));
   }
 
   private static Change undone(
@@ -120,7 +128,7 @@ final class ObjectPlanner {
     String declaredOwner = Ownership.ownerOf(manifest.root());
     boolean moves = owner != null && declaredOwner != null && !owner.equals(declaredOwner);
     if (moves && policy.failOnSharedResource()) {
-      String text = id + " belongs to " + owner + ", and is declared here";
+      String text = id + " belongs to " + owner + ", and " + declaredOwner + " declares it too";
       issues.add(
           Issue.error(PlanError.SHARED, text)
               .withHint("declare it once, or sync without FailOnSharedResource"));

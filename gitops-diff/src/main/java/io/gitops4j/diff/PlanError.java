@@ -26,7 +26,11 @@ public enum PlanError implements ErrorCode {
   /** A sync option, of an object or in a label or annotation of Flux, that nobody knows. */
   OPTION("diff.option"),
   /** An object belongs to another application, and the policy does not allow that. */
-  SHARED("diff.shared");
+  SHARED("diff.shared"),
+  /**
+   * An object that is no hook has no name, so that nobody can tell which one it is in a cluster.
+   */
+  NAMELESS("diff.nameless");
 
   private final String id;
 

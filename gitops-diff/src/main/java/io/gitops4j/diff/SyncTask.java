@@ -6,6 +6,7 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record SyncTask(Change change, Phase phase, int wave) {
   private static final String WAVE = "argocd.argoproj.io/sync-wave";
   private static final String HELM_WEIGHT = "helm.sh/hook-weight";
+
+  /** As many digits as surely are a number, in ASCII. */
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,18}");
 
   /** In the wave that the declared object names, or the live one of a deletion. */
   static SyncTask of(Change change, Phase phase) {
@@ -51,13 +55,14 @@ record SyncTask(Change change, Phase phase, int wave) {
     return wave == null ? 0 : wave;
   }
 
+  /** What is larger than a wave can be is the last, or the first. */
   private static @Nullable Integer number(MapNode object, String annotation) {
     Node value = object.at("metadata", "annotations", annotation);
     String text = value == null ? null : value.textOrNull();
-    try {
-      return text == null ? null : Integer.valueOf(text);
-    } catch (NumberFormatException e) {
+    if (text == null || !NUMBER.matcher(text).matches()) {
       return null;
     }
+    long number = Long.parseLong(text);
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
   }
 }

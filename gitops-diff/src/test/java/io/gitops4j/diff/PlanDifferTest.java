@@ -183,6 +183,18 @@ class PlanDifferTest {
   }
 
   @Test
+  void object_withoutAName_isRefused() {
+    String nameless =
+        "{apiVersion: batch/v1, kind: Job, metadata: {generateName: job-, namespace: n}}";
+    Plan plan = new Scenario().desired(nameless).desired(nameless).plan();
+    assertThat(plan.changes())
+        .extracting(change -> change.action() + " " + change.reason())
+        .containsExactly("UNKNOWN has no name of its own", "UNKNOWN has no name of its own");
+    assertThat(plan.issues()).extracting(Issue::code).containsOnly(PlanError.NAMELESS);
+    assertThat(plan.issues()).hasSize(2).allMatch(Issue::isError);
+  }
+
+  @Test
   void failure_ofAKindThatThePlanCreates_isNone() {
     String kind =
         "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name:"

@@ -19,6 +19,7 @@ import io.gitops4j.core.render.ResourceId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Phases, waves, hooks and sync options in plans. */
@@ -126,10 +127,12 @@ class PlanOrderTest {
         new Scenario()
             .desired(hook("skipped", "Skip"))
             .desired(hook("typo", "PreSinc"))
+            .desired(hook("empty", ""))
             .runsHooks()
             .plan();
-    assertThat(plan.count(Action.KEEP)).isEqualTo(2);
-    assertThat(plan.issues()).extracting(Issue::code).containsExactly(PlanError.HOOK);
+    assertThat(plan.count(Action.KEEP)).isEqualTo(3);
+    assertThat(plan.issues()).extracting(Issue::code).containsOnly(PlanError.HOOK);
+    assertThat(plan.issues()).extracting(Issue::found).containsExactly("PreSinc", "");
     assertThat(plan.issues()).allMatch(issue -> !issue.isError());
     assertThat(plan.status()).isEqualTo(SyncStatus.SYNCED);
   }
@@ -214,6 +217,32 @@ class PlanOrderTest {
     assertThat(steps(plan))
         .containsExactly(
             "Sync -1 [CREATE:defined, CREATE:plain] HEALTHY", "Sync 1 [CREATE:both] NONE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "argocd.argoproj.io/sync-wave: '3', 3",
+    "argocd.argoproj.io/sync-wave: '-3', -3",
+    "argocd.argoproj.io/sync-wave: '+3', 3",
+    "helm.sh/hook-weight: '4', 4",
+    "argocd.argoproj.io/sync-wave: three, 0",
+    "argocd.argoproj.io/sync-wave: ' 3', 0",
+    "argocd.argoproj.io/sync-wave: '1.5', 0",
+    "argocd.argoproj.io/sync-wave: '٣', 0",
+    "argocd.argoproj.io/sync-wave: '3000000000', 2147483647",
+    "argocd.argoproj.io/sync-wave: '-3000000000', -2147483648",
+    "x: y, 0"
+  })
+  void wave_isTheWholeNumber_orZero(String annotation, int wave) {
+    Plan plan = new Scenario().desired(config("a", annotation)).plan();
+    assertThat(plan.steps()).extracting(Step::wave).containsExactly(wave);
+  }
+
+  @Test
+  void wave_thatIsNoNumber_isTheWeightOfHelm() {
+    String both = "argocd.argoproj.io/sync-wave: three, helm.sh/hook-weight: '4'";
+    Plan plan = new Scenario().desired(config("a", both)).plan();
+    assertThat(plan.steps()).extracting(Step::wave).containsExactly(4);
   }
 
   @Test
@@ -386,6 +415,9 @@ class PlanOrderTest {
             .plan();
     assertThat(only(plan, "a").action()).isEqualTo(Action.UNKNOWN);
     assertThat(plan.issues()).extracting(Issue::code).containsExactly(PlanError.SHARED);
+    assertThat(plan.issues())
+        .extracting(Issue::message)
+        .containsExactly("ConfigMap/n/a belongs to other, and app declares it too");
   }
 
   @Test

@@ -123,7 +123,11 @@ public abstract class ApplierFaultContract extends ApplierSuite {
         "apiVersion: nowhere.example.org/v1\nkind: Nothing\nmetadata: {name: n}");
     ReconcileResult result = sync(harness.application("app"));
     assertStatus(result, ReconcileStatus.FAILED);
-    assertThat(result.issues()).anyMatch(issue -> issue.code() == ClusterError.UNKNOWN_KIND);
+    assertThat(result.issues())
+        .anyMatch(
+            issue ->
+                issue.code() == ClusterError.UNKNOWN_KIND
+                    && issue.message().contains("nowhere.example.org"));
     assertThat(harness.exists(CONFIG_MAP, "a")).isFalse();
   }
 

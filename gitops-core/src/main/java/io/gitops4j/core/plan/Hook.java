@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     types that nobody knows
  * @param deletePolicies when it is deleted; {@link DeletePolicy#BEFORE_HOOK_CREATION} if nothing is
  *     said
- * @param unknown the words in Argo CD's annotations that nobody knows, sorted
+ * @param unknown the words in Argo CD's annotations that nobody knows, sorted; an empty one if the
+ *     annotation that makes it a hook is empty
  */
 public record Hook(Set<Phase> phases, Set<DeletePolicy> deletePolicies, List<String> unknown) {
   /** The annotation that names the types, separated by commas. */
@@ -90,12 +91,14 @@ public record Hook(Set<Phase> phases, Set<DeletePolicy> deletePolicies, List<Str
       }
       known |= phase != null || word.equals(SKIP);
     }
-    boolean helmHook = !helm.isBlank() && !helm.strip().equals("crd-install");
     if (!known) {
       words(helm).forEach(word -> addHelm(phases, word));
     }
-    if (argo.isEmpty() && !helmHook) {
+    if (!has(object, ANNOTATION) && (!has(object, HELM) || helm.strip().equals("crd-install"))) {
       return null;
+    }
+    if (phases.isEmpty() && (argo + helm).isBlank()) {
+      unknown.add(""); // marked as a hook, but of no type
     }
     if (phases.stream().anyMatch(Phase::ofSync)) {
       phases.removeIf(phase -> !phase.ofSync()); // it would run twice over the application's life
@@ -143,6 +146,11 @@ public record Hook(Set<Phase> phases, Set<DeletePolicy> deletePolicies, List<Str
       }
     }
     return policies.isEmpty() ? EnumSet.of(DeletePolicy.BEFORE_HOOK_CREATION) : policies;
+  }
+
+  private static boolean has(MapNode object, String key) {
+    Node node = object.at("metadata", "annotations", key);
+    return node != null && node.textOrNull() != null;
   }
 
   private static String annotation(MapNode object, String key) {

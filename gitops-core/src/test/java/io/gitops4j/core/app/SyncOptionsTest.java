@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.tree.MapNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SyncOptionsTest {
   private static SyncOptions of(String field, String key, String value) {
@@ -20,6 +22,26 @@ class SyncOptionsTest {
     assertThat(options.replaces()).isTrue();
     assertThat(options.validates()).isFalse();
     assertThat(options).hasToString("Prune=false,Replace=true,Validate=false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "Prune, ''",
+    "Prune=, ''",
+    "Prune=false, Prune=false",
+    "'Prune=false ', Prune=false",
+    "'Prune=false,Prune=false', Prune=false",
+    "'Prune=confirm,Prune=false', Prune=confirm",
+    "'Replace=true,Prune=false', 'Prune=false,Replace=true'",
+    "' , ,', ''",
+    "prune=false, ''",
+    "Prune=False, ''",
+    "Other=false, ''",
+    "'Prune,Prune=false', Prune=false"
+  })
+  void text_isReadWordByWord(String text, String options) {
+    assertThat(SyncOptions.parse(text)).hasToString(options);
   }
 
   @Test

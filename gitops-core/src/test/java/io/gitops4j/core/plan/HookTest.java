@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.plan;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.plan.Hook.DeletePolicy;
@@ -8,6 +9,8 @@ import io.gitops4j.core.tree.MapNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HookTest {
   private static @Nullable Hook hook(String... annotations) {
@@ -47,6 +50,76 @@ class HookTest {
     assertThat(argo("PreSinc").unknown()).containsExactly("PreSinc");
     assertThat(argo("Sync,Garbage").phases()).containsExactly(Phase.SYNC);
     assertThat(argo("Sync,Garbage").unknown()).containsExactly("Garbage");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PreSync, PreSync",
+    "Sync, Sync",
+    "PostSync, PostSync",
+    "SyncFail, SyncFail",
+    "PreDelete, PreDelete",
+    "PostDelete, PostDelete",
+    "'Sync,Sync', Sync",
+    "'PreSync,PostSync', PreSync PostSync",
+    "'Skip,PreSync,PostSync', PreSync PostSync",
+    "'Sync,Garbage', Sync",
+    "Skip, ''",
+    "Garbage, ''",
+    "presync, ''",
+    "'', ''",
+    "',', ''"
+  })
+  void typesOfArgo_becomePhases(String types, String phases) {
+    assertThat(argo(types).phases().stream().map(Phase::text).collect(joining(" ")))
+        .isEqualTo(phases);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pre-install, PreSync",
+    "pre-upgrade, PreSync",
+    "'pre-install, pre-upgrade', PreSync",
+    "post-install, PostSync",
+    "post-upgrade, PostSync",
+    "'pre-install,post-install', PreSync PostSync",
+    "pre-delete, ''",
+    "post-delete, ''",
+    "pre-rollback, ''",
+    "post-rollback, ''",
+    "test, ''",
+    "test-success, ''",
+    "garbage, ''",
+    "'', ''",
+    "crd-install, none",
+    "'crd-install,pre-install', PreSync"
+  })
+  void typesOfHelm_becomePhases(String types, String phases) {
+    Hook hook = hook(Hook.HELM, types);
+    String found =
+        hook == null ? "none" : hook.phases().stream().map(Phase::text).collect(joining(" "));
+    assertThat(found).isEqualTo(phases);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BeforeHookCreation, '', BEFORE_HOOK_CREATION",
+    "HookSucceeded, '', HOOK_SUCCEEDED",
+    "HookFailed, '', HOOK_FAILED",
+    "'HookSucceeded , HookFailed', '', HOOK_SUCCEEDED HOOK_FAILED",
+    "'', before-hook-creation, BEFORE_HOOK_CREATION",
+    "'', hook-succeeded, HOOK_SUCCEEDED",
+    "'', hook-failed, HOOK_FAILED",
+    "HookFailed, hook-succeeded, HOOK_SUCCEEDED HOOK_FAILED",
+    "'', '', BEFORE_HOOK_CREATION",
+    "Garbage, '', BEFORE_HOOK_CREATION",
+    "'', garbage, BEFORE_HOOK_CREATION"
+  })
+  void deletePolicies_areThoseThatAreKnown(String argo, String helm, String policies) {
+    Hook hook =
+        hook(Hook.ANNOTATION, "Sync", Hook.DELETE_POLICY, argo, "helm.sh/hook-delete-policy", helm);
+    assertThat(hook.deletePolicies().stream().map(DeletePolicy::name).collect(joining(" ")))
+        .isEqualTo(policies);
   }
 
   @Test

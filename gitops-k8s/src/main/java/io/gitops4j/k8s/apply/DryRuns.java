@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.apply;
 
+import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
@@ -78,8 +79,7 @@ final class DryRuns {
         live.dryRuns().containsKey(change.id())
             && !change.options().replaces()
             && change.hook() == null;
-    boolean missing = change.action() == Action.CREATE && change.options().skipsMissingKinds();
-    return !asked && !missing;
+    return !asked;
   }
 
   private boolean waits(Change change) {
@@ -102,7 +102,10 @@ final class DryRuns {
       writing.dryRun(change);
       return Optional.empty();
     } catch (ClusterException e) {
-      return Optional.of(e);
+      // a kind that may be missing is one only once its object is applied
+      boolean missing =
+          e.error() == ClusterError.UNKNOWN_KIND && change.options().skipsMissingKinds();
+      return missing ? Optional.empty() : Optional.of(e);
     }
   }
 }

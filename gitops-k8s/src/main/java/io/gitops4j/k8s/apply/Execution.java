@@ -364,7 +364,7 @@ final class Execution {
       }
       return switch (step.barrier()) {
         case NONE, ESTABLISHED -> Optional.empty();
-        case HEALTHY -> noDeletions != null ? Optional.empty() : untilHealthy(toWaitFor(handled));
+        case HEALTHY -> noDeletions != null ? Optional.empty() : untilNextMayBegin();
         case GONE -> untilGone(step);
       };
     } catch (ClusterException e) {
@@ -389,7 +389,9 @@ final class Execution {
   /** Waits for what the application names, and for everything that is declared if it is to. */
   Optional<Issue> untilAllHealthy() {
     Map<ResourceId, Gvk> objects =
-        target.application().syncPolicy().checksOnly() ? new LinkedHashMap<>() : toWaitFor(handled);
+        target.application().syncPolicy().checksOnly()
+            ? new LinkedHashMap<>()
+            : toWaitFor(Waiting::isWell);
     for (ResourceId id : target.application().healthChecks()) {
       target
           .cluster()
@@ -399,21 +401,22 @@ final class Execution {
               resource -> objects.putIfAbsent(id, resource.gvk()),
               () -> objects.putIfAbsent(id, new Gvk(id.group(), "v1", id.kind())));
     }
-    return untilHealthy(objects);
+    return waiting.untilHealthy(objects, Waiting::isWell, seen);
   }
 
-  private Optional<Issue> untilHealthy(Map<ResourceId, Gvk> objects) {
-    return waiting.untilHealthy(objects, seen);
+  /** Waits for what was handled so far; what is paused holds the next wave up, as in Argo CD. */
+  private Optional<Issue> untilNextMayBegin() {
+    return waiting.untilHealthy(toWaitFor(Health::isHealthy), Health::isHealthy, seen);
   }
 
-  /** All but what was healthy before and was not written, and what asks to be left out. */
-  private Map<ResourceId, Gvk> toWaitFor(List<Manifest> manifests) {
+  /** All but what was well before and was not written, and what asks to be left out. */
+  private Map<ResourceId, Gvk> toWaitFor(Predicate<Health> enough) {
     Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
-    for (Manifest manifest : manifests) {
+    for (Manifest manifest : handled) {
       ResourceId id = manifest.id();
       boolean exists = written.contains(id) || seen.containsKey(id); // else it was left alone
       boolean waits = exists && !id.name().isEmpty() && !HealthAggregate.ignores(manifest.root());
-      if (waits && (written.contains(id) || !waiting.isHealthy(seen.get(id)))) {
+      if (waits && (written.contains(id) || !enough.test(waiting.health(seen.get(id))))) {
         objects.put(id, manifest.gvk());
       }
     }

@@ -70,15 +70,17 @@ final class Waiting {
   }
 
   /**
-   * Waits until all are healthy, suspended, or nothing that anybody can judge. Ends early when one
+   * Waits until the health of all is enough; what nobody can judge is healthy. Ends early when one
    * is degraded and stays so for the time of grace, or when somebody deleted what was applied and
    * created another in its place.
    *
    * @param objects what is waited for
+   * @param enough which health is
    * @param seen the objects as they were last seen, which is updated
    * @return what kept it from succeeding; empty if nothing did
    */
-  Optional<Issue> untilHealthy(Map<ResourceId, Gvk> objects, Map<ResourceId, MapNode> seen) {
+  Optional<Issue> untilHealthy(
+      Map<ResourceId, Gvk> objects, Predicate<Health> enough, Map<ResourceId, MapNode> seen) {
     Map<ResourceId, Health> last = new LinkedHashMap<>();
     Map<ResourceId, Duration> degradedSince = new LinkedHashMap<>();
     Set<ResourceId> replaced = new HashSet<>();
@@ -109,7 +111,7 @@ final class Waiting {
               } else {
                 degradedSince.remove(object.id());
               }
-              return isWell(health);
+              return enough.test(health);
             },
             () -> gaveUp[0]);
     return left.map(
@@ -182,22 +184,19 @@ final class Waiting {
     return health.status() != HealthStatus.PROGRESSING && health.status() != HealthStatus.SUSPENDED;
   }
 
-  /** Whether the object needs no wait. */
-  boolean isHealthy(@Nullable MapNode live) {
-    return isWell(health(live));
-  }
-
   /** Whether a hook of this state has ended, and did not succeed. */
   boolean hasFailed(MapNode hook) {
     Health health = health(hook);
     return hasEnded(health) && !health.isHealthy();
   }
 
-  private static boolean isWell(Health health) {
+  /** Healthy, or paused on purpose: whoever did that ends it, and no sync waits for that. */
+  static boolean isWell(Health health) {
     return health.isHealthy() || health.status() == HealthStatus.SUSPENDED;
   }
 
-  private Health health(@Nullable MapNode live) {
+  /** The health of an object as it was seen; missing if it is null. */
+  Health health(@Nullable MapNode live) {
     return live == null
         ? Health.of(HealthStatus.MISSING)
         : target.healthCheck().assess(live).orElse(Health.of(HealthStatus.HEALTHY));

@@ -72,6 +72,13 @@ class RequestsTest {
     assertThat(sent).isEqualTo(1);
   }
 
+  @Test
+  void refusedCredentials_areSentFiveTimesInAll() {
+    Supplier<String> request = failing(ClusterError.UNAUTHORIZED, Integer.MAX_VALUE);
+    assertThatThrownBy(() -> requests.send(request)).isInstanceOf(ClusterException.class);
+    assertThat(sent).isEqualTo(5);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"CONFLICT", "ALREADY_EXISTS"})
   void applyThatMetAnother_isTriedAgain(ClusterError error) {

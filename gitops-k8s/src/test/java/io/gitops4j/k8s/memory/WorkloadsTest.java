@@ -193,6 +193,30 @@ class WorkloadsTest {
   }
 
   @Test
+  void job_thatIsResumed_runs_andSaysSo() {
+    String job =
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: held, namespace: default}
+        spec:
+          suspend: true
+          template:
+            spec: {restartPolicy: Never, containers: [{name: once, image: "once:1"}]}
+        """;
+    apply(object(job));
+    assertThat(health(JOB, "held")).isEqualTo(HealthStatus.SUSPENDED);
+    apply(object(job.replace("suspend: true", "suspend: false")));
+    assertThat(health(JOB, "held")).isEqualTo(HealthStatus.PROGRESSING);
+    cluster.advance(Duration.ofSeconds(10));
+    assertThat(health(JOB, "held")).isEqualTo(HealthStatus.HEALTHY);
+    assertThat(Edit.maps(get(JOB, "held"), "status", "conditions"))
+        .filteredOn(condition -> "Suspended".equals(condition.text("type")))
+        .extracting(condition -> condition.text("status") + " " + condition.text("reason"))
+        .containsExactly("False JobResumed");
+  }
+
+  @Test
   void autoscaler_liftsItsTargetToTheLeast() {
     apply(deployment(1, "web:1"));
     apply(

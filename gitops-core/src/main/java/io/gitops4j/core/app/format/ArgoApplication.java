@@ -92,7 +92,9 @@ final class ArgoApplication {
             .cascade(cascade)
             .operation(operation)
             .definition(document.root())
-            .suspended("true".equals(metadata.textMap("annotations").get(SKIP)));
+            .suspended(
+                Metadata.isDeleted(metadata)
+                    || "true".equals(metadata.textMap("annotations").get(SKIP)));
     rules.forEach(builder::ignore);
     info.forEach(builder::info);
     return builder.build();

@@ -105,7 +105,7 @@ final class FluxHelmRelease {
             .definition(definition())
             .syncPolicy(policy)
             .interval(interval)
-            .suspended(suspended)
+            .suspended(suspended || Metadata.isDeleted(metadata))
             .identity(identity);
     driftRules.forEach(builder::driftRule);
     expressions.forEach(builder::healthExpression);

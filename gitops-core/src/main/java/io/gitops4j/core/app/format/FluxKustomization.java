@@ -113,7 +113,7 @@ final class FluxKustomization {
             .definition(document.root())
             .syncPolicy(policy)
             .interval(interval)
-            .suspended(suspended)
+            .suspended(suspended || Metadata.isDeleted(metadata))
             .identity(identity);
     checks.forEach(builder::healthCheck);
     expressions.forEach(builder::healthExpression);

@@ -20,4 +20,9 @@ final class Metadata {
         "deletionGracePeriodSeconds",
         "generateName");
   }
+
+  /** Whether the object is about to go, held by finalizers only. */
+  static boolean isDeleted(Fields metadata) {
+    return metadata.has("deletionTimestamp");
+  }
 }

@@ -288,6 +288,20 @@ class ArgoApplicationTest {
   }
 
   @Test
+  void read_applicationThatIsBeingDeleted_isLeftAlone() {
+    String deleted =
+        SHOP.replaceFirst(
+            "metadata:",
+            "metadata:\n  deletionTimestamp: '2026-01-01T00:00:00Z'\n"
+                + "  finalizers: [resources-finalizer.argocd.argoproj.io]");
+    ReadApplications read = read(deleted);
+    assertThat(read.issues()).isEmpty();
+    assertThat(read.applications().get(0).suspended()).isTrue();
+    assertThat(read.applications().get(0).cascade()).isEqualTo(Propagation.FOREGROUND);
+    assertThat(read(SHOP).applications().get(0).suspended()).isFalse();
+  }
+
+  @Test
   void read_operation_isKept_andNotDone() {
     String operation =
         """

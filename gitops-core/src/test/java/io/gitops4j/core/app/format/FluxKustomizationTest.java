@@ -218,6 +218,17 @@ class FluxKustomizationTest {
     assertThat(read(none + source).applications().get(0).syncPolicy().waitForHealth()).isFalse();
   }
 
+  @Test
+  void read_objectThatIsBeingDeleted_isLeftAlone_andItsObjectsGo() {
+    String deleted =
+        APPS.replace("metadata: {", "metadata: {deletionTimestamp: '2026-01-01T00:00:00Z', ")
+            + "---\n"
+            + FLEET;
+    Application application = read(deleted).applications().get(0);
+    assertThat(application.suspended()).isTrue();
+    assertThat(application.cascade()).isNotNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     ", true",

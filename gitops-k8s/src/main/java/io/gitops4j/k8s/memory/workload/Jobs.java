@@ -30,6 +30,9 @@ final class Jobs implements Controller {
           job, Conditions.set(status, "Suspended", true, "JobSuspended", "Job suspended", now));
       return null;
     }
+    if (Conditions.isTrue(job, "Suspended")) {
+      status = Conditions.set(status, "Suspended", false, "JobResumed", "Job resumed", now);
+    }
     if (!status.has("startTime")) {
       status = status.with("startTime", ScalarNode.of(Conditions.time(now)));
     }
