@@ -77,7 +77,8 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = new ArrayList<>(files.trusting(trust).read(err));
+    List<Application> applications =
+        new ArrayList<>(files.trusting(trust).read(err, cluster::open));
     if (applications.isEmpty()) {
       return Main.FAILED;
     }

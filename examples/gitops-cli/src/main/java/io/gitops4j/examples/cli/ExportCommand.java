@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.trusting(trust).read(err);
+    List<Application> applications = files.trusting(trust).read(err, cluster::open);
     if (applications.isEmpty()) {
       return Main.FAILED;
     }

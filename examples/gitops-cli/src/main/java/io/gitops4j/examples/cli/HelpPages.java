@@ -71,7 +71,7 @@ final class HelpPages {
     Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
     sections.put(OWN, new ArrayList<>());
     for (OptionSpec option : help.commandSpec().options()) {
-      if (!option.hidden()) {
+      if (!option.hidden() && isOf(help.commandSpec(), option)) {
         sections.computeIfAbsent(subject(option), subject -> new ArrayList<>()).add(option);
       }
     }
@@ -84,6 +84,12 @@ final class HelpPages {
           page.append(layout);
         });
     return page.toString();
+  }
+
+  /** Whether the option means something here: what is in a cluster needs one. */
+  private static boolean isOf(CommandSpec command, OptionSpec option) {
+    return !option.longestName().equals("--from-cluster")
+        || command.findOption("--kubeconfig") != null;
   }
 
   private static String subject(OptionSpec option) {

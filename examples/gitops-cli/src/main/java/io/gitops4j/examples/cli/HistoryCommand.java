@@ -55,7 +55,8 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<Application> applications = files.trusting(trust).read(spec.commandLine().getErr());
+    List<Application> applications =
+        files.trusting(trust).read(spec.commandLine().getErr(), cluster::open);
     try (ApplicationRun run =
         new ApplicationRun(
             new RemoteOptions(), trust, cluster.open(), KubernetesApplier.ofDefaults())) {

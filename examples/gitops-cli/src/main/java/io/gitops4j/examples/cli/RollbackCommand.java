@@ -60,7 +60,7 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     List<Application> named =
-        files.trusting(trust).read(err).stream()
+        files.trusting(trust).read(err, cluster::open).stream()
             .filter(each -> each.name().equals(name) || each.toString().equals(name))
             .toList();
     if (named.size() != 1) {

@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.trusting(trust).read(err);
+    List<Application> applications = files.trusting(trust).read(err, live::open);
     if (applications.isEmpty()) {
       return Main.FAILED;
     }

@@ -61,31 +61,31 @@ final class TargetOptions {
   /**
    * The applications, in order.
    *
+   * @param cluster opens the cluster for {@code --from-cluster}
    * @return none if a file can't be read as such; why is said
    */
-  List<Application> read(PrintWriter err) throws IOException {
-    return select(err, null).applications();
+  List<Application> read(PrintWriter err, ApplicationOptions.Opening cluster) throws IOException {
+    return select(err, cluster).applications();
   }
 
   /**
    * The applications, in an order in which they can be synced, with their graph.
    *
-   * @param cluster opens the cluster for {@code --from-cluster}; null where there is none
+   * @param cluster opens the cluster for {@code --from-cluster}
    */
-  ApplicationOptions.Selection select(PrintWriter err, ApplicationOptions.@Nullable Opening cluster)
+  ApplicationOptions.Selection select(PrintWriter err, ApplicationOptions.Opening cluster)
       throws IOException {
     return select(err, cluster, false);
   }
 
   /** The same, of all files of the repository if nothing is named. */
-  ApplicationOptions.Selection selectAll(
-      PrintWriter err, ApplicationOptions.@Nullable Opening cluster) throws IOException {
+  ApplicationOptions.Selection selectAll(PrintWriter err, ApplicationOptions.Opening cluster)
+      throws IOException {
     return select(err, cluster, files.repository() != null);
   }
 
   private ApplicationOptions.Selection select(
-      PrintWriter err, ApplicationOptions.@Nullable Opening cluster, boolean all)
-      throws IOException {
+      PrintWriter err, ApplicationOptions.Opening cluster, boolean all) throws IOException {
     String directory = path;
     if (directory == null) {
       if (revision != null || name != null || namespace != null || prune || createNamespace) {

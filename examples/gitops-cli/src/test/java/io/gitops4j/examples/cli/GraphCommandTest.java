@@ -4,6 +4,7 @@ package io.gitops4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,7 +14,7 @@ class GraphCommandTest {
       apiVersion: source.toolkit.fluxcd.io/v1
       kind: GitRepository
       metadata: {name: fleet, namespace: flux-system}
-      spec: {interval: 1m, url: "https://git.example/fleet.git"}
+      spec: {interval: 1m, ref: {branch: main}, url: "https://git.example/fleet.git"}
       ---
       apiVersion: kustomize.toolkit.fluxcd.io/v1
       kind: Kustomization
@@ -157,6 +158,26 @@ class GraphCommandTest {
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out())
         .isEqualTo("flux-system/infra\nflux-system/apps  after flux-system/infra\n");
+  }
+
+  @Test
+  void applicationsOfACluster_canBeLookedAtByEachCommandThatHasOne() throws Exception {
+    Gitops gitops = new Gitops(directory);
+    gitops.write("live.yaml", FLUX + "---\n" + DEFINITIONS);
+    for (String place : List.of("apps", "infra")) {
+      gitops.write(
+          "repo/" + place + "/object.yaml",
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + place + "}\n");
+    }
+    Repositories.commit(directory.resolve("repo"));
+
+    for (String command : List.of("plan", "status")) {
+      Gitops.Result result =
+          gitops.run(command, "--from-cluster", "--live", "live.yaml", "--repo", "repo");
+      assertThat(result.out()).as(result.err()).contains("ConfigMap/", "flux-system/infra: ");
+    }
+    assertThat(gitops.run("history", "--from-cluster").err()).contains("no cluster: give --kube");
+    assertThat(gitops.run("compare", "--help").out()).doesNotContain("--from-cluster");
   }
 
   private static final String DEFINITIONS =
