@@ -9,12 +9,12 @@ import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.diff.structured.SchemaType;
 import io.gitops4j.diff.structured.TypeSource;
 import io.gitops4j.diff.structured.TypedValue;
-import io.gitops4j.diff.value.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * The defaults that Kubernetes 1.34 fills into objects of its built-in kinds: those of a table, and
@@ -64,7 +64,8 @@ public final class Defaults {
     SchemaType type = TypeSource.builtIn().find(gvk(kind, object));
     MapNode kept =
         type == null ? object : (MapNode) new TypedValue(type, object).withoutOmitted().value();
-    MapNode filled = DefaultTable.KUBERNETES.fill(kind, kept);
+    MapNode filled =
+        Quantities.KUBERNETES.canonical(kind, DefaultTable.KUBERNETES.fill(kind, kept));
     String[] podSpec = POD_SPECS.get(kind);
     if (podSpec != null) {
       filled = Edit.change(filled, Defaults::podSpec, podSpec);
@@ -72,7 +73,11 @@ public final class Defaults {
     return switch (kind) {
       case "Pod" ->
           qualityOfService(
-              Edit.changeEach(filled, Defaults::requestsFromLimits, "spec", "containers"));
+              Edit.changeEach(
+                  Edit.change(filled, Defaults::hostPorts, "spec"),
+                  Defaults::requestsFromLimits,
+                  "spec",
+                  "containers"));
       case "Secret" -> Edit.change(secret(filled), Defaults::bytesOf, "data");
       case "ConfigMap" -> Edit.change(filled, Defaults::bytesOf, "binaryData");
       case "MutatingWebhookConfiguration.admissionregistration.k8s.io",
@@ -81,13 +86,8 @@ public final class Defaults {
       case "APIService.apiregistration.k8s.io" -> Edit.change(filled, Defaults::bundle, "spec");
       case "Service" -> Edit.changeEach(filled, Defaults::targetPort, "spec", "ports");
       case "Job.batch" -> jobLabels(filled);
-      case "StatefulSet.apps" ->
-          Edit.changeEach(filled, Defaults::quantities, "spec", "volumeClaimTemplates");
-      case "PersistentVolumeClaim" -> quantities(filled);
-      case "PersistentVolume" -> Edit.change(filled, Defaults::quantitiesOf, "spec", "capacity");
       case "LimitRange" -> Edit.changeEach(filled, Defaults::limit, "spec", "limits");
       case "ReplicationController" -> replicationController(filled);
-      case "ResourceQuota" -> Edit.change(filled, Defaults::quantitiesOf, "spec", "hard");
       case "Namespace" ->
           Edit.set(
               filled,
@@ -113,6 +113,7 @@ public final class Defaults {
     MapNode filled = Edit.changeEach(spec, Defaults::container, "containers");
     filled = Edit.changeEach(filled, Defaults::container, "initContainers");
     filled = Edit.changeEach(filled, Defaults::volume, "volumes");
+    filled = Quantities.KUBERNETES.canonical("@PodSpec", filled);
     Node account = filled.get("serviceAccountName");
     Node formerName = filled.get("serviceAccount"); // what was there before, for those who read it
     if (account == null) {
@@ -129,7 +130,7 @@ public final class Defaults {
           filled.with(
               "imagePullPolicy", ScalarNode.of(isLatest(image) ? "Always" : "IfNotPresent"));
     }
-    return Edit.change(filled, Defaults::resources, "resources");
+    return filled;
   }
 
   /** Whether an image has the tag latest, which is also meant if there is no tag or digest. */
@@ -142,27 +143,19 @@ public final class Defaults {
     return colon < 0 || last.substring(colon + 1).equals("latest");
   }
 
-  private static MapNode resources(MapNode resources) {
-    MapNode filled = Edit.change(resources, Defaults::quantitiesOf, "limits");
-    return Edit.change(filled, Defaults::quantitiesOf, "requests");
-  }
-
-  /** The map with each quantity in its one form; what is none stays. */
-  private static MapNode quantitiesOf(MapNode quantities) {
-    MapNode changed = quantities;
-    for (MapNode.Entry entry : quantities.entries()) {
-      changed = changed.with(entry.key(), quantity(entry.value()));
+  /** In the host's network what a container listens on is a port of the host. */
+  private static MapNode hostPorts(MapNode spec) {
+    if (!Edit.flag(spec, "hostNetwork")) {
+      return spec;
     }
-    return changed;
-  }
-
-  private static Node quantity(Node value) {
-    String canonical = value.isNull() ? null : Quantity.canonical(value);
-    return canonical == null ? value : ScalarNode.of(canonical);
-  }
-
-  private static MapNode quantities(MapNode claim) {
-    return Edit.change(claim, Defaults::resources, "spec", "resources");
+    UnaryOperator<MapNode> port =
+        one ->
+            one.has("containerPort") && Edit.number(one, 0, "hostPort") == 0
+                ? one.with("hostPort", Objects.requireNonNull(one.get("containerPort")))
+                : one;
+    UnaryOperator<MapNode> container = one -> Edit.changeEach(one, port, "ports");
+    return Edit.changeEach(
+        Edit.changeEach(spec, container, "containers"), container, "initContainers");
   }
 
   private static MapNode requestsFromLimits(MapNode container) {
@@ -176,23 +169,13 @@ public final class Defaults {
   }
 
   private static MapNode volume(MapNode volume) {
-    if (volume.size() == 1 && volume.has("name")) {
-      return volume.with("emptyDir", MapNode.EMPTY);
-    }
-    return Edit.change(
-        volume,
-        directory -> {
-          Node limit = directory.get("sizeLimit");
-          return limit == null ? directory : directory.with("sizeLimit", quantity(limit));
-        },
-        "emptyDir");
+    return volume.size() == 1 && volume.has("name")
+        ? volume.with("emptyDir", MapNode.EMPTY)
+        : volume;
   }
 
   private static MapNode limit(MapNode limit) {
     MapNode filled = limit;
-    for (String field : List.of("default", "defaultRequest", "max", "min")) {
-      filled = Edit.change(filled, Defaults::quantitiesOf, field);
-    }
     if (!Edit.text(limit, "type").equals("Container")) {
       return filled;
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.yaml.YamlReader;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,5 +95,88 @@ class DefaultsTest {
     MapNode pod = Edit.map(deployment, "spec", "template", "spec");
     assertThat(Edit.maps(pod, "volumes").get(0).get("emptyDir")).isEqualTo(MapNode.EMPTY);
     assertThat(Edit.maps(pod, "containers").get(0).has("env")).isFalse();
+  }
+
+  @Test
+  void fill_quantities_comeInTheirOneForm() {
+    MapNode autoscaler =
+        Defaults.fill(
+            "HorizontalPodAutoscaler.autoscaling",
+            yaml(
+                """
+                apiVersion: autoscaling/v2
+                metadata: {name: a}
+                spec:
+                  maxReplicas: 2
+                  metrics:
+                  - {type: Pods, pods: {metric: {name: m}, target: {type: AverageValue, averageValue: 1000m}}}
+                  - {type: External, external: {metric: {name: m}, target: {type: Value, value: 2}}}
+                  behavior: {scaleUp: {tolerance: 0.05}}
+                """));
+    MapNode deployment =
+        Defaults.fill(
+            "Deployment.apps",
+            yaml(
+                """
+                metadata: {name: a}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                      - name: c
+                        env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 1000m}}}]
+                      volumes:
+                      - name: e
+                        ephemeral: {volumeClaimTemplate: {spec: {resources: {requests: {storage: 1024Mi}}}}}
+                      - name: d
+                        downwardAPI: {items: [{path: a, resourceFieldRef: {resource: limits.cpu}}]}
+                """));
+
+    List<MapNode> metrics = Edit.maps(autoscaler, "spec", "metrics");
+    assertThat(Edit.text(metrics.get(0), "pods", "target", "averageValue")).isEqualTo("1");
+    assertThat(metrics.get(1).at("external", "target", "value")).isEqualTo(ScalarNode.of("2"));
+    assertThat(Edit.text(autoscaler, "spec", "behavior", "scaleUp", "tolerance")).isEqualTo("50m");
+    MapNode pod = Edit.map(deployment, "spec", "template", "spec");
+    MapNode container = Edit.maps(pod, "containers").get(0);
+    assertThat(
+            Edit.text(
+                Edit.maps(container, "env").get(0), "valueFrom", "resourceFieldRef", "divisor"))
+        .isEqualTo("1");
+    List<MapNode> volumes = Edit.maps(pod, "volumes");
+    assertThat(
+            Edit.text(
+                volumes.get(0),
+                "ephemeral",
+                "volumeClaimTemplate",
+                "spec",
+                "resources",
+                "requests",
+                "storage"))
+        .isEqualTo("1Gi");
+    assertThat(
+            Edit.text(
+                Edit.maps(volumes.get(1), "downwardAPI", "items").get(0),
+                "resourceFieldRef",
+                "divisor"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void fill_podInTheHostsNetwork_hasHostPorts_aTemplateHasNone() {
+    String spec =
+        "{hostNetwork: true, containers: [{name: c, ports: [{containerPort: 80}, {containerPort: 81,"
+            + " hostPort: 82}]}]}";
+
+    MapNode pod = Defaults.fill("Pod", yaml("{metadata: {name: a}, spec: " + spec + "}"));
+    MapNode job =
+        Defaults.fill(
+            "Job.batch", yaml("{metadata: {name: a}, spec: {template: {spec: " + spec + "}}}"));
+
+    MapNode container = Edit.maps(pod, "spec", "containers").get(0);
+    assertThat(Edit.maps(container, "ports"))
+        .extracting(port -> Edit.number(port, 0, "hostPort"))
+        .containsExactly(80L, 82L);
+    MapNode ofTemplate = Edit.maps(job, "spec", "template", "spec", "containers").get(0);
+    assertThat(Edit.has(Edit.maps(ofTemplate, "ports").get(0), "hostPort")).isFalse();
   }
 }
