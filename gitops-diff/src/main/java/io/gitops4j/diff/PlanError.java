@@ -30,7 +30,11 @@ public enum PlanError implements ErrorCode {
   /**
    * An object that is no hook has no name, so that nobody can tell which one it is in a cluster.
    */
-  NAMELESS("diff.nameless");
+  NAMELESS("diff.nameless"),
+  /** An object refers to secrets that lie elsewhere. */
+  SECRET_REFERENCE("diff.secret-reference"),
+  /** A pod names a Secret that nothing of what is planned makes. */
+  SECRET_ELSEWHERE("diff.secret-elsewhere");
 
   private final String id;
 

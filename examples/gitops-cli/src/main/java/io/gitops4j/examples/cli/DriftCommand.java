@@ -4,32 +4,20 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.Reconciler;
 import io.gitops4j.core.app.Application;
-import io.gitops4j.core.app.OrphanedResources;
-import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.event.ReconcileListener;
-import io.gitops4j.core.plan.Change;
-import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.SyncStatus;
-import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.diff.CommitPlan;
 import io.gitops4j.diff.DeletionBudget;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.diff.report.Report;
 import io.gitops4j.k8s.apply.KubernetesApplier;
-import io.gitops4j.k8s.undeclared.UndeclaredObjects;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -100,19 +88,18 @@ final class DriftCommand implements Callable<Integer> {
         new ApplicationRun(remote, trust, opened, KubernetesApplier.ofDefaults())) {
       ApplicationRun.Planned planned = plan(run, applications);
       Report report = ApplicationRun.report("", planned);
-      UndeclaredObjects undeclared = undeclared(opened, applications, planned);
+      Undeclared undeclared = Undeclared.in(opened, applications, planned);
       boolean strict = policy == Policy.STRICT;
-      List<Issue> issues = new ArrayList<>();
-      for (Issue issue : undeclared.issues()) {
-        issues.add(issue.withSeverity(strict ? Severity.ERROR : Severity.WARNING));
-      }
-      undeclared.objects().forEach(found -> issues.add(issue(found)));
-      report = report.withIssues(issues);
+      report = report.withIssues(undeclared.issues(strict ? Severity.ERROR : Severity.WARNING));
       reports.write(report, spec.commandLine().getOut(), err);
-      boolean more = strict && !undeclared.objects().isEmpty();
+      boolean more = strict && undeclared.count() > 0;
       SyncStatus status =
           more && report.status() == SyncStatus.SYNCED ? SyncStatus.OUT_OF_SYNC : report.status();
-      err.println(said(status) + counted(undeclared, strict));
+      boolean ignored = undeclared.count() > 0 && !strict;
+      err.println(
+          said(status)
+              + "; "
+              + undeclared.counted(ignored ? ", which does not count with --policy warn" : ""));
       return Main.code(status);
     }
   }
@@ -134,61 +121,11 @@ final class DriftCommand implements Callable<Integer> {
     return new ApplicationRun.Planned(results, CommitPlan.of(parts, DeletionBudget.UNLIMITED));
   }
 
-  private static UndeclaredObjects undeclared(
-      Cluster cluster, List<Application> applications, ApplicationRun.Planned planned) {
-    Set<String> namespaces = new TreeSet<>();
-    Set<ResourceId> known = new HashSet<>();
-    Map<String, List<OrphanedResources>> wishes = new HashMap<>();
-    for (CommitPlan.Part part : planned.commit().parts()) {
-      for (Change change : part.plan().changes()) {
-        known.add(change.id());
-        if (change.desired() != null && !change.id().hasNoNamespace()) {
-          namespaces.add(change.id().namespace());
-          part.application()
-              .project()
-              .orphaned()
-              .ifPresent(
-                  wish ->
-                      wishes
-                          .computeIfAbsent(change.id().namespace(), key -> new ArrayList<>())
-                          .add(wish));
-        }
-      }
-    }
-    return UndeclaredObjects.in(
-            cluster, namespaces, known, applications.stream().map(Ownership::of).toList())
-        .leavingOut(
-            "what a project's orphanedResources leave out",
-            id ->
-                wishes.getOrDefault(id.namespace(), List.of()).stream()
-                    .anyMatch(wish -> !wish.warn() || !wish.covers(id)));
-  }
-
-  private static Issue issue(UndeclaredObjects.Found found) {
-    String by = found.manager().isEmpty() ? "" : ", written by " + found.manager();
-    String at = found.created().isEmpty() ? "" : ", there since " + found.created();
-    return Issue.warning(CliError.UNDECLARED, "nobody declares " + found.id() + by + at);
-  }
-
   private static String said(SyncStatus status) {
     return switch (status) {
       case SYNCED -> "no drift";
       case OUT_OF_SYNC -> "drift";
       case UNKNOWN -> "it could not be told whether there is drift";
     };
-  }
-
-  private static String counted(UndeclaredObjects undeclared, boolean strict) {
-    int count = undeclared.objects().size();
-    String leftOut =
-        undeclared.leftOut().entrySet().stream()
-            .map(each -> each.getValue() + " of " + each.getKey())
-            .collect(Collectors.joining(", "));
-    return "; "
-        + count
-        + (count == 1 ? " object is" : " objects are")
-        + " declared by nobody"
-        + (count > 0 && !strict ? ", which does not count with --policy warn" : "")
-        + (leftOut.isEmpty() ? "" : " (left out: " + leftOut + ")");
   }
 }

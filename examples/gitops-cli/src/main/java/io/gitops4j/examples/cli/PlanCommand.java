@@ -2,9 +2,16 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.error.Severity;
+import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.diff.CommitPlan;
+import io.gitops4j.diff.SecretFindings;
 import io.gitops4j.diff.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,6 +49,13 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--exit-code", description = "exit with 2 if there are differences")
   private boolean exitCode;
 
+  @Option(
+      names = "--undeclared",
+      description =
+          "tell what lives in the namespaces of the applications though nobody declares it, as"
+              + " drift does; it counts for nothing")
+  private boolean undeclared;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
@@ -50,22 +64,38 @@ final class PlanCommand implements Callable<Integer> {
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
-    try (ApplicationRun run = new ApplicationRun(remote, trust, live.open(), live.applier())) {
+    Cluster cluster = live.open();
+    try (ApplicationRun run = new ApplicationRun(remote, trust, cluster, live.applier())) {
       if (files.withNested()) {
         run.leaveUnserved();
       }
       standIns.read();
       run.standIns(standIns);
-      Report report =
-          ApplicationRun.report(
-              "",
-              run.plan(
-                  applications.stream().map(standIns::withKeys).toList(),
-                  selected.graph(),
-                  deletions));
+      ApplicationRun.Planned planned =
+          run.plan(
+              applications.stream().map(standIns::withKeys).toList(), selected.graph(), deletions);
+      Report report = withSecrets(ApplicationRun.report("", planned), planned);
+      if (undeclared) {
+        Undeclared found = Undeclared.in(cluster, applications, planned);
+        report = report.withIssues(found.issues(Severity.WARNING));
+        err.println(found.counted(""));
+      }
       reports.write(report, spec.commandLine().getOut(), err);
       int code = Main.code(report.status());
       return code == Main.DIFFERS && !exitCode ? 0 : code;
     }
+  }
+
+  /** The report with what is said of secrets that lie elsewhere. */
+  private static Report withSecrets(Report report, ApplicationRun.Planned planned) {
+    List<Manifest> all = new ArrayList<>();
+    for (CommitPlan.Part part : planned.commit().parts()) {
+      for (Change change : part.plan().changes()) {
+        if (change.desired() != null) {
+          all.add(change.desired());
+        }
+      }
+    }
+    return report.withIssues(SecretFindings.among(all).of(all));
   }
 }

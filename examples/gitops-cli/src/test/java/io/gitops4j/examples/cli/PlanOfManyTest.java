@@ -105,4 +105,34 @@ class PlanOfManyTest {
     assertThat(result.out()).contains("argocd/web", "flux-system/apps", "flux-system/infra");
     assertThat(result.err()).isEmpty();
   }
+
+  @Test
+  void plan_tellsOfSecretsThatLieElsewhere_andOnRequestWhatNobodyDeclares() throws Exception {
+    Gitops gitops = repository("");
+    gitops.write(
+        "repo/web/pod.yaml",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {containers: [{name: c, image: i, envFrom: [{secretRef: {name: token}}]}]}
+        """);
+    Repositories.commit(directory.resolve("repo"));
+    gitops.write(
+        "live.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: forgotten, namespace: shop}\n");
+
+    Gitops.Result plain = gitops.run("plan", "--repo", "repo", "--live", "live.yaml");
+    Gitops.Result result =
+        gitops.run("plan", "--repo", "repo", "--live", "live.yaml", "--undeclared");
+
+    assertThat(plain.exit()).as(plain.err()).isZero();
+    assertThat(plain.out())
+        .contains("info: Pod/shop/web needs what nothing here makes: Secret token")
+        .doesNotContain("forgotten");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("warning: nobody declares ConfigMap/shop/forgotten [cli.undeclared]");
+    assertThat(result.err()).contains("1 object is declared by nobody");
+  }
 }
