@@ -18,14 +18,18 @@ import io.gitops4j.core.app.SyncWindows;
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.HistoryEntry;
+import io.gitops4j.core.render.DirectoryOptions;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of automated syncs, the history and operations, as the loop follows them. */
 class AutoSyncReconcilerTest {
@@ -70,6 +74,44 @@ class AutoSyncReconcilerTest {
     stages.failApplies(0);
     assertThat(reconciler.reconcile(app).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
     assertThat(reconciler.sync(app).status()).as("asked").isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void parametersThatChange_areSomethingNew_atTheSameRevision(int sources) {
+    Application app = withOptions(sources, new DirectoryOptions(false, "", ""));
+    stages.failApplies(1);
+    assertThat(reconciler.reconcile(app).status()).isEqualTo(ReconcileStatus.FAILED);
+    assertThat(reconciler.reconcile(app).reason()).contains("failed to be synced");
+    Application changed = withOptions(sources, new DirectoryOptions(true, "", ""));
+    assertThat(reconciler.reconcile(changed).status()).isEqualTo(ReconcileStatus.SYNCED);
+  }
+
+  private static Application withOptions(int sources, DirectoryOptions last) {
+    List<Source> all = new ArrayList<>();
+    for (int i = 1; i <= sources; i++) {
+      DirectoryOptions options = i == sources ? last : new DirectoryOptions(false, "", "");
+      all.add(new Source(SourceRef.of("memory:config", ""), TreePath.of("web"), options));
+    }
+    return application(SyncPolicy.builder().automated(true)).toBuilder().sources(all).build();
+  }
+
+  @Test
+  void ofTwoSources_eitherThatChangesIsSynced_driftAloneIsNot() {
+    stages.declare("other", "9");
+    Application two =
+        application(SyncPolicy.builder().automated(true)).toBuilder()
+            .source(new Source(SourceRef.of("memory:config", ""), TreePath.of("other"), null))
+            .build();
+    assertThat(reconciler.reconcile(two).status()).isEqualTo(ReconcileStatus.SYNCED);
+    stages.drift();
+    assertThat(reconciler.reconcile(two).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    stages.declare("web", "2"); // which the other source covers up
+    assertThat(reconciler.reconcile(two).status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(stages.live()).isEqualTo("9");
+    stages.declare("other", "10");
+    assertThat(reconciler.reconcile(two).status()).isEqualTo(ReconcileStatus.SYNCED);
+    assertThat(stages.live()).isEqualTo("10");
   }
 
   @Test

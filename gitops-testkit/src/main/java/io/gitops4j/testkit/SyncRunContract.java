@@ -127,6 +127,33 @@ public abstract class SyncRunContract extends ApplierSuite {
   }
 
   @Test
+  void namespaceThatWasMade_isNotPruned_whenNobodyAsksForItAnyMore() {
+    harness.declare("app", harness.config("c", "1"), harness.config("d", "1"));
+    SyncPolicy policy =
+        ApplierHarness.policy()
+            .namespaceMetadata(NamespaceMetadata.of(Map.of("team", "shop"), Map.of()))
+            .build();
+    assertStatus(sync(harness.application("app", policy)), ReconcileStatus.SYNCED);
+    assertThat(Ownership.ownerOf(namespace())).isNull();
+    harness.declare("app", harness.config("c", "1"));
+    SyncPolicy without = ApplierHarness.policy().createNamespace(false).build();
+    assertStatus(sync(harness.application("app", without)), ReconcileStatus.SYNCED);
+    assertThat(namespace().at("metadata", "labels", "team")).isEqualTo(ScalarNode.of("shop"));
+    assertThat(harness.exists(CONFIG_MAP, "d")).isFalse();
+  }
+
+  @Test
+  void objectThatIsDeclaredTwice_withAndWithoutItsNamespace_isTheLast_withAWarning() {
+    String placed = harness.config("c", "2").replace("name: c", "name: c\n  namespace: NS");
+    harness.declare("app", harness.config("c", "1"), placed.replace("NS", harness.namespace));
+    ReconcileResult result = sync(harness.application("app"));
+    assertStatus(result, ReconcileStatus.SYNCED);
+    assertThat(harness.value("c")).isEqualTo("2");
+    assertThat(result.issues()).anyMatch(issue -> issue.message().contains("more than once"));
+    assertStatus(sync(harness.application("app")), ReconcileStatus.IN_SYNC);
+  }
+
+  @Test
   void kindThatIsServed_isAskedAbout_thoughTheObjectAllowsItToBeMissing() {
     harness.declare("first", harness.config("x", "1"));
     sync(harness.application("first")); // makes the namespace

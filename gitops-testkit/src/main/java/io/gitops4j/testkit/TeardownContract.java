@@ -27,6 +27,7 @@ import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.tree.MapNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,35 @@ public abstract class TeardownContract extends ApplierSuite {
     Application application = harness.application("app");
     assertStatus(sync(application), ReconcileStatus.SYNCED);
     return application;
+  }
+
+  private String inWave(String name, int wave) {
+    return annotated(name, "argocd.argoproj.io/sync-wave: \"" + wave + "\"");
+  }
+
+  @Test
+  void wavesGo_fromTheHighestDown_eachOnceTheOneBeforeIsGone() {
+    syncedWith(inWave("a", 1), inWave("b", 5), inWave("c", 7), inWave("d", 7), inWave("e", 4));
+    String held =
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: "
+            + harness.namespace
+            + ", finalizers: [example.org/held]}}";
+    harness.cluster.apply(ApplierHarness.map(held), new ApplyOptions("holder", true, false));
+    Application impatient =
+        harness.application("app", ApplierHarness.policy().timeout(Duration.ofSeconds(3)).build());
+    assertStatus(harness.reconciler().delete(impatient, Cascade.DEFAULTS), ReconcileStatus.FAILED);
+    for (String name : List.of("a", "b", "e")) {
+      assertThat(harness.exists(CONFIG_MAP, name)).as(name).isTrue();
+    }
+    assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
+    assertThat(harness.exists(CONFIG_MAP, "d")).isFalse();
+    assertThat(hasInventory(impatient)).as("what is left").isTrue();
+
+    harness.cluster.apply(
+        ApplierHarness.map(held.replace(", finalizers: [example.org/held]", "")),
+        new ApplyOptions("holder", true, false));
+    assertThat(deleted(ReconcileStatus.DELETED)).containsExactly("e deleted", "a deleted");
+    assertThat(hasInventory(impatient)).isFalse();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.git.GitSource;
 import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.TreePath;
@@ -157,6 +158,12 @@ class IdentityTest {
     ReconcileResult refused = reconciler().sync(application().project(project).build());
     assertThat(refused.issues()).extracting(Issue::code).contains(ProjectError.KIND);
     assertThat(memory.get(new io.gitops4j.core.render.Gvk("", "v1", "Secret"), "default", "s"))
+        .isPresent();
+    ReconcileResult deleted =
+        reconciler().delete(application().project(project).build(), Cascade.DEFAULTS);
+    assertThat(deleted.issues()).extracting(Issue::code).contains(ProjectError.KIND);
+    assertThat(memory.get(new io.gitops4j.core.render.Gvk("", "v1", "Secret"), "default", "s"))
+        .as("a deletion leaves it alone too")
         .isPresent();
     ReconcileResult allowed = reconciler().sync(application().build());
     assertThat(allowed.succeeded()).as("%s", allowed.issues()).isTrue();

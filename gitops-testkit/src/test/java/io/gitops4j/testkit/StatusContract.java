@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.Git;
@@ -272,6 +273,33 @@ abstract class StatusContract {
   }
 
   @Test
+  void argo_whatAsksToBeConfirmed_isTold_theObjectsWordWins() throws Exception {
+    String object =
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s, annotations:"
+            + " {argocd.argoproj.io/sync-options: '%s'}}}";
+    List<String> objects = new ArrayList<>();
+    String[] options = {"", "Prune=confirm", "Delete=confirm", "Prune=false", "Delete=false"};
+    for (int i = 0; i < options.length; i++) {
+      objects.add(object.formatted("c" + i, options[i]));
+    }
+    commit("options", String.join("\n---\n", objects));
+    reconciler().sync(argo("{}"));
+    assertThat(toBeConfirmed()).containsExactly("c1", "c2");
+    reconciler().sync(argo("{syncOptions: [Prune=confirm]}"));
+    assertThat(toBeConfirmed()).containsExactly("c0", "c1", "c2", "c4");
+    reconciler().sync(argo("{syncOptions: [Delete=confirm]}"));
+    assertThat(toBeConfirmed()).containsExactly("c0", "c1", "c2", "c3");
+  }
+
+  private List<String> toBeConfirmed() {
+    return Edit.maps(application(), "status", "resources").stream()
+        .filter(resource -> Edit.flag(resource, "requiresDeletionConfirmation"))
+        .map(resource -> resource.text("name"))
+        .filter(name -> !name.equals("c"))
+        .toList();
+  }
+
+  @Test
   void argo_whatCantBeRendered_isAComparisonError_andNothingElseIsForgotten() throws Exception {
     Application application = argo("{automated: {}}");
     Reconciler reconciler = reconciler();
@@ -280,6 +308,7 @@ abstract class StatusContract {
     assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.FAILED);
     MapNode failed = application();
     assertThat(Edit.text(failed, "status", "sync", "status")).isEqualTo("Unknown");
+    assertThat(Edit.text(failed, "status", "sync", "revision")).isEqualTo(commit);
     MapNode condition = named(conditions(failed), "type", "ComparisonError");
     assertThat(Edit.text(condition, "message")).isNotEmpty();
     assertThat(Edit.maps(failed, "status", "resources")).hasSize(1);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.status;
 
+import io.gitops4j.core.app.Consent;
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
@@ -58,7 +60,7 @@ record ArgoResources(ListNode list, String syncStatus) {
     for (Step step : plan.steps()) {
       for (Change change : step.changes()) {
         ResourceResult result = results.get(change.id());
-        MapNode node = node(step, change, result);
+        MapNode node = node(step, change, result, turn.application().syncPolicy().options());
         if (isThere(change, result)) {
           nodes.put(key(node), node);
         } else {
@@ -101,7 +103,8 @@ record ArgoResources(ListNode list, String syncStatus) {
     return stays || outcome == null && change.live() != null;
   }
 
-  private static MapNode node(Step step, Change change, @Nullable ResourceResult result) {
+  private static MapNode node(
+      Step step, Change change, @Nullable ResourceResult result, SyncOptions defaults) {
     MapNode.Builder node = MapNode.builder();
     if (!change.id().group().isEmpty()) {
       node.put("group", change.id().group());
@@ -131,7 +134,20 @@ record ArgoResources(ListNode list, String syncStatus) {
     if (change.hook() == null && change.desired() == null) {
       node.put("requiresPruning", true);
     }
+    if (asks(change.desired() == null ? null : change.desired().root(), defaults)
+        || asks(change.live(), defaults)) {
+      node.put("requiresDeletionConfirmation", true);
+    }
     return node.build();
+  }
+
+  /** Whether an object asks that somebody confirms its deletion, pruned or with the application. */
+  private static boolean asks(@Nullable MapNode object, SyncOptions defaults) {
+    if (object == null) {
+      return false;
+    }
+    SyncOptions options = SyncOptions.of(object).over(defaults);
+    return options.prune() == Consent.CONFIRM || options.delete() == Consent.CONFIRM;
   }
 
   private static String status(Change change, @Nullable ResourceResult result) {

@@ -8,11 +8,14 @@ import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.plan.AutoSync.Decision;
 import io.gitops4j.core.plan.AutoSync.Situation;
 import io.gitops4j.core.source.Revision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoSyncTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -72,6 +75,57 @@ class AutoSyncTest {
     assertThat(decide(AUTOMATED, "a", "old", attempt("a", true, 0, 1)))
         .as("written as planned, though the inventory does not know")
         .isEqualTo(Decision.NOT_HEALED);
+  }
+
+  /** What was tried last, and succeeded or not; what is declared and what was synced. */
+  @ParameterizedTest
+  @CsvSource({
+    "'',  true,  a, '', SYNC", // nothing is known
+    "'',  true,  a, b,  SYNC",
+    "'',  true,  a, a,  NOT_HEALED", // only the inventory knows
+    "a,   true,  a, a,  NOT_HEALED",
+    "a,   false, a, a,  FAILED_BEFORE",
+    "a,   true,  a, '', NOT_HEALED",
+    "a,   false, a, '', FAILED_BEFORE",
+    "a,   true,  b, a,  SYNC",
+    "a,   false, b, a,  SYNC", // something else failed
+    "a,   false, b, '', SYNC",
+    "a,   false, b, b,  NOT_HEALED", // gone back to what was synced before the failure
+    "b,   true,  b, a,  NOT_HEALED"
+  })
+  void decide_byWhatWasTried_andWhatIsDeclared(
+      String tried, boolean succeeded, String declared, String synced, Decision expected) {
+    SyncAttempt last = tried.isEmpty() ? null : attempt(tried, succeeded, 0, 5);
+    assertThat(decide(AUTOMATED, declared, synced, last)).isEqualTo(expected);
+    Decision healing = expected == Decision.NOT_HEALED ? Decision.HEAL : expected;
+    assertThat(decide(HEALING, declared, synced, last)).isEqualTo(healing);
+    assertThat(decide(SyncPolicy.DEFAULTS, declared, synced, last))
+        .isEqualTo(Decision.NOT_AUTOMATED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0",
+    "1, 0, 2",
+    "2, 0, 6",
+    "3, 0, 18",
+    "4, 0, 54",
+    "5, 0, 162",
+    "6, 0, 300",
+    "6, 60, 240",
+    "40, 60, 240",
+    "1, 3, 0",
+    "4, 53, 1"
+  })
+  void healing_isLetOnceThePauseHasPassed(int heals, long ago, long remaining) {
+    SyncAttempt last = attempt("a", true, heals, ago);
+    assertThat(Duration.between(NOW, AutoSync.healedFrom(last)).toSeconds())
+        .isEqualTo(
+            remaining > 0 || ago == 0
+                ? remaining
+                : AutoSync.selfHealPause(heals).toSeconds() - ago);
+    assertThat(decide(HEALING, "a", "a", last))
+        .isEqualTo(remaining > 0 ? Decision.TOO_SOON : Decision.HEAL);
   }
 
   @Test

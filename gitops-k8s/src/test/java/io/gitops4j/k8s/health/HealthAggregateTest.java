@@ -7,11 +7,15 @@ import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.HealthCheck;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HealthAggregateTest {
   private static final HealthCheck BY_SPEC =
@@ -44,6 +48,61 @@ class HealthAggregateTest {
         .isEqualTo(HealthStatus.MISSING);
     assertThat(HealthAggregate.ofApplication(List.of(), BY_SPEC).status())
         .isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  /** What each resource is; the worst of those that count. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', HEALTHY",
+    "HEALTHY, HEALTHY",
+    "HEALTHY SUSPENDED, SUSPENDED",
+    "SUSPENDED PROGRESSING, PROGRESSING",
+    "PROGRESSING MISSING DEGRADED, DEGRADED",
+    "DEGRADED UNKNOWN HEALTHY, UNKNOWN",
+    "hook:DEGRADED, HEALTHY",
+    "hook:DEGRADED HEALTHY, HEALTHY",
+    "skip:DEGRADED HEALTHY, HEALTHY",
+    "ignored:DEGRADED HEALTHY, HEALTHY",
+    "gone HEALTHY, HEALTHY",
+    "gone DEGRADED, DEGRADED",
+    "gone gone, MISSING",
+    "gone hook:HEALTHY, MISSING",
+    "gone ignored:HEALTHY, HEALTHY",
+    "child:MISSING HEALTHY, HEALTHY",
+    "child:UNKNOWN, HEALTHY",
+    "child:DEGRADED, DEGRADED",
+    "child:PROGRESSING, PROGRESSING",
+    "none HEALTHY, HEALTHY"
+  })
+  void ofApplication_isTheWorstOfWhatCounts(String resources, HealthStatus expected) {
+    List<HealthAggregate.Resource> all =
+        Arrays.stream(resources.split(" "))
+            .filter(word -> !word.isEmpty())
+            .map(HealthAggregateTest::resource)
+            .toList();
+    assertThat(HealthAggregate.ofApplication(all, BY_SPEC).status()).isEqualTo(expected);
+  }
+
+  private static HealthAggregate.Resource resource(String word) {
+    String[] parts = word.split(":");
+    MapNode object = object("a", parts[parts.length - 1]);
+    object =
+        switch (parts[0]) {
+          case "gone", "none" -> object.without("spec");
+          case "hook" -> annotated(object, "argocd.argoproj.io/hook", "PreSync");
+          case "skip" -> annotated(object, "argocd.argoproj.io/hook", "Skip");
+          case "ignored" -> annotated(object, "argocd.argoproj.io/ignore-healthcheck", "true");
+          case "child" ->
+              Edit.set(
+                  Edit.set(object, "argoproj.io/v1alpha1", "apiVersion"), "Application", "kind");
+          default -> object;
+        };
+    boolean gone = parts[0].equals("gone");
+    return new HealthAggregate.Resource(ResourceId.of(object), object, gone ? null : object);
+  }
+
+  private static MapNode annotated(MapNode object, String key, String value) {
+    return Edit.set(object, value, "metadata", "annotations", key);
   }
 
   @Test

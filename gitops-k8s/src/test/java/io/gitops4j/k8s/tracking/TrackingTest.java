@@ -14,6 +14,7 @@ import io.gitops4j.k8s.tracking.ArgoTracking.TrackingId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackingTest {
@@ -79,6 +80,57 @@ class TrackingTest {
     assertThat(label.annotations(WEB)).isEmpty();
     // in both annotation modes the label is for people
     assertThat(both.tracks(WEB, label.mark(WEB, object(WEB)))).isFalse();
+  }
+
+  /** The label that an application of this name, so often repeated, puts on an object. */
+  @ParameterizedTest
+  @CsvSource({
+    "shop, 1, shop",
+    "a, 63, 63",
+    "a, 64, 63",
+    "the-very-suspicious-name-with-precisely-sixty-three-characters-with-hyphen, 1, 62",
+    "ab_, 30, 62",
+    "a--, 30, 61",
+    "app_shop, 8, 63"
+  })
+  void label_isNoLongerThanALabelMayBe_andEndsAsOneMay(String name, int times, String expected) {
+    String whole = name.repeat(times);
+    String label =
+        ArgoTracking.of(whole, "prod")
+            .by(Method.ANNOTATION_AND_LABEL)
+            .labels(WEB)
+            .getOrDefault(ArgoTracking.INSTANCE, "");
+    assertThat(whole).startsWith(label);
+    assertThat(label).matches("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+    assertThat(expected).isIn(label, String.valueOf(label.length()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void mark_ofEachMethod_isReadByIt_andTakenByAnotherApplication(Method method) {
+    ArgoTracking shop = ArgoTracking.of("shop", "prod").by(method);
+    ArgoTracking other = ArgoTracking.of("other", "prod").by(method);
+    MapNode marked = shop.mark(WEB, object(WEB));
+    assertThat(shop.tracks(WEB, marked)).isTrue();
+    assertThat(shop.tracks(WEB, object(WEB))).isFalse();
+    MapNode moved = other.mark(WEB, marked);
+    assertThat(shop.tracks(WEB, moved)).isFalse();
+    assertThat(other.tracks(WEB, moved)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app:apps/Deployment:prod/web, app, apps, Deployment, prod, web",
+    "ns_app:/Service:prod/web, ns_app, '', Service, prod, web",
+    "app:rbac.authorization.k8s.io/ClusterRole:prod/system:reader, app,"
+        + " rbac.authorization.k8s.io, ClusterRole, prod, system:reader",
+    "app:/Namespace:/prod, app, '', Namespace, '', prod"
+  })
+  void trackingId_isRead(
+      String text, String application, String group, String kind, String namespace, String name) {
+    assertThat(TrackingId.parse(text))
+        .contains(new TrackingId(application, new ResourceId(group, kind, namespace, name)));
+    assertThat(TrackingId.parse(text)).map(TrackingId::toString).contains(text);
   }
 
   @Test

@@ -288,6 +288,19 @@ class ArgoApplicationTest {
   }
 
   @Test
+  void read_managerOfFormerClients_isTakenOverToo() {
+    assertThat(read(SHOP).applications().get(0).syncPolicy().clientSideApplyMigration()).isTrue();
+    assertThat(read(SHOP).applications().get(0).syncPolicy().formerManagers()).isEmpty();
+    String named =
+        SHOP.replaceFirst(
+            "metadata:",
+            "metadata:\n  annotations:"
+                + " {argocd.argoproj.io/client-side-apply-migration-manager: terraform}");
+    assertThat(read(named).applications().get(0).syncPolicy().formerManagers())
+        .containsExactly("terraform");
+  }
+
+  @Test
   void read_applicationThatIsBeingDeleted_isLeftAlone() {
     String deleted =
         SHOP.replaceFirst(
