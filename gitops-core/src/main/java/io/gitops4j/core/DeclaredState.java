@@ -4,6 +4,7 @@ package io.gitops4j.core;
 import io.gitops4j.core.render.Inputs;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.Revision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,6 +31,21 @@ record DeclaredState(
 
   List<Revision> revisions() {
     return sources.stream().map(ResolvedSource::revision).toList();
+  }
+
+  /** The sources with what was found of their signatures, each as it was verified. */
+  List<ResolvedSource> with(List<ResolvedSource> verified) {
+    List<ResolvedSource> all = new ArrayList<>();
+    for (ResolvedSource source : sources) {
+      all.add(
+          verified.stream()
+              .filter(
+                  one -> one.ref().equals(source.ref()) && one.revision().equals(source.revision()))
+              .findFirst()
+              .map(one -> source.withSignatures(one.signatures()))
+              .orElse(source));
+    }
+    return all;
   }
 
   /** The versions of the charts among the sources, empty for the others; none if none is one. */

@@ -7,7 +7,6 @@ import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cache.MemoryRenderCache;
 import io.gitops4j.core.error.GitOpsException;
-import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.lookup.ClusterLookup;
 import io.gitops4j.core.plan.AutoSync;
@@ -34,7 +33,6 @@ import io.gitops4j.core.spi.StatusStore;
 import io.gitops4j.core.spi.StatusWriter;
 import io.gitops4j.core.spi.SyncJournal;
 import io.gitops4j.core.spi.Time;
-import io.gitops4j.core.status.ObjectStatus;
 import io.gitops4j.core.status.Turn;
 import io.gitops4j.core.tree.MapNode;
 import java.time.Instant;
@@ -204,33 +202,17 @@ public final class Reconciler {
     Objects.requireNonNull(application, "application");
     Reconciliation reconciliation = new Reconciliation(this, application, request);
     ReconcileResult result = reconciliation.run();
-    if (request.trigger() == Trigger.PLAN || result.status() == ReconcileStatus.SUSPENDED) {
+    if (result.status() == ReconcileStatus.SUSPENDED) {
       return result;
     }
     Turn turn = reconciliation.told(result);
+    if (request.trigger() == Trigger.PLAN) {
+      // a dry run that the object itself asks for is an operation too
+      return turn.begun().own() == null ? result : reconciliation.written(turn);
+    }
     MapNode earlier = statuses.find(application.namespace(), application.name()).orElse(null);
     statuses.record(application, KustomizationObject.after(turn, earlier));
-    return request.cascade() == null ? written(turn) : result;
-  }
-
-  /** Writes the status where that is wanted; the result with the warnings if it was not. */
-  private ReconcileResult written(Turn turn) {
-    StatusWriter writer = statusWriter;
-    if (writer == null || !ObjectStatus.isOf(turn.application())) {
-      return turn.result();
-    }
-    try {
-      List<Issue> refused =
-          writer.write(turn.application(), live -> ObjectStatus.after(live, turn));
-      return turn.result().withIssues(refused);
-    } catch (GitOpsException e) {
-      return turn.result()
-          .withIssues(
-              List.of(
-                  Issue.warning(
-                      ReconcileError.STATUS,
-                      "the status could not be written: " + e.issues().get(0).message())));
-    }
+    return request.cascade() == null ? reconciliation.written(turn) : result;
   }
 
   /**
@@ -260,6 +242,10 @@ public final class Reconciler {
 
   RemoteCluster remoteCluster() {
     return remoteCluster;
+  }
+
+  @Nullable StatusWriter statusWriter() {
+    return statusWriter;
   }
 
   SyncJournal journal() {

@@ -49,7 +49,6 @@ final class Reconciliation {
   private final Reconciler parts;
   private Application application;
   private final Trigger trigger;
-
   private final SyncRequest request;
 
   /** How the application is deleted, if that is what is asked. */
@@ -57,6 +56,7 @@ final class Reconciliation {
 
   private final SyncMemory memory;
   private final Permission permission;
+  private final TurnStatus status;
 
   private final String name;
   private final Instant started;
@@ -102,6 +102,8 @@ final class Reconciliation {
     this.started = parts.time().now();
     this.memory = new SyncMemory(parts.journal(), application, request, parts.actor(), started);
     this.permission = new Permission(application, trigger, memory, parts.time());
+    this.status =
+        new TurnStatus(parts.statusWriter(), application, request, parts.actor(), started);
   }
 
   ReconcileResult run() {
@@ -113,17 +115,24 @@ final class Reconciliation {
   /** The turn as a status tells it, once it is over. */
   Turn told(ReconcileResult result) {
     return new Turn(
-        application,
+        status.sync(),
+        status.isBegun(),
         result,
-        request.operation(),
-        request.runsHooks(),
         declared == null ? List.of() : declared.engines(),
         memory.state());
+  }
+
+  /** Writes what the turn came to where that is wanted. */
+  ReconcileResult written(Turn turn) {
+    return status.written(turn);
   }
 
   private ReconcileResult turn() {
     if (application.suspended() && trigger == Trigger.RECONCILE) {
       return result(ReconcileStatus.SUSPENDED, "the application is suspended");
+    }
+    if (trigger == Trigger.SYNC) {
+      status.begin();
     }
     application.project().refusals(application).forEach(this::found);
     pin();
@@ -230,6 +239,8 @@ final class Reconciliation {
     while (attempt(state) && retry.allows(attempts)) {
       Duration delay = retry.delayBefore(attempts);
       tell(new ReconcileEvent.Retrying(name, attempts, delay));
+      Instant now = parts.time().now();
+      status.pauses(attempts, failure(tryIssues), now, now.plus(delay));
       try {
         parts.time().sleep(delay);
       } catch (InterruptedException e) {
@@ -237,6 +248,7 @@ final class Reconciliation {
         tryIssues = List.of(Issue.error(ReconcileError.INTERRUPTED, "interrupted before a retry"));
         break;
       }
+      status.triesAgain(attempts);
       if (retry.refresh() && pinned == null) {
         tryIssues = List.of();
         issues.clear();
@@ -310,6 +322,9 @@ final class Reconciliation {
         tryIssues = new ArrayList<>(made.issues());
         permission.obstacle().ifPresent(tryIssues::add);
         return false;
+      }
+      if (!made.pending().isEmpty()) {
+        status.begin();
       }
       Applier.Synced synced =
           request.isPartial()
@@ -410,7 +425,12 @@ final class Reconciliation {
   }
 
   private ReconcileResult failed() {
-    List<Issue> errors = new ArrayList<>(issues.stream().filter(Issue::isError).toList());
+    return result(ReconcileStatus.FAILED, failure(issues));
+  }
+
+  /** What failed: these errors, and those of single objects. */
+  private String failure(List<Issue> found) {
+    List<Issue> errors = new ArrayList<>(found.stream().filter(Issue::isError).toList());
     if (sync != null) {
       sync.resources().stream()
           .map(ResourceResult::issue)
@@ -419,13 +439,11 @@ final class Reconciliation {
           .forEach(errors::add);
     }
     String reason = errors.isEmpty() ? "unknown" : errors.get(0).message();
-    return result(
-        ReconcileStatus.FAILED,
-        errors.size() < 2 ? reason : reason + " (and " + (errors.size() - 1) + " more errors)");
+    return errors.size() < 2 ? reason : reason + " (and " + (errors.size() - 1) + " more errors)";
   }
 
   private ReconcileResult result(ReconcileStatus status, String reason) {
-    List<ResolvedSource> sources = sources();
+    List<ResolvedSource> sources = declared == null ? verified : declared.with(verified);
     AuditRecord audit =
         new AuditRecord(
             started,
@@ -443,24 +461,6 @@ final class Reconciliation {
     int renders = declared == null ? 0 : declared.renders();
     return new ReconcileResult(
         status, reason, sources, renders, issues, plan, sync, attempts, timings, audit);
-  }
-
-  /** The sources as they were read, with what was found of their signatures. */
-  private List<ResolvedSource> sources() {
-    if (declared == null) {
-      return verified;
-    }
-    List<ResolvedSource> sources = new ArrayList<>();
-    for (ResolvedSource source : declared.sources()) {
-      sources.add(
-          verified.stream()
-              .filter(
-                  one -> one.ref().equals(source.ref()) && one.revision().equals(source.revision()))
-              .findFirst()
-              .map(one -> source.withSignatures(one.signatures()))
-              .orElse(source));
-    }
-    return sources;
   }
 
   private <T> T stage(Stage stage, Supplier<T> work) {

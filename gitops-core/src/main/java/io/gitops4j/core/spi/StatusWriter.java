@@ -14,13 +14,15 @@ import java.util.function.UnaryOperator;
 public interface StatusWriter {
 
   /**
-   * Writes the status after a turn. Called for applications that were read from Argo CD's {@code
-   * Application} or Flux's {@code Kustomization}, after each turn that is no mere plan or deletion.
+   * Writes the status after a turn, and while a sync is under way. Called for applications that
+   * were read from Argo CD's {@code Application} or Flux's {@code Kustomization}, in each turn that
+   * is no mere plan or deletion; and for a dry run that an {@code Application} asks for.
    *
    * @param application the application; its {@link Application#definition} tells the object
    * @param update makes of the object as it lies in the cluster the one with its new status, and
-   *     gives back the same object if nothing changed; a pure function, to be called as often as
-   *     need be. What it gives holds no secret
+   *     without its {@code operation} if that was done, both of which are to be written; it gives
+   *     back the same object if nothing changed; a pure function, to be called as often as need be.
+   *     What it gives holds no secret
    * @return why it was not written; empty if it was, or if nothing changed
    * @throws io.gitops4j.core.error.GitOpsException if it can't be written, which is a warning of
    *     the turn and nothing more

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.status;
 
-import io.gitops4j.core.app.Operation;
-import io.gitops4j.core.app.RetryPolicy;
-import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
@@ -25,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The last sync of an Application: what was asked for, and what became of each object. */
 final class ArgoOperationState {
+  private static final String RUNNING = "Running";
+
   private final Turn turn;
   private final ArgoSources sources;
 
@@ -33,76 +32,56 @@ final class ArgoOperationState {
     this.sources = sources;
   }
 
+  /** A sync that is under way, or waits for its next try, which has a time of an end then. */
+  static MapNode during(Running running, ArgoSources sources) {
+    MapNode.Builder state = MapNode.builder();
+    if (running.paused() != null) {
+      state.put("finishedAt", Turn.time(running.paused()));
+    }
+    if (!running.message().isEmpty()) {
+      state.put("message", Turn.cut(running.message()));
+    }
+    state
+        .put("operation", ArgoOperation.node(running.begun(), sources, 0))
+        .put("phase", RUNNING)
+        .put("startedAt", Turn.time(running.begun().started()));
+    if (running.failed() > 0) {
+      state.put("retryCount", running.failed());
+    }
+    return state.build();
+  }
+
+  /** The sync after the turn. */
   MapNode node() {
     Plan plan = turn.result().plan();
-    MapNode.Builder state =
-        MapNode.builder()
-            .put("finishedAt", turn.finished())
-            .put("message", Turn.cut(message()))
-            .put("operation", operation())
-            .put("phase", phase(plan))
-            .put("startedAt", Turn.time(turn.result().audit().started()));
-    if (turn.result().attempts() > 1) {
-      state.put("retryCount", turn.result().attempts() - 1);
+    SyncAttempt attempt = turn.syncs().attempt();
+    long selfHeals = turn.automated() && attempt != null ? attempt.selfHeals() : 0;
+    int retries = Math.max(0, turn.result().attempts() - 1);
+    MapNode.Builder state = MapNode.builder();
+    if (!turn.blocked()) {
+      state.put("finishedAt", turn.finished());
+    }
+    state
+        .put("message", Turn.cut(message(retries)))
+        .put("operation", ArgoOperation.node(turn.begun(), sources, selfHeals))
+        .put("phase", phase(plan))
+        .put("startedAt", Turn.time(turn.begun().started()));
+    if (retries > 0) {
+      state.put("retryCount", retries);
     }
     return state.put("syncResult", syncResult(plan)).build();
   }
 
   private String phase(@Nullable Plan plan) {
-    return turn.ready() ? "Succeeded" : plan == null ? "Error" : "Failed";
+    return turn.blocked()
+        ? RUNNING
+        : turn.succeeded() ? "Succeeded" : plan == null ? "Error" : "Failed";
   }
 
-  private String message() {
-    return turn.ready() ? "successfully synced (all tasks run)" : turn.result().reason();
-  }
-
-  private MapNode operation() {
-    MapNode.Builder by = MapNode.builder();
-    if (turn.automated()) {
-      by.put("automated", true);
-    } else {
-      by.put("username", turn.result().audit().actor());
-    }
-    SyncPolicy policy = turn.application().syncPolicy();
-    Operation asked = turn.operation();
-    MapNode.Builder sync = MapNode.builder();
-    sources.putRevisions(sync);
-    if (asked == null ? policy.prune() : asked.prune()) {
-      sync.put("prune", true);
-    }
-    if (!turn.hooks()) {
-      sync.put("syncStrategy", MapNode.of("apply", MapNode.EMPTY));
-    }
-    if (asked != null && asked.isPartial()) {
-      sync.put("resources", resources(asked));
-    }
-    SyncAttempt attempt = turn.syncs().attempt();
-    if (turn.automated() && attempt != null && attempt.selfHeals() > 0) {
-      sync.put("autoHealAttemptsCount", attempt.selfHeals());
-    }
-    MapNode.Builder operation =
-        MapNode.builder().put("initiatedBy", by.build()).put("sync", sync.build());
-    RetryPolicy set = turn.automated() ? policy.retry() : policy.retry().whenAsked();
-    long limit = (asked == null || asked.retry() == null ? set : asked.retry()).limit();
-    return operation
-        .put("retry", limit == 0 ? MapNode.EMPTY : MapNode.builder().put("limit", limit).build())
-        .build();
-  }
-
-  private static ListNode resources(Operation asked) {
-    List<Node> nodes = new ArrayList<>();
-    for (Operation.Resource resource : asked.resources()) {
-      MapNode.Builder node = MapNode.builder();
-      if (!resource.group().isEmpty()) {
-        node.put("group", resource.group());
-      }
-      node.put("kind", resource.kind()).put("name", resource.name());
-      if (!resource.namespace().isEmpty()) {
-        node.put("namespace", resource.namespace());
-      }
-      nodes.add(node.build());
-    }
-    return ListNode.of(nodes);
+  private String message(int retries) {
+    return turn.ready()
+        ? "successfully synced (all tasks run)"
+        : turn.result().reason() + (retries > 0 ? " (retried " + retries + " times)" : "");
   }
 
   private MapNode syncResult(@Nullable Plan plan) {

@@ -54,7 +54,7 @@ record ArgoResources(ListNode list, String syncStatus) {
   static ArgoResources after(List<MapNode> earlier, Plan plan, Turn turn) {
     Map<Object, ResourceResult> results = results(turn.result().sync());
     Map<String, MapNode> nodes = new LinkedHashMap<>();
-    if (turn.operation() != null && turn.operation().isPartial()) {
+    if (turn.partial()) {
       earlier.forEach(node -> nodes.put(key(node), node));
     }
     for (Step step : plan.steps()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.status;
 
+import io.gitops4j.core.ResolvedSource;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.tree.Edit;
@@ -29,12 +30,21 @@ record ArgoSources(
   }
 
   static ArgoSources of(Turn turn) {
-    Application application = turn.application();
+    return of(turn.application(), turn.result().sources(), turn.engines());
+  }
+
+  /** The sources before they are looked up. */
+  static ArgoSources of(Application application) {
+    return of(application, List.of(), List.of());
+  }
+
+  private static ArgoSources of(
+      Application application, List<ResolvedSource> resolved, List<String> engines) {
     MapNode spec = Edit.map(Objects.requireNonNull(application.definition()), "spec");
     List<MapNode> listed = Edit.maps(spec, "sources");
     List<MapNode> nodes = listed.isEmpty() ? List.of(Edit.map(spec, "source")) : listed;
     List<String> revisions =
-        turn.result().sources().stream()
+        resolved.stream()
             .map(
                 source ->
                     Objects.requireNonNullElseGet(source.version(), () -> text(source.revision())))
@@ -44,10 +54,7 @@ record ArgoSources(
         !listed.isEmpty(),
         nodes,
         revisions.size() == nodes.size() ? revisions : List.of(),
-        turn.engines().stream()
-            .filter(engine -> !engine.isEmpty())
-            .map(ArgoSources::type)
-            .toList());
+        engines.stream().filter(engine -> !engine.isEmpty()).map(ArgoSources::type).toList());
   }
 
   /** Commits by their digits alone, as Argo CD names them. */

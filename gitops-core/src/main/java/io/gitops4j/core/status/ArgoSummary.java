@@ -23,7 +23,7 @@ final class ArgoSummary {
   static MapNode of(MapNode earlier, Plan plan, Turn turn) {
     Set<String> images = new TreeSet<>();
     Set<String> urls = new TreeSet<>();
-    if (turn.operation() != null && turn.operation().isPartial()) {
+    if (turn.partial()) {
       images.addAll(Edit.texts(earlier, "images"));
       urls.addAll(Edit.texts(earlier, "externalURLs"));
     }

@@ -36,13 +36,37 @@ public final class ObjectStatus {
   }
 
   /**
-   * The object with its status after a turn. What the status says of other matters stays; times
-   * alone are no change.
+   * The object while a sync is under way. Flux tells nothing of that before it is over.
+   *
+   * @param live the object as it lies in the cluster
+   * @return the same object if nothing changed
+   */
+  public static MapNode during(MapNode live, Running running) {
+    Application application = running.begun().application();
+    return isArgo(application)
+        ? Edit.set(
+            live,
+            ArgoOperationState.during(running, ArgoSources.of(application)),
+            "status",
+            "operationState")
+        : live;
+  }
+
+  /**
+   * The object with its status after a turn, and without the operation that this was. What the
+   * status says of other matters stays; times alone are no change.
    *
    * @param live the object as it lies in the cluster
    * @return the same object if nothing changed
    */
   public static MapNode after(MapNode live, Turn turn) {
+    MapNode own = turn.begun().own();
+    boolean done = own != null && own.equals(live.get("operation")) && !turn.blocked();
+    MapNode told = told(live, turn);
+    return done ? told.without("operation") : told;
+  }
+
+  private static MapNode told(MapNode live, Turn turn) {
     MapNode before = Edit.map(live, "status");
     boolean argo = isArgo(turn.application());
     MapNode after = argo ? ArgoStatus.after(live, turn) : FluxStatus.after(live, turn);

@@ -6,6 +6,7 @@ import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.Trigger;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Operation;
+import io.gitops4j.core.app.ProjectError;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.plan.SyncState;
@@ -13,39 +14,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A turn of the loop, as a status tells it. Immutable.
  *
- * @param application the application
+ * @param begun the sync that it was, or would have been
+ * @param wasBegun whether it was begun
  * @param result what it came to
- * @param operation the sync that was asked for; null for one of everything, or for none
- * @param hooks whether hooks could be run
  * @param engines what rendered each source, empty where a source is not rendered; empty if it did
  *     not come to that
  * @param syncs what is remembered of earlier syncs and this one; {@link SyncState#NONE} if that was
  *     not read
  */
 public record Turn(
-    Application application,
-    ReconcileResult result,
-    @Nullable Operation operation,
-    boolean hooks,
-    List<String> engines,
-    SyncState syncs) {
+    Begun begun, boolean wasBegun, ReconcileResult result, List<String> engines, SyncState syncs) {
   /** Copies the list. */
   public Turn {
-    Objects.requireNonNull(application, "application");
+    Objects.requireNonNull(begun, "begun");
     Objects.requireNonNull(result, "result");
     engines = List.copyOf(engines);
     Objects.requireNonNull(syncs, "syncs");
   }
 
+  /** The application. */
+  public Application application() {
+    return begun.application();
+  }
+
   /** Whether a sync was asked for, or begun by itself. */
   boolean synced() {
     SyncResult sync = result.sync();
-    return result.audit().trigger() == Trigger.SYNC
+    return wasBegun
+        || begun.own() != null
         || automated()
             && (result.status() == ReconcileStatus.SYNCED
                 || sync != null && sync.writes() + sync.count(Outcome.FAILED) > 0);
@@ -53,6 +53,27 @@ public record Turn(
 
   boolean automated() {
     return result.audit().trigger() == Trigger.RECONCILE;
+  }
+
+  /**
+   * Whether a window of the project holds the sync that the object asks for: it stays asked for
+   * until the window lets it begin.
+   */
+  boolean blocked() {
+    return begun.own() != null
+        && result.issues().stream().anyMatch(issue -> issue.code() == ProjectError.WINDOW);
+  }
+
+  /** Whether what was asked for was done, be it a dry run. */
+  boolean succeeded() {
+    boolean dry = result.audit().trigger() == Trigger.PLAN;
+    return ready() || dry && result.status() == ReconcileStatus.OUT_OF_SYNC;
+  }
+
+  /** Whether only some objects were looked at. */
+  boolean partial() {
+    Operation operation = begun.operation();
+    return operation != null && operation.isPartial();
   }
 
   /** Whether the cluster is as declared now. */

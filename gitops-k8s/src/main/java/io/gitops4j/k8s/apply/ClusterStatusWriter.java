@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the status of Argo CD's Applications and Flux's Kustomizations into the cluster in which
  * they lie, by a server-side apply of its own manager, {@link #MANAGER}, and only where something
- * changed. Fields that the definition there does not know, such as those of newer versions, are
- * left out. Immutable, thread-safe.
+ * changed. An operation of an Application that was done is taken out of it. Fields that the
+ * definition there does not know, such as those of newer versions, are left out. Immutable,
+ * thread-safe.
  *
  * <p>An object whose own controller wrote its status a short while ago is left to that: two that
  * write one status would overwrite each other for ever. A short while is ten minutes, or twice the
@@ -39,6 +40,7 @@ public final class ClusterStatusWriter implements StatusWriter {
   private static final Set<String> CONTROLLERS =
       Set.of("argocd-application-controller", "kustomize-controller", "gotk-kustomize-controller");
 
+  private static final String OPERATION = "operation";
   private static final Duration SHORT_WHILE = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int TRIES = 5;
@@ -98,14 +100,29 @@ public final class ClusterStatusWriter implements StatusWriter {
         return List.of();
       }
       try {
-        new LenientApply(cluster, requests)
-            .applyStatus(changed, new ApplyOptions(MANAGER, true, false, false));
+        write(live, changed, requests);
         return List.of();
       } catch (ClusterException e) {
         if (e.error() != ClusterError.CONFLICT || tries == TRIES) {
           throw e; // else it was written meanwhile, and is looked at again
         }
       }
+    }
+  }
+
+  /**
+   * Writes the status, then takes the operation out if that was done, which no apply can: each only
+   * while the object is as it was read.
+   */
+  private void write(MapNode live, MapNode changed, Requests requests) {
+    ApplyOptions options = new ApplyOptions(MANAGER, true, false, false);
+    MapNode written = live;
+    if (!Objects.equals(live.get("status"), changed.get("status"))) {
+      written = new LenientApply(cluster, requests).applyStatus(changed, options);
+    }
+    if (live.has(OPERATION) && !changed.has(OPERATION)) {
+      MapNode without = written.without(OPERATION);
+      requests.send(() -> cluster.replace(without, options));
     }
   }
 
