@@ -14,6 +14,10 @@ import io.gitops4j.core.app.set.ApplicationSetExpander;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.source.DirectorySource;
+import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.yaml.YamlReader;
 import java.nio.file.Files;
@@ -76,7 +80,11 @@ class RollingSyncTest {
   }
 
   private static ApplicationGraph graph() {
-    MapNode set = (MapNode) YamlReader.ofDefaults().read("set.yaml", SET).get(0);
+    return graph(SET);
+  }
+
+  private static ApplicationGraph graph(String yaml) {
+    MapNode set = (MapNode) YamlReader.ofDefaults().read("set.yaml", yaml).get(0);
     GraphReader.ReadGraph read =
         GraphReader.of(ApplicationReader.ofDefaults(), ApplicationSetExpander.builder().build())
             .read(List.of(new Declaration("set.yaml", set)));
@@ -87,14 +95,76 @@ class RollingSyncTest {
   }
 
   private List<GraphRun.Outcome<ReconcileResult>> sync(TestCluster cluster) {
+    return sync(cluster, DirectorySource.of(declared), graph(), 1);
+  }
+
+  private static List<GraphRun.Outcome<ReconcileResult>> sync(
+      TestCluster cluster, SourceProvider source, ApplicationGraph graph, int atOnce) {
     Reconciler reconciler =
-        cluster
-            .reconciler()
-            .source(DirectorySource.of(declared))
-            .renderer(DirectoryRenderer.ofDefaults())
-            .build();
+        cluster.reconciler().source(source).renderer(DirectoryRenderer.ofDefaults()).build();
     return GraphRun.of(reconciler::sync, ReconcileResult::letsOthersBegin)
-        .over(graph(), application -> true);
+        .atOnce(atOnce)
+        .over(graph, application -> true);
+  }
+
+  /** A source that counts who looks revisions up together, and lets two meet. */
+  private static final class Counting implements SourceProvider {
+    private final SourceProvider source;
+    private final int patience;
+    private int now;
+    private int most;
+
+    /** Each waits for a second one as often as its patience says. */
+    Counting(SourceProvider source, int patience) {
+      this.source = source;
+      this.patience = patience;
+    }
+
+    @Override
+    public boolean supports(SourceRef ref) {
+      return source.supports(ref);
+    }
+
+    @Override
+    public synchronized Revision revision(SourceRef ref) {
+      now++;
+      most = Math.max(most, now);
+      notifyAll();
+      try {
+        for (int i = 0; i < patience && most < 2; i++) {
+          wait(100);
+        }
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      now--;
+      return source.revision(ref);
+    }
+
+    @Override
+    public SourceTree open(SourceRef ref, Revision revision) {
+      return source.open(ref, revision);
+    }
+  }
+
+  @Test
+  void applicationsOfAStep_areSyncedSideBySide_asManyAsItAllows(TestCluster cluster) {
+    Counting two = new Counting(DirectorySource.of(declared), 30);
+    List<GraphRun.Outcome<ReconcileResult>> outcomes =
+        sync(cluster, two, graph(SET.replace("maxUpdate: 1", "maxUpdate: 2")), 4);
+
+    assertThat(two.most).isEqualTo(2);
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.application().name())
+        .containsExactly("dev", "prod-1", "prod-2");
+    assertThat(outcomes)
+        .extracting(GraphRun.Outcome::result)
+        .allSatisfy(result -> assertThat(result.succeeded()).isTrue());
+    assertThat(cluster.get("apps/v1", "Deployment", "default", "prod-2")).isPresent();
+
+    Counting one = new Counting(DirectorySource.of(declared), 3);
+    sync(cluster, one, graph(), 4);
+    assertThat(one.most).isEqualTo(1);
   }
 
   @Test

@@ -86,7 +86,9 @@ final class DeleteCommand implements Callable<Integer> {
     try (ApplicationRun run =
         new ApplicationRun(remote, trust, cluster.open(), KubernetesApplier.ofDefaults())) {
       Reconciler reconciler =
-          run.reconciler(new PlanDiffer(), yes ? new ProgressLines(err) : ReconcileListener.NONE);
+          run.reconciler(
+              new PlanDiffer(),
+              yes ? new ProgressLines(err, applications.size() > 1) : ReconcileListener.NONE);
       List<ReconcileResult> results = new ArrayList<>();
       for (Application application : applications) {
         ReconcileResult result =

@@ -11,7 +11,6 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.spi.Differ;
 import io.gitops4j.diff.CommitPlan;
 import io.gitops4j.diff.PlanError;
-import io.gitops4j.k8s.apply.KubernetesApplier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Option;
       "Several applications are planned together first: what moves from one to another is not deleted,"
           + " what others depend on comes first, and nothing is written if two declare one object.",
       "A later wave of applications, a later step of a set, and what depends on others are begun once those"
-          + " before them are healthy, and held if they are not.",
+          + " before them are healthy, and held if they are not; the rest goes side by side.",
       "An Application with an operation is synced as that says."
     },
     mixinStandardHelpOptions = true,
@@ -40,60 +39,44 @@ import picocli.CommandLine.Option;
 final class SyncCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @CommandLine.Mixin private TargetOptions files = new TargetOptions();
-
-  @CommandLine.Mixin private ClusterOptions cluster = new ClusterOptions();
-
-  @CommandLine.Mixin private DeletionOptions deletions = new DeletionOptions();
-
-  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
-
-  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+  @CommandLine.Mixin private SyncSetup setup = new SyncSetup();
 
   @Option(
-      names = "--write-status",
+      names = "--parallel",
+      paramLabel = "N",
       description =
-          "writes the status of the Applications and Kustomizations that lie in the cluster too, as"
-              + " Argo CD and Flux do")
-  private boolean writesStatus;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      description = "text (default), json or yaml")
-  private OutputForm form = OutputForm.TEXT;
+          "how many applications are synced side by side that do not wait for each other (default: 4);"
+              + " 1 for one after the other")
+  private int parallel = 4;
 
   @Override
   public Integer call() throws IOException {
+    if (parallel < 1) {
+      throw Commands.wrongUsage(spec, "--parallel: " + parallel + " (expected: 1 or more)");
+    }
     PrintWriter err = spec.commandLine().getErr();
-    ApplicationOptions.Selection selected = files.trusting(trust).select(err, cluster::open);
+    ApplicationOptions.Selection selected = setup.files().select(err, setup::cluster);
     List<Application> applications = selected.applications();
     if (applications.isEmpty()) {
       return Main.FAILED;
     }
-    try (ApplicationRun run =
-        new ApplicationRun(remote, trust, cluster.open(), KubernetesApplier.ofDefaults())) {
-      if (files.withNested()) {
-        run.leaveUnserved();
-      }
+    try (ApplicationRun run = setup.open()) {
       // one by itself is asked for by hand
       ApplicationGraph graph = ApplicationGraph.of(applications);
-      Differ differ = deletions.differ();
+      Differ differ = setup.deletions().differ();
       boolean failed = false;
       if (applications.size() > 1) {
-        ApplicationRun.Planned planned = run.plan(applications, selected.graph(), deletions);
+        ApplicationRun.Planned planned =
+            run.plan(applications, selected.graph(), setup.deletions());
         CommitPlan commit = planned.commit();
-        commit.issues().forEach(issue -> print(issue, err));
+        commit.issues().forEach(issue -> SyncSetup.print(issue, err));
         if (commit.issues().stream().anyMatch(issue -> issue.code() == PlanError.CLAIMED)) {
           err.println("nothing was written");
           return Main.FAILED;
         }
         failed = commit.issues().stream().anyMatch(Issue::isError);
-        differ = deletions.differ(commit);
+        differ = setup.deletions().differ(commit);
         graph = commit.graph();
-      }
-      if (writesStatus) {
-        run.writeStatus();
       }
       failed |= !sync(run, applications, graph, differ, err);
       run.lock();
@@ -108,38 +91,34 @@ final class SyncCommand implements Callable<Integer> {
       ApplicationGraph graph,
       Differ differ,
       PrintWriter err) {
-    Reconciler reconciler = run.reconciler(differ, new ProgressLines(err));
+    Reconciler reconciler = run.reconciler(differ, new ProgressLines(err, applications.size() > 1));
     Set<Application> meant = new HashSet<>(applications);
     List<ReconcileResult> results = new ArrayList<>();
     boolean held = false;
     for (GraphRun.Outcome<ReconcileResult> outcome :
         GraphRun.of(
-                application -> synced(reconciler, application, err),
-                ReconcileResult::letsOthersBegin)
+                application -> synced(reconciler, application), ReconcileResult::letsOthersBegin)
+            .atOnce(parallel)
             .over(graph, meant::contains)) {
       Issue why = outcome.held();
       if (why != null) {
-        print(why, err);
+        SyncSetup.print(why, err);
         held |= why.isError();
       }
-      if (outcome.result() != null) {
-        results.add(outcome.result());
+      ReconcileResult result = outcome.result();
+      if (result != null) {
+        result.issues().forEach(issue -> SyncSetup.print(issue, err));
+        results.add(result);
       }
     }
-    ResultText.print(results, form, spec.commandLine().getOut());
+    setup.print(results, spec.commandLine().getOut());
     return !held && results.stream().allMatch(ReconcileResult::succeeded);
   }
 
-  private static ReconcileResult synced(
-      Reconciler reconciler, Application application, PrintWriter err) {
+  private static ReconcileResult synced(Reconciler reconciler, Application application) {
     Operation operation = application.operation();
-    ReconcileResult result =
-        operation == null ? reconciler.sync(application) : reconciler.sync(application, operation);
-    result.issues().forEach(issue -> print(issue, err));
-    return result;
-  }
-
-  private static void print(Issue issue, PrintWriter err) {
-    err.println(DeletionOptions.shown(issue).toDisplayString());
+    return operation == null
+        ? reconciler.sync(application)
+        : reconciler.sync(application, operation);
   }
 }

@@ -193,7 +193,7 @@ final class GraphAssembly {
               members,
               before,
               GraphEdge.Reason.WAVE,
-              false);
+              GraphNode.ANY_NUMBER);
     }
   }
 
@@ -214,14 +214,14 @@ final class GraphAssembly {
           members.add(id);
         }
       }
-      if (!members.isEmpty() && (order.steps().size() > 1 || step.atOnce() == 0)) {
+      if (!members.isEmpty() && (order.steps().size() > 1 || step.atOnce() < members.size())) {
         before =
             group(
                 "step " + (i + 1) + " of " + set.id,
                 members,
                 before,
                 GraphEdge.Reason.STEP,
-                step.atOnce() == 0);
+                step.atOnce());
       }
     }
   }
@@ -232,8 +232,8 @@ final class GraphAssembly {
       List<String> members,
       @Nullable String before,
       GraphEdge.Reason reason,
-      boolean held) {
-    builder.node(GraphNode.ofGroup(id, held));
+      int atOnce) {
+    builder.node(GraphNode.ofGroup(id, atOnce));
     for (String member : members) {
       builder.edge(id, member, GraphEdge.Reason.MEMBER);
       if (before != null) {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param application the application; null if it is none, or can't be read
  * @param at where it is declared, as far as that is known
- * @param held whether those of the group are synced by hand only, and those that wait for the
- *     group, too
+ * @param atOnce how many of a group are synced at the same time at most; {@link #ANY_NUMBER} if
+ *     nobody says so. With 0 they are synced by hand only, and those that wait for the group, too
  */
 public record GraphNode(
-    String id, Kind kind, @Nullable Application application, Location at, boolean held) {
+    String id, Kind kind, @Nullable Application application, Location at, int atOnce) {
+  /** No limit of how many are synced at the same time. */
+  public static final int ANY_NUMBER = Integer.MAX_VALUE;
 
   /** What a node is. */
   public enum Kind {
@@ -58,7 +60,7 @@ public record GraphNode(
         ReleaseName.isOf(application)
             ? Kind.HELM_RELEASE
             : flux ? Kind.KUSTOMIZATION : Kind.APPLICATION;
-    return new GraphNode(id, kind, application, at, false);
+    return new GraphNode(id, kind, application, at, ANY_NUMBER);
   }
 
   /** An application that can't be read, but is there. */
@@ -72,17 +74,22 @@ public record GraphNode(
         },
         null,
         at,
-        false);
+        ANY_NUMBER);
   }
 
   /** A set, by its own name. */
   static GraphNode ofSet(String id, Location at) {
-    return new GraphNode(id, Kind.SET, null, at, false);
+    return new GraphNode(id, Kind.SET, null, at, ANY_NUMBER);
   }
 
-  /** A group. */
-  static GraphNode ofGroup(String id, boolean held) {
-    return new GraphNode(id, Kind.GROUP, null, Location.NONE, held);
+  /** A group, of which so many are synced at the same time. */
+  static GraphNode ofGroup(String id, int atOnce) {
+    return new GraphNode(id, Kind.GROUP, null, Location.NONE, atOnce);
+  }
+
+  /** Whether those of the group are synced by hand only, and those that wait for it, too. */
+  public boolean held() {
+    return atOnce == 0;
   }
 
   /** Whether it is an application that can't be read. */

@@ -3,22 +3,18 @@ package io.gitops4j.core.app.graph;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.error.Severity;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does something with each application of a graph, one after the other in its order: a wave or a
- * step is begun only once all of the one before are done, and so is what depends on others. What
- * comes after something that was not done is held back. One at a time, so that no step has more at
- * once than its {@code maxUpdate} allows; what a step with {@code maxUpdate: 0} holds is left to
- * hands. Immutable, thread-safe if the functions are.
+ * Does something with each application of a graph: a wave or a step is begun only once all of the
+ * one before are done, and so is what depends on others. What comes after something that was not
+ * done is held back. Those that do not wait for each other are done side by side, as many as {@link
+ * #atOnce} says, of a step no more than its {@code maxUpdate}; what a step with {@code maxUpdate:
+ * 0} holds is left to hands. Immutable, thread-safe if the functions are.
  *
  * @param <R> what is got for an application
  */
@@ -40,85 +36,45 @@ public final class GraphRun<R> {
 
   private final Function<Application, R> work;
   private final Predicate<R> done;
+  private final int atOnce;
 
-  private GraphRun(Function<Application, R> work, Predicate<R> done) {
+  private GraphRun(Function<Application, R> work, Predicate<R> done, int atOnce) {
     this.work = Objects.requireNonNull(work, "work");
     this.done = Objects.requireNonNull(done, "done");
+    this.atOnce = atOnce;
   }
 
   /**
-   * A run.
+   * A run that does one after the other, on the thread that asks for it.
    *
    * @param work what is done with an application
    * @param done whether what was got means that others may begin
    */
   public static <R> GraphRun<R> of(Function<Application, R> work, Predicate<R> done) {
-    return new GraphRun<>(work, done);
+    return new GraphRun<>(work, done, 1);
   }
 
   /**
-   * Does it.
+   * The same with so many side by side, each on a thread of its own that ends with the run. The
+   * work then has to be thread-safe.
+   *
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public GraphRun<R> atOnce(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("number: " + number + " (expected: 1 or more)");
+    }
+    return new GraphRun<>(work, done, number);
+  }
+
+  /**
+   * Does it. What the work throws ends the run, once all that was begun is over. An interrupt goes
+   * on to what is under way, and nothing else is begun.
    *
    * @param only which applications are meant; others count as done
-   * @return what became of each that is meant, in order
+   * @return what became of each that is meant, in the graph's order, whichever was done first
    */
   public List<Outcome<R>> over(ApplicationGraph graph, Predicate<Application> only) {
-    Map<String, String> byHand = byHand(graph);
-    Map<String, Severity> notDone = new HashMap<>();
-    List<Outcome<R>> outcomes = new ArrayList<>();
-    for (GraphNode node : graph.nodesInOrder()) {
-      Application application = node.application();
-      GraphEdge because =
-          graph.edges(node.id()).stream()
-              .filter(edge -> edge.reason().holds() && notDone.containsKey(edge.to()))
-              .findFirst()
-              .orElse(null);
-      if (application == null) {
-        Severity worst = because == null ? null : notDone.get(because.to());
-        if (worst != null) {
-          notDone.put(node.id(), worst);
-        }
-      } else if (only.test(application)) {
-        Issue held = held(node, because, byHand.get(node.id()), notDone);
-        R result = held == null ? work.apply(application) : null;
-        outcomes.add(new Outcome<>(application, result, held));
-        if (held != null) {
-          notDone.put(node.id(), held.severity());
-        } else if (result == null || !done.test(result)) {
-          notDone.put(node.id(), Severity.ERROR);
-        }
-      }
-    }
-    return outcomes;
-  }
-
-  /** The step that holds an application, by the application. */
-  private static Map<String, String> byHand(ApplicationGraph graph) {
-    Map<String, String> held = new HashMap<>();
-    for (GraphNode node : graph.nodes().values()) {
-      if (node.held()) {
-        graph.edges(node.id()).forEach(edge -> held.put(edge.to(), node.id()));
-      }
-    }
-    return held;
-  }
-
-  private static @Nullable Issue held(
-      GraphNode node,
-      @Nullable GraphEdge because,
-      @Nullable String step,
-      Map<String, Severity> notDone) {
-    if (because != null) {
-      boolean failed = notDone.get(because.to()) == Severity.ERROR;
-      String message = because + ", which " + (failed ? "is not done" : "is held");
-      Issue issue =
-          failed ? Issue.error(GraphError.HELD, message) : Issue.warning(GraphError.HELD, message);
-      return issue.at(node.at());
-    }
-    return step == null
-        ? null
-        : Issue.warning(GraphError.HELD, step + " is synced by hand only: " + node)
-            .at(node.at())
-            .withFound("maxUpdate: 0");
+    return new GraphCourse<>(graph, only, work, done, atOnce).run();
   }
 }

@@ -138,7 +138,7 @@ class ApplicationGraphTest {
             .node(GraphNode.of(application("late"), Location.NONE))
             .node(GraphNode.of(application("early"), Location.NONE))
             .node(GraphNode.of(application("other"), Location.NONE))
-            .node(GraphNode.ofGroup("wave 0 of root", false))
+            .node(GraphNode.ofGroup("wave 0 of root", GraphNode.ANY_NUMBER))
             .edge("wave 0 of root", "flux-system/early", GraphEdge.Reason.MEMBER)
             .edge("wave 0 of root", "flux-system/other", GraphEdge.Reason.MEMBER)
             .edge("flux-system/late", "wave 0 of root", GraphEdge.Reason.WAVE)
