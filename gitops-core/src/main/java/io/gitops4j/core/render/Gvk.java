@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.render;
 
+import io.gitops4j.core.tree.MapNode;
 import java.util.Objects;
 
 /**
@@ -25,6 +26,13 @@ public record Gvk(String group, String version, String kind) {
     return slash < 0
         ? new Gvk("", apiVersion, kind)
         : new Gvk(apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind);
+  }
+
+  /** Those of an object; parts that it lacks are empty. */
+  static Gvk of(MapNode object) {
+    String apiVersion = object.text("apiVersion");
+    String kind = object.text("kind");
+    return of(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
   }
 
   /** {@code group/version}, or the version alone in the core group. */

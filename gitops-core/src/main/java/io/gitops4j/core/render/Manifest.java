@@ -46,8 +46,8 @@ public final class Manifest {
    *     is missing
    */
   public static Manifest of(MapNode root, @Nullable String origin) {
-    ResourceId id = ResourceId.of(root);
-    String apiVersion = root.text("apiVersion");
+    Gvk gvk = Gvk.of(root);
+    ResourceId id = ResourceId.of(gvk, root);
     boolean named = !id.name().isEmpty() || root.at("metadata", "generateName") != null;
     String missing = id.kind().isEmpty() ? "kind" : named ? null : "metadata.name";
     if (missing != null) {
@@ -58,7 +58,6 @@ public final class Manifest {
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
-    Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, id.kind());
     return new Manifest(gvk, id, root, origin, null, SecretFields.NONE);
   }
 

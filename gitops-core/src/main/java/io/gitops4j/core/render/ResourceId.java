@@ -25,9 +25,11 @@ public record ResourceId(String group, String kind, String namespace, String nam
 
   /** The id of an object; parts that the object lacks are empty. */
   public static ResourceId of(MapNode object) {
-    String apiVersion = object.text("apiVersion");
-    String kind = object.text("kind");
-    Gvk gvk = Gvk.of(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
+    return of(Gvk.of(object), object);
+  }
+
+  /** The id of an object of this kind. */
+  static ResourceId of(Gvk gvk, MapNode object) {
     MapNode metadata = object.map("metadata");
     String namespace = metadata == null ? null : metadata.text("namespace");
     String name = metadata == null ? null : metadata.text("name");

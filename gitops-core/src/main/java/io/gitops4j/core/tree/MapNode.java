@@ -391,6 +391,13 @@ public final class MapNode implements Node {
       return known.getOrDefault(key, -1);
     }
 
+    /** Takes out all entries and the place, so that another map can be built. */
+    public Builder clear() {
+      size = 0;
+      index = null;
+      return at(0, 0);
+    }
+
     /** Whether the key was put. */
     public boolean has(String key) {
       return indexOf(key) >= 0;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two scalars are equal if type and value are: {@code 0x10} equals {@code 16}, the string {@code
  * "16"} does not. An integer never equals a float.
  */
-public final class ScalarNode implements Node {
+public sealed class ScalarNode implements Node {
 
   /** The null scalar. */
   public static final ScalarNode NULL =
@@ -26,33 +26,42 @@ public final class ScalarNode implements Node {
   public static final ScalarNode FALSE =
       new ScalarNode("false", ScalarType.BOOL, ScalarStyle.PLAIN, 0, 0);
 
+  private static final ScalarType[] TYPES = ScalarType.values();
+  private static final ScalarStyle[] STYLES = ScalarStyle.values();
+  private static final int LAST_COLUMN = (1 << 26) - 1;
+
   private final String text;
-  private final ScalarType type;
-  private final ScalarStyle style;
   private final int line;
-  private final int column;
-  private final @Nullable String source;
-  private final @Nullable String comment;
+
+  /** Column, style and type in one number: most of what a render holds are scalars. */
+  private final int form;
 
   private ScalarNode(String text, ScalarType type, ScalarStyle style, int line, int column) {
-    this(text, type, style, line, column, null, null);
+    this.text = Objects.requireNonNull(text, "text");
+    this.line = line;
+    this.form = Math.min(column, LAST_COLUMN) << 6 | style.ordinal() << 3 | type.ordinal();
   }
 
-  private ScalarNode(
-      String text,
-      ScalarType type,
-      ScalarStyle style,
-      int line,
-      int column,
-      @Nullable String source,
-      @Nullable String comment) {
-    this.source = source;
-    this.comment = comment;
-    this.text = Objects.requireNonNull(text, "text");
-    this.type = Objects.requireNonNull(type, "type");
-    this.style = Objects.requireNonNull(style, "style");
-    this.line = line;
-    this.column = column;
+  /** The few scalars that have more to remember. */
+  private static final class Noted extends ScalarNode {
+    private final String source;
+    private final @Nullable String comment;
+
+    Noted(ScalarNode of, ScalarStyle style, String source, @Nullable String comment) {
+      super(of.text, of.type(), style, of.line, of.column());
+      this.source = source;
+      this.comment = comment;
+    }
+
+    @Override
+    public String source() {
+      return source;
+    }
+
+    @Override
+    public @Nullable String comment() {
+      return comment;
+    }
   }
 
   /** A string scalar made by a program. */
@@ -88,12 +97,12 @@ public final class ScalarNode implements Node {
 
   /** The text before a reader brought it into another form, as with a timestamp. */
   public String source() {
-    return source == null ? text : source;
+    return text;
   }
 
   /** The same scalar, read from another text. */
   public ScalarNode withSource(String newSource) {
-    return new ScalarNode(text, type, style, line, column, newSource, comment);
+    return new Noted(this, style(), newSource, comment());
   }
 
   /**
@@ -101,39 +110,42 @@ public final class ScalarNode implements Node {
    * comments are not kept.
    */
   public @Nullable String comment() {
-    return comment;
+    return null;
   }
 
   /** The same scalar with such a comment, without its mark. */
   public ScalarNode withComment(String newComment) {
-    return new ScalarNode(text, type, style, line, column, source, newComment);
+    return new Noted(this, style(), source(), newComment);
   }
 
   /** The resolved type. */
   public ScalarType type() {
-    return type;
+    return TYPES[form & 7];
   }
 
   /** How it was written. */
   public ScalarStyle style() {
-    return style;
+    return STYLES[form >> 3 & 7];
   }
 
   /** Whether this is a string. */
   public boolean isString() {
-    return type == ScalarType.STRING;
+    return type() == ScalarType.STRING;
   }
 
   /** The same value in another style. */
   public ScalarNode withStyle(ScalarStyle newStyle) {
-    return newStyle == style
-        ? this
-        : new ScalarNode(text, type, newStyle, line, column, source, comment);
+    if (newStyle == style()) {
+      return this;
+    }
+    return this instanceof Noted
+        ? new Noted(this, newStyle, source(), comment())
+        : new ScalarNode(text, type(), newStyle, line, column());
   }
 
   /** A string with this text and the place of this scalar. */
   public ScalarNode withText(String newText) {
-    return new ScalarNode(newText, ScalarType.STRING, style, line, column);
+    return new ScalarNode(newText, ScalarType.STRING, style(), line, column());
   }
 
   /**
@@ -141,7 +153,7 @@ public final class ScalarNode implements Node {
    * small), a {@link Double} or a {@link String}.
    */
   public @Nullable Object value() {
-    return switch (type) {
+    return switch (type()) {
       case NULL -> null;
       case BOOL -> isTrue();
       case INT -> integer();
@@ -210,7 +222,7 @@ public final class ScalarNode implements Node {
 
   @Override
   public int column() {
-    return column;
+    return form >>> 6;
   }
 
   @Override
@@ -218,7 +230,11 @@ public final class ScalarNode implements Node {
     if (this == other) {
       return true;
     }
-    if (!(other instanceof ScalarNode that) || type != that.type) {
+    if (!(other instanceof ScalarNode that)) {
+      return false;
+    }
+    ScalarType type = type();
+    if (type != that.type()) {
       return false;
     }
     if (type == ScalarType.NULL || text.equals(that.text)) {
@@ -229,12 +245,12 @@ public final class ScalarNode implements Node {
 
   @Override
   public int hashCode() {
-    return type == ScalarType.STRING ? text.hashCode() : Objects.hash(type, value());
+    return isString() ? text.hashCode() : Objects.hash(type(), value());
   }
 
   /** The type, never the text, which may be secret. */
   @Override
   public String toString() {
-    return "scalar(" + type.name().toLowerCase(java.util.Locale.ROOT) + ")";
+    return "scalar(" + type().name().toLowerCase(java.util.Locale.ROOT) + ")";
   }
 }

@@ -6,7 +6,6 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.core.tree.ScalarType;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,7 +39,7 @@ abstract class BlockFlow extends BlockScalars {
   }
 
   private ListNode list(int open) {
-    List<Node> items = new ArrayList<>();
+    List<Node> items = itemsHere();
     int at = afterBlanks(open + 1);
     while (at < end && text.charAt(at) != ']') {
       items.add(value(at));
@@ -51,7 +50,7 @@ abstract class BlockFlow extends BlockScalars {
   }
 
   private MapNode map(int open) {
-    MapNode.Builder map = MapNode.builder().at(line(), column(open));
+    MapNode.Builder map = mapHere().at(line(), column(open));
     int at = afterBlanks(open + 1);
     while (at < end && text.charAt(at) != '}') {
       count();
@@ -105,7 +104,7 @@ abstract class BlockFlow extends BlockScalars {
       if (close < 0 || close >= end) {
         throw Unusual.INSTANCE;
       }
-      String value = text.substring(at + 1, close);
+      String value = part(at + 1, close);
       behind = close + 1;
       boolean odd = value.indexOf('\t') >= 0 || value.indexOf('\\') >= 0;
       if (odd || behind < end && text.charAt(behind) == '\'') {
@@ -121,7 +120,7 @@ abstract class BlockFlow extends BlockScalars {
       throw Unusual.INSTANCE;
     }
     behind = to;
-    return plain(text.substring(at, to), line(), column(at));
+    return plain(part(at, to), line(), column(at));
   }
 
   private static boolean isWord(char c) {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.yaml;
 
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The lines of a text for {@link BlockReader}: a cursor that goes from one with content to the
- * next, and counts what is read.
+ * next, counts what is read, and holds what collections are collected in.
  */
 abstract class BlockLines {
   final String text;
@@ -20,6 +25,12 @@ abstract class BlockLines {
 
   long nodes;
   int depth;
+
+  private static final int LONGEST_SHARED = 64;
+
+  private final String[] shared = new String[256];
+  private final List<MapNode.Builder> maps = new ArrayList<>();
+  private final List<List<Node>> lists = new ArrayList<>();
 
   /** Says that the text needs the other reader. */
   static final class Unusual extends RuntimeException {
@@ -96,5 +107,42 @@ abstract class BlockLines {
     if (++nodes > limits.nodes()) {
       throw Unusual.INSTANCE;
     }
+  }
+
+  /** A part of the text, the same object for equal ones nearby: few texts stand in many places. */
+  String part(int from, int to) {
+    if (to - from > LONGEST_SHARED) {
+      return text.substring(from, to);
+    }
+    int hash = to - from;
+    for (int i = from; i < to; i++) {
+      hash = hash * 31 + text.charAt(i);
+    }
+    int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & shared.length - 1;
+    String known = shared[slot];
+    if (known != null && known.length() == to - from && text.startsWith(known, from)) {
+      return known;
+    }
+    String part = text.substring(from, to);
+    shared[slot] = part;
+    return part;
+  }
+
+  /** An empty builder for the map of this depth, of which there is one at a time. */
+  MapNode.Builder mapHere() {
+    while (maps.size() <= depth) {
+      maps.add(MapNode.builder());
+    }
+    return maps.get(depth).clear();
+  }
+
+  /** An empty list for the items of the list of this depth, of which there is one at a time. */
+  List<Node> itemsHere() {
+    while (lists.size() <= depth) {
+      lists.add(new ArrayList<>());
+    }
+    List<Node> items = lists.get(depth);
+    items.clear();
+    return items;
   }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class BlockReader extends BlockFlow {
   private static final int MAX_KEY = 1000;
 
-  private final String[] names = new String[256];
-
   BlockReader(String text, YamlLimits limits, boolean configuration, Placement placement) {
     super(text, limits, configuration, placement);
   }
@@ -115,7 +113,7 @@ final class BlockReader extends BlockFlow {
 
   private MapNode map(int indent, int from) {
     count();
-    MapNode.Builder map = MapNode.builder().at(line(), column(from));
+    MapNode.Builder map = mapHere().at(line(), column(from));
     int at = from;
     while (true) {
       int colon = colon(at);
@@ -182,33 +180,17 @@ final class BlockReader extends BlockFlow {
     count();
     char first = text.charAt(from);
     if (first == '"' || first == '\'') {
-      String inner = text.substring(from + 1, colon - 1);
+      String inner = part(from + 1, colon - 1);
       if (inner.indexOf('\\') >= 0 || inner.indexOf('\t') >= 0) {
         throw Unusual.INSTANCE;
       }
       return ScalarNode.read(inner, ScalarType.STRING, quotes(first), line(), column(from));
     }
-    ScalarNode key = plain(name(from, colon), line(), column(from));
+    ScalarNode key = plain(part(from, colon), line(), column(from));
     if (key.text().equals("<<") || configuration && !key.isString()) {
       throw Unusual.INSTANCE;
     }
     return key;
-  }
-
-  /** The text of a key, the same object for equal ones: few names occur in many places. */
-  private String name(int from, int to) {
-    int hash = to - from;
-    for (int i = from; i < to; i++) {
-      hash = hash * 31 + text.charAt(i);
-    }
-    int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & names.length - 1;
-    String known = names[slot];
-    if (known != null && known.length() == to - from && text.startsWith(known, from)) {
-      return known;
-    }
-    String name = text.substring(from, to);
-    names[slot] = name;
-    return name;
   }
 
   /** The value behind a colon of a map with this indentation; leaves the line behind it. */
@@ -239,7 +221,7 @@ final class BlockReader extends BlockFlow {
     count();
     int atLine = line();
     int atColumn = column(from);
-    List<Node> items = new ArrayList<>();
+    List<Node> items = itemsHere();
     int dash = from;
     while (true) {
       items.add(item(indent, dash));

@@ -50,6 +50,13 @@ abstract class BlockScalars extends BlockLines {
     int atLine = line();
     int atColumn = column(at);
     char mark = text.charAt(at);
+    int close = simpleEnd(at, mark);
+    if (close > 0) {
+      ScalarNode scalar =
+          ScalarNode.read(part(at + 1, close), ScalarType.STRING, quotes(mark), atLine, atColumn);
+      finish(close + 1);
+      return scalar;
+    }
     StringBuilder value = new StringBuilder();
     int kept = 0; // the value up to here is not cut at the end of a line
     int i = at + 1;
@@ -88,6 +95,20 @@ abstract class BlockScalars extends BlockLines {
         ScalarNode.read(value.toString(), ScalarType.STRING, quotes(mark), atLine, atColumn);
     finish(i + 1);
     return scalar;
+  }
+
+  /** Where a scalar in quotes ends if it stands on one line and has no escapes; -1 if not so. */
+  private int simpleEnd(int open, char mark) {
+    for (int i = open + 1; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == mark) {
+        return mark == '\'' && i + 1 < end && text.charAt(i + 1) == mark ? -1 : i;
+      }
+      if (c == '\t' || c == '\\' && mark == '"') {
+        return -1;
+      }
+    }
+    return -1;
   }
 
   static char escaped(char c) {
@@ -129,7 +150,7 @@ abstract class BlockScalars extends BlockLines {
     int atColumn = column(from);
     int to = plainEnd(from);
     boolean comment = to < end && afterBlanks(to) < end;
-    String value = text.substring(from, to);
+    String value = part(from, to);
     int before = line;
     boolean more = next();
     if (comment || !more || indent() <= indent) {

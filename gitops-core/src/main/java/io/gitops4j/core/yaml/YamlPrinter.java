@@ -5,6 +5,8 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class YamlPrinter {
   private static final int SIMPLE_KEY = 128;
-  private static final String BLANKS = " ".repeat(64);
+
+  /** A text that gets longer than this is put together of pieces, and not copied as it grows. */
+  private static final int PIECE = 1 << 16;
+
+  private static final String[] BLANKS = new String[65];
+
+  static {
+    for (int i = 0; i < BLANKS.length; i++) {
+      BLANKS[i] = " ".repeat(i);
+    }
+  }
 
   private YamlPrinter() {}
 
@@ -37,6 +49,7 @@ public final class YamlPrinter {
 
   private static String all(Iterable<? extends Node> nodes, @Nullable PrintedTexts known) {
     StringBuilder out = new StringBuilder(4096);
+    List<String> pieces = new ArrayList<>();
     String separator = "";
     for (Node node : nodes) {
       out.append(separator);
@@ -46,8 +59,17 @@ public final class YamlPrinter {
         print(node, out);
       }
       separator = "---\n";
+      if (out.length() > PIECE) {
+        pieces.add(out.toString());
+        out.setLength(0);
+      }
     }
-    return out.toString();
+    String rest = out.toString();
+    if (pieces.isEmpty()) {
+      return rest;
+    }
+    pieces.add(rest);
+    return String.join("", pieces);
   }
 
   /** A document whose large fields may be known. */
@@ -161,9 +183,9 @@ public final class YamlPrinter {
 
   static void pad(int count, StringBuilder out) {
     int left = count;
-    for (; left > BLANKS.length(); left -= BLANKS.length()) {
-      out.append(BLANKS);
+    for (; left >= BLANKS.length; left -= BLANKS.length - 1) {
+      out.append(BLANKS[BLANKS.length - 1]);
     }
-    out.append(BLANKS, 0, left);
+    out.append(BLANKS[left]);
   }
 }

@@ -145,15 +145,17 @@ public final class Build implements AutoCloseable {
         printed.add(resource);
       }
     }
-    resources.replaceAll(printed);
+    if (printed.size() < resources.all().size()) {
+      resources.replaceAll(printed);
+    }
     trace.step(resources, StepKind.OUTPUT, "local-config");
     KustomizationFile file = read.get(0);
-    if (!sorted(resources, file)) {
+    if (!sorted(printed, file)) {
       return List.of();
     }
     boolean managedBy = buildMetadata.contains("managedByLabel");
-    List<Manifest> manifests = new ArrayList<>();
-    for (Resource resource : resources.all()) {
+    List<Manifest> manifests = new ArrayList<>(printed.size());
+    for (Resource resource : printed) {
       if (managedBy) {
         managed(resource);
       }
@@ -192,7 +194,7 @@ public final class Build implements AutoCloseable {
     }
   }
 
-  private boolean sorted(ResourceSet resources, KustomizationFile file) {
+  private boolean sorted(List<Resource> resources, KustomizationFile file) {
     if (!file.root().has("sortOptions")) {
       OutputOrder.sort(resources, options.order());
       return true;
@@ -202,7 +204,7 @@ public final class Build implements AutoCloseable {
   }
 
   private static boolean isLocal(Resource resource) {
-    String local = resource.strings("annotations").get("config.kubernetes.io/local-config");
+    String local = resource.annotation("config.kubernetes.io/local-config");
     return local != null && !local.equals("false");
   }
 

@@ -89,8 +89,9 @@ final class BuildAnnotations {
 
   /** Moves the notes of a source into the resource. */
   static void take(Resource resource) {
-    if (!(resource.root().at("metadata", "annotations") instanceof MapNode annotations)
-        || annotations.keys().stream().noneMatch(KEYS::contains)) {
+    MapNode metadata = resource.root().map("metadata");
+    MapNode annotations = metadata == null ? null : metadata.map("annotations");
+    if (annotations == null || annotations.keys().stream().noneMatch(KEYS::contains)) {
       return;
     }
     Map<String, String> notes = resource.strings("annotations");

@@ -30,6 +30,7 @@ public final class FieldSpec {
   private final String path;
   private final boolean create;
   private volatile Step @Nullable [] steps;
+  private volatile @Nullable List<String> keys;
 
   /**
    * A spec.
@@ -140,14 +141,19 @@ public final class FieldSpec {
 
   /** The keys on the way to the field; null if it goes through a list. */
   @Nullable List<String> keys() {
-    List<String> keys = new ArrayList<>();
-    for (Step step : steps()) {
-      if (step.list()) {
-        return null;
+    List<String> known = keys;
+    if (known == null) {
+      List<String> read = new ArrayList<>();
+      for (Step step : steps()) {
+        if (step.list()) {
+          return null;
+        }
+        read.add(step.key());
       }
-      keys.add(step.key());
+      known = List.copyOf(read);
+      keys = known;
     }
-    return keys;
+    return known;
   }
 
   /** The keys between slashes; a slash after a backslash belongs to the key. */

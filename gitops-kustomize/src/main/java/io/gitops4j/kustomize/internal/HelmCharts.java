@@ -205,7 +205,7 @@ final class HelmCharts {
   }
 
   private static boolean isWanted(HelmChart chart, Resource resource) {
-    String hook = resource.strings("annotations").get(HOOK);
+    String hook = resource.annotation(HOOK);
     if (hook == null) {
       return true;
     }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +31,20 @@ final class NameReferences {
   /** A field that holds names of a kind. */
   private record Field(FieldSpec referent, FieldSpec spec) {}
 
-  private NameReferences(ResourceSet resources, TransformerConfig config) {
+  private NameReferences(TransformerConfig config, Budget budget) {
     this.config = config;
-    this.budget = resources.budget();
-    for (Resource resource : resources.all()) {
-      for (ResId former : resource.previous()) {
-        List<Resource> known = byFormerName.get(former.name());
-        if (known == null) {
-          known = new ArrayList<>(1);
-          byFormerName.put(former.name(), known);
-        }
-        if (known.isEmpty() || known.get(known.size() - 1) != resource) {
-          known.add(resource);
-        }
+    this.budget = budget;
+  }
+
+  private void note(Resource resource) {
+    for (ResId former : resource.previous()) {
+      List<Resource> known = byFormerName.get(former.name());
+      if (known == null) {
+        known = new ArrayList<>(1);
+        byFormerName.put(former.name(), known);
+      }
+      if (known.isEmpty() || known.get(known.size() - 1) != resource) {
+        known.add(resource);
       }
     }
   }
@@ -65,21 +68,15 @@ final class NameReferences {
 
   /** Mends all references of the resources. */
   static void mend(ResourceSet resources, TransformerConfig config, Findings findings) {
+    NameReferences references = new NameReferences(config, resources.budget());
     for (Resource resource : resources.all()) {
-      if (resource.kind().equals("RoleBinding")) {
+      if (resource.id().kind().equals("RoleBinding")) {
         findings.attempt(resource.location(), () -> checkSubjects(resource));
       }
+      references.note(resource);
     }
-    NameReferences references = new NameReferences(resources, config);
-    for (Resource referrer : resources.all()) {
-      ResId id = referrer.originalId();
-      for (Field field : references.fields(id.kind())) {
-        if (field.spec().selects(id)) {
-          resources.budget().use(Bound.FIELDS, referrer.weight());
-          findings.attempt(
-              referrer.location(), () -> references.mend(referrer, field.referent(), field.spec()));
-        }
-      }
+    for (Resource resource : resources.all()) {
+      references.new Referrer(resource).mend(findings);
     }
   }
 
@@ -105,52 +102,75 @@ final class NameReferences {
     }
   }
 
-  private void mend(Resource referrer, FieldSpec referent, FieldSpec spec) {
-    referrer.root(
-        spec.apply(
-            referrer.root(),
-            null,
-            node -> {
-              if (node instanceof ListNode list) {
-                return list.map(item -> mend(referrer, referent, spec, item));
-              }
-              return mend(referrer, referent, spec, node);
-            }));
-  }
+  /** A resource that refers to others, by one field after the other: a kind may have dozens. */
+  private final class Referrer implements Runnable, UnaryOperator<Node> {
+    private final Resource resource;
+    private @Nullable Field current;
 
-  private Node mend(Resource referrer, FieldSpec referent, FieldSpec spec, Node node) {
-    if (node.isNull()) {
-      return node;
+    Referrer(Resource resource) {
+      this.resource = resource;
     }
-    if (node instanceof ScalarNode scalar) {
-      Resource found = choose(scalar.text(), referrer, referent, spec, null);
-      return found == null || found.name().equals(scalar.text())
-          ? node
-          : ScalarNode.of(found.name());
+
+    void mend(Findings findings) {
+      ResId id = resource.originalId();
+      Location at = resource.location();
+      for (Field each : fields(id.kind())) {
+        if (each.spec().selects(id)) {
+          budget.use(Bound.FIELDS, resource.weight());
+          current = each;
+          findings.attempt(at, this);
+        }
+      }
     }
-    if (!(node instanceof MapNode map)) {
-      return node;
+
+    private Field field() {
+      return Objects.requireNonNull(current);
     }
-    String name = map.text("name");
-    if (name == null) {
-      throw Failure.at(
-          KustomizeError.NAME_REFERENCE,
-          "the field "
-              + spec.path()
-              + " of "
-              + referrer.id()
-              + " has no name, though it refers to a resource",
-          Location.of(referrer.origin(), map.line() == 0 ? referrer.root() : map));
+
+    @Override
+    public void run() {
+      resource.root(field().spec().apply(resource.root(), null, this));
     }
-    String namespace = map.text("namespace");
-    Resource found = choose(name, referrer, referent, spec, namespace == null ? "" : namespace);
-    if (found == null || found.name().equals(name) && found.namespace().isEmpty()) {
-      return node;
+
+    @Override
+    public Node apply(Node node) {
+      return node instanceof ListNode list ? list.map(this::mended) : mended(node);
     }
-    MapNode mended = map.with("name", ScalarNode.of(found.name()));
-    return found.namespace().isEmpty()
-        ? mended
-        : mended.with("namespace", ScalarNode.of(found.namespace()));
+
+    private Node mended(Node node) {
+      if (node.isNull()) {
+        return node;
+      }
+      if (node instanceof ScalarNode scalar) {
+        Resource found = choose(scalar.text(), resource, field(), null);
+        return found == null || found.name().equals(scalar.text())
+            ? node
+            : ScalarNode.of(found.name());
+      }
+      if (!(node instanceof MapNode map)) {
+        return node;
+      }
+      String name = map.text("name");
+      if (name == null) {
+        throw Failure.at(
+            KustomizeError.NAME_REFERENCE,
+            "the field "
+                + field().spec().path()
+                + " of "
+                + resource.id()
+                + " has no name, though it refers to a resource",
+            Location.of(resource.origin(), map.line() == 0 ? resource.root() : map));
+      }
+      String namespace = map.text("namespace");
+      Resource found = choose(name, resource, field(), namespace == null ? "" : namespace);
+      if (found == null || found.name().equals(name) && found.namespace().isEmpty()) {
+        return node;
+      }
+      MapNode mended = map.with("name", ScalarNode.of(found.name()));
+      return found.namespace().isEmpty()
+          ? mended
+          : mended.with("namespace", ScalarNode.of(found.namespace()));
+    }
   }
 
   /**
@@ -158,11 +178,8 @@ final class NameReferences {
    * a reference which can say one.
    */
   private @Nullable Resource choose(
-      String name,
-      Resource referrer,
-      FieldSpec referent,
-      FieldSpec spec,
-      @Nullable String namespace) {
+      String name, Resource referrer, Field field, @Nullable String namespace) {
+    FieldSpec spec = field.spec();
     List<Resource> candidates = byFormerName.getOrDefault(name, List.of());
     if (candidates.isEmpty()) {
       return null;
@@ -176,7 +193,7 @@ final class NameReferences {
               ? keep(candidates, r -> r.id().effectiveNamespace().equals(namespace))
               : former;
     }
-    candidates = selected(candidates, referent);
+    candidates = selected(candidates, field.referent());
     if (candidates.isEmpty()) {
       return null;
     }

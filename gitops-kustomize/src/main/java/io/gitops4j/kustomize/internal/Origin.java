@@ -53,7 +53,7 @@ final class Origin {
 
   /** Says by what a generator or transformer is configured: a resource; null if not noted. */
   static @Nullable MapNode plugin(Resource plugin) {
-    String text = plugin.strings("annotations").get(ORIGIN);
+    String text = plugin.annotation(ORIGIN);
     Node origin = text == null ? null : parse(text);
     if (!(origin instanceof MapNode map)) {
       return null;
@@ -92,7 +92,7 @@ final class Origin {
 
   /** Notes what made a resource, unless that is noted already. */
   static void generated(Resource resource, MapNode note) {
-    if (!resource.strings("annotations").containsKey(ORIGIN)) {
+    if (resource.annotation(ORIGIN) == null) {
       annotate(resource, ORIGIN, StyledYaml.print(note));
     }
   }
@@ -101,10 +101,11 @@ final class Origin {
   static void transformed(List<Resource> resources, MapNode note, Budget budget) {
     String entry = StyledYaml.print(io.gitops4j.core.tree.ListNode.of(note));
     for (Resource resource : resources) {
-      if (!resource.strings("annotations").containsKey(ORIGIN)) {
+      if (resource.annotation(ORIGIN) == null) {
         annotateAnew(resource, ORIGIN, StyledYaml.print(note));
       } else {
-        String before = resource.strings("annotations").getOrDefault(TRANSFORMATIONS, "");
+        String known = resource.annotation(TRANSFORMATIONS);
+        String before = known == null ? "" : known;
         budget.use(Bound.TEXT, before.length() + entry.length());
         annotateAnew(resource, TRANSFORMATIONS, before + entry);
       }
@@ -113,7 +114,7 @@ final class Origin {
 
   /** The note of a resource that is merged into; null if there is none. */
   static @Nullable String of(Resource resource) {
-    return resource.strings("annotations").get(ORIGIN);
+    return resource.annotation(ORIGIN);
   }
 
   static void set(Resource resource, String note) {

@@ -43,13 +43,13 @@ final class OutputOrder {
   private OutputOrder() {}
 
   /** In the order that is given where {@code sortOptions} says none. */
-  static void sort(ResourceSet resources, Order order) {
+  static void sort(List<Resource> resources, Order order) {
     if (order == Order.LEGACY) {
-      resources.replaceAll(legacy(resources.all(), FIRST, LAST));
+      legacy(resources, FIRST, LAST);
     }
   }
 
-  static void sort(ResourceSet resources, KustomizationFile file, Order fallback) {
+  static void sort(List<Resource> resources, KustomizationFile file, Order fallback) {
     MapNode options = file.root().map("sortOptions");
     if (options == null) {
       sort(resources, fallback);
@@ -58,7 +58,7 @@ final class OutputOrder {
     apply(resources, options, file.file());
   }
 
-  static void apply(ResourceSet resources, MapNode options, String file) {
+  private static void apply(List<Resource> resources, MapNode options, String file) {
     String order = options.text("order");
     MapNode legacy = options.map("legacySortOptions");
     if (!"legacy".equals(order) && !"fifo".equals(order)) {
@@ -76,11 +76,10 @@ final class OutputOrder {
       }
       return;
     }
-    resources.replaceAll(
-        legacy(
-            resources.all(),
-            legacy == null ? FIRST : kinds(legacy, "orderFirst"),
-            legacy == null ? LAST : kinds(legacy, "orderLast")));
+    legacy(
+        resources,
+        legacy == null ? FIRST : kinds(legacy, "orderFirst"),
+        legacy == null ? LAST : kinds(legacy, "orderLast"));
   }
 
   private static List<String> kinds(MapNode options, String key) {
@@ -93,8 +92,7 @@ final class OutputOrder {
     return kinds;
   }
 
-  private static List<Resource> legacy(
-      List<Resource> resources, List<String> first, List<String> last) {
+  private static void legacy(List<Resource> resources, List<String> first, List<String> last) {
     Map<String, Integer> rank = new HashMap<>();
     for (int i = 0; i < first.size(); i++) {
       rank.put(first.get(i), i - first.size());
@@ -107,26 +105,21 @@ final class OutputOrder {
       places.add(new Placed(resource, rank.getOrDefault(resource.kind(), 0)));
     }
     Collections.sort(places);
-    List<Resource> sorted = new ArrayList<>(places.size());
-    for (Placed placed : places) {
-      sorted.add(placed.resource);
+    for (int i = 0; i < places.size(); i++) {
+      resources.set(i, places.get(i).resource);
     }
-    return sorted;
   }
 
-  /** A resource with what it is sorted by, worked out once. */
+  /** A resource with what it is sorted by; its texts are put together where they are needed. */
   private static final class Placed implements Comparable<Placed> {
     private final Resource resource;
     private final int rank;
-    private final String gvk;
-    private final String name;
+    private final ResId id;
 
     Placed(Resource resource, int rank) {
-      ResId id = resource.id();
       this.resource = resource;
       this.rank = rank;
-      this.gvk = gvk(id.group(), id.version(), id.kind());
-      this.name = orTilde(id.namespace(), "X") + "|" + orTilde(id.name(), "N");
+      this.id = resource.id();
     }
 
     @Override
@@ -134,8 +127,25 @@ final class OutputOrder {
       if (rank != other.rank) {
         return Integer.compare(rank, other.rank);
       }
-      int byKind = gvk.compareTo(other.gvk);
-      return byKind != 0 ? byKind : name.compareTo(other.name);
+      boolean sameKind =
+          id.kind().equals(other.id.kind())
+              && id.group().equals(other.id.group())
+              && id.version().equals(other.id.version());
+      int byKind = sameKind ? 0 : gvk(id).compareTo(gvk(other.id));
+      if (byKind != 0) {
+        return byKind;
+      }
+      return id.namespace().equals(other.id.namespace())
+          ? orTilde(id.name(), "N").compareTo(orTilde(other.id.name(), "N"))
+          : name(id).compareTo(name(other.id));
+    }
+
+    private static String gvk(ResId id) {
+      return OutputOrder.gvk(id.group(), id.version(), id.kind());
+    }
+
+    private static String name(ResId id) {
+      return orTilde(id.namespace(), "X") + "|" + orTilde(id.name(), "N");
     }
   }
 

@@ -16,6 +16,7 @@ public final class ResId {
   private final String kind;
   private final String name;
   private final String namespace;
+  private @Nullable String apiVersion;
   private @Nullable String effective;
   private @Nullable ResId key;
   private int hash;
@@ -35,6 +36,27 @@ public final class ResId {
     this.kind = kind;
     this.name = name;
     this.namespace = namespace;
+  }
+
+  /**
+   * The identity of an object.
+   *
+   * @param apiVersion the group and version as the object states them; empty if it does not
+   * @param like an identity of the same object, whose texts are used again; null if there is none
+   */
+  static ResId of(
+      String apiVersion, String kind, String name, String namespace, @Nullable ResId like) {
+    if (like != null && like.apiVersion().equals(apiVersion)) {
+      return new ResId(like, kind, name, namespace);
+    }
+    int slash = apiVersion.indexOf('/');
+    String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+    return new ResId(group, apiVersion.substring(slash + 1), kind, name, namespace);
+  }
+
+  private ResId(ResId like, String kind, String name, String namespace) {
+    this(like.group, like.version, kind, name, namespace);
+    apiVersion = like.apiVersion;
   }
 
   /** The group; empty for the core group. */
@@ -64,7 +86,12 @@ public final class ResId {
 
   /** The group and version as an object states them. */
   public String apiVersion() {
-    return group.isEmpty() ? version : group + "/" + version;
+    String known = apiVersion;
+    if (known == null) {
+      known = group.isEmpty() ? version : group + "/" + version;
+      apiVersion = known;
+    }
+    return known;
   }
 
   /** Whether such objects lie in no namespace. */
@@ -94,14 +121,12 @@ public final class ResId {
     ResId known = key;
     if (known == null) {
       String explicit = effectiveNamespace();
-      known = explicit.equals(namespace) ? this : withNamespace(explicit);
+      known = explicit.equals(namespace) ? this : new ResId(this, kind, name, explicit);
+      known.effective = explicit;
+      known.key = known;
       key = known;
     }
     return known;
-  }
-
-  private ResId withNamespace(String other) {
-    return new ResId(group, version, kind, name, other);
   }
 
   @Override

@@ -21,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  * one, and what is remembered of its former names. Confined to one render.
  */
 public final class Resource {
+  private static final ResId[] NO_IDS = {};
+
   private MapNode root;
   private final String origin;
-  private final List<ResId> previous = new ArrayList<>(2);
-  private final List<String> prefixes = new ArrayList<>(2);
-  private final List<String> suffixes = new ArrayList<>(2);
+  private final List<ResId> previous = new ArrayList<>(0);
+  private final List<String> prefixes = new ArrayList<>(0);
+  private final List<String> suffixes = new ArrayList<>(0);
   private boolean needsHash;
   private String behavior = "";
   private boolean annotated;
   private boolean helmGenerated;
+  private boolean doubted;
   private @Nullable SharedEntries shared;
   private @Nullable ResId id;
   private @Nullable List<ResId> formerIds;
@@ -62,12 +65,12 @@ public final class Resource {
               .at(new Location(origin, root.line(), root.column(), missing, null)),
           null);
     }
-    List<Issue> odd = new ArrayList<>();
     if (!textKeys) {
+      List<Issue> odd = new ArrayList<>(0);
       checkKeys(root, origin, odd);
-    }
-    if (!odd.isEmpty()) {
-      throw new RenderException(odd);
+      if (!odd.isEmpty()) {
+        throw new RenderException(odd);
+      }
     }
     Resource resource = new Resource(root, origin);
     BuildAnnotations.take(resource);
@@ -94,19 +97,20 @@ public final class Resource {
   /** JSON has texts as keys only. */
   private static void checkKeys(Node node, String origin, List<Issue> odd) {
     if (node instanceof MapNode map) {
-      for (MapNode.Entry entry : map.entries()) {
-        if (!entry.keyNode().isString()) {
+      for (int i = 0; i < map.size(); i++) {
+        ScalarNode key = map.keyAt(i);
+        if (!key.isString()) {
           odd.add(
               Issue.error(
                       KustomizeError.INVALID_RESOURCE,
-                      "the key " + entry.key() + " is no text to YAML; quote it")
-                  .at(Location.of(origin, entry.keyNode())));
+                      "the key " + key.text() + " is no text to YAML; quote it")
+                  .at(Location.of(origin, key)));
         }
-        checkKeys(entry.value(), origin, odd);
+        checkKeys(map.valueAt(i), origin, odd);
       }
     } else if (node instanceof io.gitops4j.core.tree.ListNode list) {
-      for (Node item : list) {
-        checkKeys(item, origin, odd);
+      for (int i = 0; i < list.size(); i++) {
+        checkKeys(list.get(i), origin, odd);
       }
     }
   }
@@ -132,10 +136,15 @@ public final class Resource {
     MapNode old = root;
     root = shared == null || old == newRoot ? newRoot : shared.settled(newRoot);
     if (old != newRoot && id != null && !sameIdentity(old, newRoot)) {
-      id = null;
+      ResId before = id;
+      id = id(before);
       formerIds = null;
       if (set != null) {
-        set.renamed(this);
+        if (id.apiVersion().equals(before.apiVersion())) {
+          set.renamed(this);
+        } else {
+          set.changed(this); // former identities are seen with today's version
+        }
       }
     }
   }
@@ -183,6 +192,19 @@ public final class Resource {
   void isIn(@Nullable ResourceSet newSet, int newPlace) {
     set = newSet;
     place = newPlace;
+    doubted = false;
+  }
+
+  /** Says that another of its set may have the same identity; false if that is said already. */
+  boolean doubt() {
+    boolean before = doubted;
+    doubted = true;
+    return !before;
+  }
+
+  /** Says that no other of its set has the same identity. */
+  void certain() {
+    doubted = false;
   }
 
   /** The file it was read from or made by. */
@@ -225,19 +247,15 @@ public final class Resource {
   public ResId id() {
     ResId known = id;
     if (known == null) {
-      String apiVersion = root.text("apiVersion");
-      apiVersion = apiVersion == null ? "" : apiVersion;
-      int slash = apiVersion.indexOf('/');
-      known =
-          new ResId(
-              slash < 0 ? "" : apiVersion.substring(0, slash),
-              apiVersion.substring(slash + 1),
-              kind(),
-              name(),
-              namespace());
+      known = id(null);
       id = known;
     }
     return known;
+  }
+
+  private ResId id(@Nullable ResId before) {
+    String apiVersion = root.text("apiVersion");
+    return ResId.of(apiVersion == null ? "" : apiVersion, kind(), name(), namespace(), before);
   }
 
   /** The identity it was read with. */
@@ -250,15 +268,16 @@ public final class Resource {
     List<ResId> known = formerIds;
     if (known == null) {
       ResId now = id();
-      List<ResId> seen = new ArrayList<>(previous.size());
-      for (ResId id : previous) {
-        boolean same = id.version().equals(now.version()) && id.group().equals(now.group());
-        seen.add(
-            same
-                ? id
-                : new ResId(now.group(), now.version(), id.kind(), id.name(), id.namespace()));
+      ResId[] seen = previous.toArray(NO_IDS);
+      for (int i = 0; i < seen.length; i++) {
+        ResId former = seen[i];
+        if (!former.version().equals(now.version()) || !former.group().equals(now.group())) {
+          seen[i] =
+              new ResId(
+                  now.group(), now.version(), former.kind(), former.name(), former.namespace());
+        }
       }
-      known = List.copyOf(seen);
+      known = List.of(seen);
       formerIds = known;
     }
     return known;
@@ -372,7 +391,7 @@ public final class Resource {
     helmGenerated = changed.helmGenerated;
     weight = changed.weight;
     if (set != null) {
-      set.renamed(this);
+      set.changed(this);
     }
   }
 
@@ -432,10 +451,22 @@ public final class Resource {
             "metadata", value == null ? metadata.without(field) : metadata.with(field, value)));
   }
 
+  /** An annotation; null if there is no such. */
+  @Nullable String annotation(String key) {
+    MapNode annotations = metadata("annotations");
+    return annotations == null || !annotations.has(key) ? null : textOf(annotations.get(key));
+  }
+
+  private @Nullable MapNode metadata(String field) {
+    MapNode metadata = root.map("metadata");
+    return metadata == null ? null : metadata.map(field);
+  }
+
   /** The labels or annotations. */
   public Map<String, String> strings(String field) {
     Map<String, String> strings = new LinkedHashMap<>();
-    if (root.at("metadata", field) instanceof MapNode map) {
+    MapNode map = metadata(field);
+    if (map != null) {
       for (int i = 0; i < map.size(); i++) {
         strings.put(map.keyAt(i).text(), textOf(map.valueAt(i)));
       }

@@ -29,11 +29,17 @@ final class ResourceIndex<K> {
     this.by = by;
   }
 
+  /** Adds a resource by today's identity; former ones are known. */
+  void addToday(Resource resource) {
+    add(by.apply(resource.id()), resource);
+  }
+
   /** Adds a resource by today's identity and all former ones. */
   void add(Resource resource) {
-    add(by.apply(resource.id()), resource);
-    for (ResId id : resource.previous()) {
-      add(by.apply(id), resource);
+    addToday(resource);
+    List<ResId> previous = resource.previous();
+    for (int i = 0; i < previous.size(); i++) {
+      add(by.apply(previous.get(i)), resource);
     }
   }
 

@@ -7,12 +7,9 @@ import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.RenderLimits.Bound;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,7 @@ public final class ResourceSet {
   private @Nullable ResourceIndex<String> byName;
 
   /** Those that got another identity since it was last certain that no two have the same. */
-  private final Set<Resource> renamed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Resource> renamed = new ArrayList<>();
 
   private final Budget budget;
   private long weight;
@@ -120,10 +117,25 @@ public final class ResourceSet {
     }
   }
 
-  /** Called by a resource of this set that has another identity now. */
-  void renamed(Resource resource) {
+  /** Called by a resource of this set that has another identity now, and other former ones. */
+  void changed(Resource resource) {
     added(resource);
-    renamed.add(resource);
+    doubt(resource);
+  }
+
+  /** Called by a resource of this set that has another identity now, and had today's before. */
+  void renamed(Resource resource) {
+    byId.addToday(resource);
+    if (byName != null) {
+      byName.addToday(resource);
+    }
+    doubt(resource);
+  }
+
+  private void doubt(Resource resource) {
+    if (resource.doubt()) {
+      renamed.add(resource);
+    }
   }
 
   private @Nullable Resource current(ResId key) {
@@ -195,6 +207,7 @@ public final class ResourceSet {
   /** Throws if two resources have the same identity now. */
   public void checkUnique(String file) {
     if (areAlone(renamed)) {
+      renamed.forEach(Resource::certain);
       renamed.clear();
       return;
     }
@@ -214,7 +227,7 @@ public final class ResourceSet {
     }
   }
 
-  private boolean areAlone(Set<Resource> some) {
+  private boolean areAlone(List<Resource> some) {
     for (Resource resource : some) {
       if (!isAlone(resource)) {
         return false;
@@ -244,7 +257,7 @@ public final class ResourceSet {
     other.isIn(this, old.place());
     old.isIn(null, 0);
     added(other);
-    renamed.add(other);
+    doubt(other);
   }
 
   /** Takes a resource out. */
@@ -271,11 +284,12 @@ public final class ResourceSet {
       resource.isIn(null, 0);
     }
     resources.clear();
+    renamed.clear();
     for (Resource resource : others) {
       resource.isIn(this, places++);
       resources.add(resource);
+      doubt(resource);
     }
-    renamed.addAll(others);
   }
 
   /** Those that have, or had, this identity. */

@@ -9,6 +9,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.kustomize.KustomizeOptions;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,21 @@ record SharedBase(
    * @param path how origins name it; null if they are not noted
    * @param options the options of the renderer
    */
-  record Key(TreePath directory, @Nullable OriginPath path, KustomizeOptions options) {}
+  record Key(TreePath directory, @Nullable OriginPath path, KustomizeOptions options) {
+    // by code, since what a record is given is linked at run time
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && directory.equals(that.directory)
+          && Objects.equals(path, that.path)
+          && options.equals(that.options);
+    }
+
+    @Override
+    public int hashCode() {
+      return (directory.hashCode() * 31 + Objects.hashCode(path)) * 31 + options.hashCode();
+    }
+  }
 
   /** The bytes it takes, as an estimate that counts nodes which others share. */
   long bytes() {

@@ -37,9 +37,24 @@ public final class SharedParts {
   private final LongAdder bases = new LongAdder();
   private final LongAdder basesShared = new LongAdder();
 
-  private record Content(BlobId blob) {}
+  /** What a blob is kept as. Compared by code: what a record is given is linked at run time. */
+  private record Part(BlobId blob, Use use) {
+    private enum Use {
+      CONTENT,
+      RESOURCES,
+      CONFIGURATION
+    }
 
-  private record Documents(BlobId blob, boolean configuration) {}
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Part that && use == that.use && blob.equals(that.blob);
+    }
+
+    @Override
+    public int hashCode() {
+      return blob.hashCode() * 31 + use.ordinal();
+    }
+  }
 
   /** Nothing yet; to hold no more than this many bytes. */
   public SharedParts(long bytes) {
@@ -49,7 +64,7 @@ public final class SharedParts {
   /** The content of a blob, read if it is not at hand; not to be changed. */
   byte[] content(BlobId blob, Supplier<byte[]> read) {
     return cache.get(
-        new Content(blob),
+        new Part(blob, Part.Use.CONTENT),
         () -> {
           reads.increment();
           return read.get();
@@ -65,7 +80,7 @@ public final class SharedParts {
   public ParsedDocuments documents(
       BlobId blob, int length, boolean configuration, Function<Consumer<Issue>, List<Node>> parse) {
     return cache.get(
-        new Documents(blob, configuration),
+        new Part(blob, configuration ? Part.Use.CONFIGURATION : Part.Use.RESOURCES),
         () -> {
           parses.increment();
           List<Issue> warnings = new ArrayList<>();

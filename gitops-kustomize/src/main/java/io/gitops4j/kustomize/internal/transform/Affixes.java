@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.kustomize.internal.transform;
 
+import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.kustomize.RenderLimits.Bound;
 import io.gitops4j.kustomize.internal.FieldSpec;
@@ -9,6 +10,7 @@ import io.gitops4j.kustomize.internal.Resource;
 import io.gitops4j.kustomize.internal.ResourceSet;
 import io.gitops4j.kustomize.internal.SpecsByKind;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Puts a prefix before names, or a suffix after them. */
 public final class Affixes {
@@ -17,6 +19,8 @@ public final class Affixes {
           new FieldSpec("", "", "CustomResourceDefinition", "", false),
           new FieldSpec("apiregistration.k8s.io", "", "APIService", "", false),
           new FieldSpec("", "", "Namespace", "", false));
+
+  private static final ScalarNode EMPTY = ScalarNode.of("");
 
   private Affixes() {}
 
@@ -42,6 +46,11 @@ public final class Affixes {
   private static boolean apply(
       ResourceSet resources, String affix, List<FieldSpec> specs, boolean before) {
     SpecsByKind byKind = new SpecsByKind(specs);
+    UnaryOperator<Node> change =
+        node -> {
+          ScalarNode old = WrittenScalar.required(node);
+          return WrittenScalar.withText(old, before ? affix + old.source() : old.source() + affix);
+        };
     boolean any = false;
     for (Resource resource : resources.all()) {
       if (isKept(resource.originalId())) {
@@ -62,15 +71,7 @@ public final class Affixes {
           }
         }
         any = true;
-        resource.root(
-            spec.apply(
-                resource.root(),
-                ScalarNode.of(""),
-                node -> {
-                  ScalarNode old = WrittenScalar.required(node);
-                  return WrittenScalar.withText(
-                      old, before ? affix + old.source() : old.source() + affix);
-                }));
+        resource.root(spec.apply(resource.root(), EMPTY, change));
       }
     }
     return any;

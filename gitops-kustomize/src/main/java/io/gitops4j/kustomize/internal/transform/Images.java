@@ -15,10 +15,12 @@ import io.gitops4j.kustomize.internal.SpecsByKind;
 import io.gitops4j.kustomize.internal.Suggestions;
 import io.gitops4j.kustomize.internal.merge.MergeException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ public final class Images {
         affected.addAll(some.getValue());
       }
     }
+    Map<String, Optional<String>> changed = new HashMap<>(); // few images stand in many places
     boolean[] matched = new boolean[1];
     for (Resource resource : affected) {
       resources.budget().use(Bound.FIELDS, resource.weight());
@@ -67,7 +70,7 @@ public final class Images {
               resource,
               node -> {
                 ScalarNode before = WrittenScalar.required(node);
-                String after = before.isNull() ? null : change.of(before.source());
+                String after = before.isNull() ? null : after(before.source(), change, changed);
                 matched[0] |= after != null;
                 return after == null || after.equals(before.source())
                     ? node
@@ -76,6 +79,16 @@ public final class Images {
       note(resource, known);
     }
     return matched[0];
+  }
+
+  private static @Nullable String after(
+      String image, ImageChange change, Map<String, Optional<String>> changed) {
+    Optional<String> known = changed.get(image);
+    if (known == null) {
+      known = Optional.ofNullable(change.of(image));
+      changed.put(image, known);
+    }
+    return known.orElse(null);
   }
 
   /** A hint at an image that is used and nearly has this name; null if there is none. */

@@ -37,6 +37,8 @@ public final class Namespaces {
 
   private static final FieldSpec NAMESPACE = new FieldSpec("", "", "", "metadata/namespace", true);
 
+  private static final ScalarNode EMPTY = ScalarNode.of("");
+
   private Namespaces() {}
 
   /** Sets the namespace; only where there is none, if asked. False if it is set nowhere. */
@@ -48,15 +50,14 @@ public final class Namespaces {
       boolean unsetOnly,
       Findings findings) {
     boolean[] any = {false};
+    ScalarNode wanted = ScalarNode.of(namespace);
     UnaryOperator<Node> set =
         node -> {
           if (!(node instanceof ScalarNode scalar)) {
             throw new MergeException("is a map or a list, which no namespace can be");
           }
           any[0] = true;
-          return unsetOnly && !scalar.isNull() && !scalar.text().isEmpty()
-              ? scalar
-              : ScalarNode.of(namespace);
+          return unsetOnly && !scalar.isNull() && !scalar.text().isEmpty() ? scalar : wanted;
         };
     SpecsByKind byKind = new SpecsByKind(specs);
     for (Resource resource : resources.all()) {
@@ -67,7 +68,7 @@ public final class Namespaces {
       resource.rememberId();
       MapNode root = resource.root();
       if (!id.isClusterScoped()) {
-        root = NAMESPACE.apply(root, ScalarNode.of(""), set);
+        root = NAMESPACE.apply(root, EMPTY, set);
       }
       boolean binding = id.kind().equals("RoleBinding") || id.kind().equals("ClusterRoleBinding");
       if (binding) {
@@ -84,7 +85,7 @@ public final class Namespaces {
                         || spec.kind().equals("ClusterRoleBinding"))
                     && spec.path().equals("subjects/namespace");
         if (!skipped) {
-          root = spec.apply(root, ScalarNode.of(""), set);
+          root = spec.apply(root, EMPTY, set);
         }
       }
       resource.root(root);
