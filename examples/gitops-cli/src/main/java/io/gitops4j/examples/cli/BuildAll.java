@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.examples.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderRequest;
@@ -11,6 +9,7 @@ import io.gitops4j.core.source.DirectoryTree;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.Renderer;
+import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.PrintedTexts;
 import io.gitops4j.core.yaml.YamlPrinter;
 import java.io.IOException;
@@ -37,7 +36,6 @@ final class BuildAll {
   private final int jobs;
   private final @Nullable Path report;
   private final PrintWriter err;
-  private final ObjectMapper json = new ObjectMapper();
   private final PrintedTexts texts =
       PrintedTexts.ofCharacters(Runtime.getRuntime().maxMemory() / 16);
 
@@ -57,13 +55,15 @@ final class BuildAll {
     Set<Path> directories = walk.directories();
     SourceTree tree = DirectoryTree.of(root).snapshot();
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
-    List<ObjectNode> lines = new ArrayList<>();
+    List<BuiltDirectory> built = new ArrayList<>();
     walk.failures()
         .forEach(
             (path, e) -> {
               String message = "can't be read: " + e;
               err.println(path + ": " + message);
-              lines.add(failed(path.toString(), System.nanoTime(), "cli.unreadable", message));
+              built.add(
+                  BuiltDirectory.failed(
+                      path.toString(), System.nanoTime(), "cli.unreadable", message, 0));
             });
     try (ProgressBar bar =
         !Terminal.isThere()
@@ -72,12 +72,12 @@ final class BuildAll {
                 .setTaskName("build")
                 .setInitialMax(directories.size())
                 .build()) {
-      List<Future<ObjectNode>> futures = new ArrayList<>();
+      List<Future<BuiltDirectory>> futures = new ArrayList<>();
       for (Path directory : directories) {
         futures.add(pool.submit(() -> build(tree, directory)));
       }
-      for (Future<ObjectNode> future : futures) {
-        lines.add(future.get());
+      for (Future<BuiltDirectory> future : futures) {
+        built.add(future.get());
         if (bar != null) {
           bar.step();
         }
@@ -88,62 +88,49 @@ final class BuildAll {
       pool.shutdownNow();
     }
     if (report != null) {
-      StringBuilder text = new StringBuilder();
-      lines.forEach(line -> text.append(line).append('\n'));
-      Files.writeString(report, text);
+      BuildReport.write(built, report);
     }
-    long failed = lines.stream().filter(line -> !line.get("ok").asBoolean()).count();
-    err.println(lines.size() - failed + " rendered, " + failed + " failed");
+    int failed = 0;
+    for (BuiltDirectory directory : built) {
+      failed += directory.ok() ? 0 : 1;
+    }
+    err.println(built.size() - failed + " rendered, " + failed + " failed");
     return failed == 0;
   }
 
   /** Whatever goes wrong in one directory fails that directory only. */
-  private ObjectNode build(SourceTree tree, Path directory) {
+  private BuiltDirectory build(SourceTree tree, Path directory) {
     String path = directory.toString().replace('\\', '/');
     long start = System.nanoTime();
     try {
       return build(tree, directory, path, start);
     } catch (UncheckedIOException e) {
-      return failed(path, start, "cli.output", String.valueOf(e.getCause()));
+      return BuiltDirectory.failed(path, start, "cli.output", String.valueOf(e.getCause()), 0);
     } catch (RuntimeException | StackOverflowError e) {
       // its own message may quote what it stumbled over; class and place are enough to find it
       StackTraceElement[] stack = e.getStackTrace();
       String at = stack.length == 0 ? "" : " at " + stack[0];
-      return failed(path, start, "cli.internal", e.getClass().getName() + at);
+      return BuiltDirectory.failed(path, start, "cli.internal", e.getClass().getName() + at, 0);
     }
   }
 
-  private ObjectNode failed(String path, long start, String code, String message) {
-    ObjectNode line = line(path).put("ok", false).put("resources", 0).put("warnings", 0);
-    line.put("millis", (System.nanoTime() - start) / 1_000_000);
-    line.putObject("error").put("code", code).put("message", message);
-    return line;
-  }
-
-  private ObjectNode line(String path) {
-    return json.createObjectNode().put("path", path.isEmpty() ? "." : path);
-  }
-
-  private ObjectNode build(SourceTree tree, Path directory, String path, long start) {
-    ObjectNode line = line(path);
+  private BuiltDirectory build(SourceTree tree, Path directory, String path, long start) {
     Rendered rendered = renderer.render(tree, RenderRequest.of(TreePath.of(path)));
-    long warnings = rendered.issues().stream().filter(issue -> !issue.isError()).count();
-    line.put("ok", !rendered.failed());
-    line.put("resources", rendered.failed() ? 0 : rendered.manifests().size())
-        .put("warnings", warnings);
-    if (!rendered.failed()) {
-      write(
-          directory,
-          YamlPrinter.printAll(rendered.manifests().stream().map(Manifest::root).toList(), texts));
+    Issue first = null;
+    int warnings = 0;
+    for (Issue issue : rendered.issues()) {
+      first = first == null && issue.isError() ? issue : first;
+      warnings += issue.isError() ? 0 : 1;
     }
-    line.put("millis", (System.nanoTime() - start) / 1_000_000);
-    if (rendered.failed()) {
-      Issue first = rendered.issues().stream().filter(Issue::isError).findFirst().orElseThrow();
-      line.putObject("error").put("code", first.code().id()).put("message", first.toString());
-    } else {
-      line.putNull("error");
+    if (first != null && rendered.failed()) {
+      return BuiltDirectory.failed(path, start, first.code().id(), first.toString(), warnings);
     }
-    return line;
+    List<Node> roots = new ArrayList<>();
+    for (Manifest manifest : rendered.manifests()) {
+      roots.add(manifest.root());
+    }
+    write(directory, YamlPrinter.printAll(roots, texts));
+    return BuiltDirectory.rendered(path, start, roots.size(), warnings);
   }
 
   private void write(Path directory, String text) {

@@ -106,6 +106,14 @@ final class BuildCommand implements Callable<Integer> {
     reorder = "legacy";
   }
 
+  /** What the parser makes of {@code --all}, {@code --output-dir} and perhaps {@code --report}. */
+  BuildCommand(Path all, Path outputDir, @Nullable Path report) {
+    this(null, null);
+    this.all = all;
+    this.outputDir = outputDir;
+    this.report = report;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     return run(spec.commandLine().getErr());

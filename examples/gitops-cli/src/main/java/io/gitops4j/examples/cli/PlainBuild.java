@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * help is left to the parser; a test holds both against each other.
  */
 final class PlainBuild {
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "-o", "--output",
+          "--output", "--output",
+          "--all", "--all",
+          "--output-dir", "--output-dir",
+          "--report", "--report");
+
   private PlainBuild() {}
 
   /** The command, as the parser would fill it; null if the parser is needed. */
@@ -22,22 +32,29 @@ final class PlainBuild {
       return null;
     }
     String directory = null;
-    Path output = null;
+    Map<String, Path> paths = new HashMap<>();
     for (int i = 1; i < args.length; i++) {
-      String argument = args[i];
-      boolean named = argument.equals("-o") || argument.equals("--output");
-      if (named && output == null && i + 1 < args.length && isValue(args[i + 1])) {
-        output = path(args[++i]);
-        if (output == null) {
+      String option = NAMES.get(args[i]);
+      if (option != null && i + 1 < args.length && isValue(args[i + 1])) {
+        Path path = path(args[++i]);
+        if (path == null || paths.put(option, path) != null) {
           return null;
         }
-      } else if (directory == null && isValue(argument)) {
-        directory = argument;
+      } else if (option == null && directory == null && isValue(args[i])) {
+        directory = args[i];
       } else {
         return null;
       }
     }
-    return new BuildCommand(directory, output);
+    Path all = paths.get("--all");
+    Path outputDir = paths.get("--output-dir");
+    if (all == null) {
+      boolean plain = outputDir == null && !paths.containsKey("--report");
+      return plain ? new BuildCommand(directory, paths.get("--output")) : null;
+    }
+    return outputDir == null || directory != null || paths.containsKey("--output")
+        ? null
+        : new BuildCommand(all, outputDir, paths.get("--report"));
   }
 
   /** What can be nothing but a value: no option, no file of arguments, nothing quoted. */

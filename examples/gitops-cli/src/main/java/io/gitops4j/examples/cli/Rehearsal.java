@@ -168,6 +168,8 @@ public final class Rehearsal {
       String output = directory.resolve("out.yaml").toString();
       code |= Main.execute("build", overlay, "-o", output);
       code |= Main.execute("build", overlay, "--output=" + output);
+      String all = directory.resolve("all").toString();
+      code |= Main.execute("build", "--all", directory.toString(), "--output-dir", all);
       String repository = repository(directory).toString();
       code |= Main.execute("impact", "--repo", repository, "--from", "one", "--to", "main");
       code |= Main.execute("plan", "--help");

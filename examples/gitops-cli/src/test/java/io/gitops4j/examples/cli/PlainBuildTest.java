@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +50,8 @@ class PlainBuildTest {
             "\"q\"",
             "'q'",
             "--all",
+            "--output-dir",
+            "--report",
             "a b",
             "--git",
             "plan",
@@ -97,6 +98,14 @@ class PlainBuildTest {
     assertThat(options(build))
         .containsEntry("directory", "overlay")
         .containsEntry("output", Path.of("out.yaml"));
+    BuildCommand all = PlainBuild.read("build", "--all", "repo", "--output-dir", "out");
+    assertThat(all).isNotNull();
+    assertThat(options(all))
+        .containsEntry("all", Path.of("repo"))
+        .containsEntry("outputDir", Path.of("out"));
+    assertThat(PlainBuild.read("build", "--all", "repo")).isNull();
+    assertThat(PlainBuild.read("build", "a", "--all", "repo", "--output-dir", "out")).isNull();
+    assertThat(PlainBuild.read("build", "--report", "r.jsonl")).isNull();
     assertThat(PlainBuild.read("build", "--help")).isNull();
     assertThat(PlainBuild.read("build", "a", "b")).isNull();
     assertThat(PlainBuild.read()).isNull();
@@ -109,16 +118,25 @@ class PlainBuildTest {
     Gitops gitops = new Gitops(directory);
     gitops.write("base/kustomization.yaml", "resources: [config.yaml]\nnamePrefix: a-\n");
     gitops.write("base/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n");
-    ProcessBuilder builder = gitops.builder("build", "base");
-    builder.command().add(1, "-Xlog:class+load:stderr");
-    Path log = directory.resolve("log");
-    Process process = builder.redirectError(log.toFile()).start();
-    String out = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(out).contains("name: a-c");
-    List<String> loaded = Files.readAllLines(log);
+    List<String> loaded = loadedBy(gitops, "build", "base");
+    assertThat(loaded).contains("  name: a-c");
     assertThat(loaded).anyMatch(line -> line.contains(" io.gitops4j.kustomize.KustomizeRenderer "));
     assertThat(loaded.stream().filter(PlainBuildTest::isNotNeeded).toList()).isEmpty();
+
+    List<String> all = loadedBy(gitops, "build", "--all", ".", "--output-dir", "out");
+    assertThat(directory.resolve("out/base/manifests.yaml")).content().contains("name: a-c");
+    assertThat(all.stream().filter(PlainBuildTest::isNotNeeded).toList()).isEmpty();
+  }
+
+  /** The output, in which each loaded class has a line. */
+  private static List<String> loadedBy(Gitops gitops, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = gitops.builder(arguments);
+    builder.command().add(1, "-Xlog:class+load");
+    Process process = builder.redirectErrorStream(true).start();
+    List<String> lines = new String(process.getInputStream().readAllBytes()).lines().toList();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return lines;
   }
 
   private static boolean isNotNeeded(String line) {
