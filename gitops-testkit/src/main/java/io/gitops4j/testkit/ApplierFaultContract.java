@@ -11,6 +11,7 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
+import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.ResourceResult;
@@ -248,6 +249,82 @@ public abstract class ApplierFaultContract extends ApplierSuite {
                 .config(name, "somebody else's")
                 .replace("name: " + name, "name: " + name + "\n  namespace: " + harness.namespace)),
         new ApplyOptions("kubectl", true, false));
+  }
+
+  @Test
+  void bindingOfARole_thatTheSameSyncCreates_isNotAskedAboutBeforeTheRoleIsThere() {
+    String rbac = "apiVersion: rbac.authorization.k8s.io/v1\n";
+    harness.declare(
+        "app",
+        rbac + "kind: Role\nmetadata: {name: r}\nrules: []",
+        rbac
+            + "kind: RoleBinding\nmetadata: {name: b}\n"
+            + "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}\nsubjects: []");
+    boolean[] there = {false};
+    harness.fail(
+        request -> {
+          there[0] |= request.isAbout("Role", "r") && request.isWrite();
+          boolean refused = request.isAbout("RoleBinding", "b") && !there[0];
+          return refused && request.verb() == Verb.APPLY
+              ? new Fault.Failure(new ClusterException(ClusterError.NOT_FOUND, "no role r"), false)
+              : null;
+        });
+    assertStatus(sync(harness.application("app")), ReconcileStatus.SYNCED);
+  }
+
+  @Test
+  void objectThatCantBeRead_whileItIsWaitedFor_isToldWithTheCause_andIsNotMissing() {
+    String job =
+        String.join(
+            "\n",
+            "apiVersion: batch/v1",
+            "kind: Job",
+            "metadata: {name: once}",
+            "spec:",
+            "  ttlSecondsAfterFinished: 0",
+            "  template:",
+            "    spec:",
+            "      restartPolicy: Never",
+            "      nodeSelector: {no: where}",
+            "      containers: [{name: main, image: 'busybox:1'}]");
+    harness.declare("app", job, harness.config("c", "1"));
+    boolean[] written = {false};
+    fail(
+        request -> {
+          written[0] |= request.isAbout("Job", "once") && request.isWrite();
+          return written[0] && request.isAbout("Job", "once") && request.verb() == Verb.GET;
+        },
+        ClusterError.TIMEOUT,
+        Integer.MAX_VALUE);
+    Application impatient =
+        harness.application("app", ApplierHarness.policy().timeout(Duration.ofSeconds(3)).build());
+    ReconcileResult result = sync(impatient);
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(result.issues())
+        .anyMatch(issue -> issue.message().contains("once is Unknown (it could not be read: "));
+  }
+
+  @Test
+  void objectThatFailed_isToldFirst_howeverManyAreNotReadyYet() {
+    List<String> objects = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      objects.add(
+          harness
+              .deployment("slow" + i, "nginx:1")
+              .replace("replicas: 1", "replicas: 1\n  minReadySeconds: 500"));
+    }
+    objects.add(
+        SyncHookContract.failing(SyncHookContract.job("wrong", "x"))
+            .replace("    argocd.argoproj.io/hook: 'x'\n", ""));
+    harness.declare("app", objects.toArray(new String[0]));
+    ReconcileResult result = sync(harness.application("app"));
+    assertStatus(result, ReconcileStatus.FAILED);
+    assertThat(result.issues())
+        .anyMatch(
+            issue ->
+                issue.message().startsWith("not healthy: ")
+                    && issue.message().contains("wrong is Degraded")
+                    && !issue.message().contains("slow"));
   }
 
   @Test

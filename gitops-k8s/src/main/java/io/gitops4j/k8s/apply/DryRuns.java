@@ -27,11 +27,14 @@ import java.util.Set;
  * when the plan was made is not asked about again. Used by one thread.
  */
 final class DryRuns {
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
   private final LiveState live;
   private final Writing writing;
   private final SideBySide sideBySide;
   private final Set<String> createdNamespaces = new HashSet<>();
   private final Set<String> createdKinds = new HashSet<>();
+  private final Set<ResourceId> createdRoles = new HashSet<>();
   private final Set<Change> later = Collections.newSetFromMap(new IdentityHashMap<>());
 
   DryRuns(Plan plan, LiveState live, Writing writing, SideBySide sideBySide) {
@@ -40,6 +43,9 @@ final class DryRuns {
     this.sideBySide = sideBySide;
     for (Change change : plan.changes()) {
       Manifest desired = change.desired();
+      if (change.live() == null && change.writes() && RBAC.equals(change.id().group())) {
+        createdRoles.add(change.id());
+      }
       if (change.action() == Action.CREATE
           && desired != null
           && Writing.isFoundation(change.id())) {
@@ -79,7 +85,22 @@ final class DryRuns {
         live.dryRuns().containsKey(change.id())
             && !change.options().replaces()
             && change.hook() == null;
-    return !asked;
+    return !asked && !bindsCreatedRole(change, change.desired());
+  }
+
+  /**
+   * Whether it binds a role that the plan creates: of those who may not bind any role, a server
+   * wants the role to be there, so that it can be asked about this only when it is written.
+   */
+  private boolean bindsCreatedRole(Change change, Manifest desired) {
+    ResourceId id = change.id();
+    if (!RBAC.equals(id.group()) || !id.kind().endsWith("RoleBinding")) {
+      return false;
+    }
+    String kind = Edit.text(desired.root(), "roleRef", "kind");
+    String namespace = kind.equals("Role") ? id.namespace() : "";
+    String name = Edit.text(desired.root(), "roleRef", "name");
+    return createdRoles.contains(new ResourceId(RBAC, kind, namespace, name));
   }
 
   private boolean waits(Change change) {

@@ -17,12 +17,15 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -43,6 +46,9 @@ final class Waiting {
 
   /** The jobs that are gone because they were done. */
   private final Set<ResourceId> gone = new HashSet<>();
+
+  /** Why objects could not be read in the last look, so that nobody knows how they are. */
+  private final Map<ResourceId, String> unread = new HashMap<>();
 
   /**
    * Waits until the deadline of the requests.
@@ -84,12 +90,11 @@ final class Waiting {
     Map<ResourceId, Health> last = new LinkedHashMap<>();
     Map<ResourceId, Duration> degradedSince = new LinkedHashMap<>();
     Set<ResourceId> replaced = new HashSet<>();
-    boolean[] gaveUp = {false};
+    Set<ResourceId> hopeless = new LinkedHashSet<>();
     Optional<List<ResourceId>> left =
         until(
             objects,
-            object -> {
-              Optional<MapNode> live = get(object);
+            (object, live) -> {
               MapNode before =
                   live.isPresent() ? seen.put(object.id(), live.get()) : seen.remove(object.id());
               if (live.isEmpty() && endedByItself(object.id(), before)) {
@@ -101,30 +106,35 @@ final class Waiting {
               }
               if (live.isPresent() && isOurs(before) && !isSame(before, live.get())) {
                 replaced.add(object.id());
-                gaveUp[0] = true;
+                hopeless.add(object.id());
                 return false;
               }
               if (health.status() == HealthStatus.DEGRADED) {
                 Duration now = requests.time().elapsed();
                 Duration since = degradedSince.computeIfAbsent(object.id(), id -> now);
-                gaveUp[0] |= now.minus(since).compareTo(grace) >= 0;
+                if (now.minus(since).compareTo(grace) >= 0) {
+                  hopeless.add(object.id());
+                }
               } else {
                 degradedSince.remove(object.id());
               }
               return enough.test(health);
             },
-            () -> gaveUp[0]);
+            () -> !hopeless.isEmpty());
     return left.map(
-        ids ->
-            Issue.error(
-                    ApplyError.NOT_HEALTHY,
-                    (gaveUp[0] ? "not healthy: " : "not healthy in time: ")
-                        + ids.stream()
-                            .limit(SHOWN)
-                            .map(id -> id + " is " + state(id, last.get(id), replaced))
-                            .collect(Collectors.joining("; "))
-                        + more(ids))
-                .withExpected("all healthy within " + target.application().syncPolicy().timeout()));
+        ids -> {
+          // those that only need more time are not what is wrong
+          List<ResourceId> told = hopeless.isEmpty() ? ids : List.copyOf(hopeless);
+          return Issue.error(
+                  ApplyError.NOT_HEALTHY,
+                  (hopeless.isEmpty() ? "not healthy in time: " : "not healthy: ")
+                      + told.stream()
+                          .limit(SHOWN)
+                          .map(id -> id + " is " + state(id, last.get(id), replaced))
+                          .collect(Collectors.joining("; "))
+                      + more(told))
+              .withExpected("all healthy within " + target.application().syncPolicy().timeout());
+        });
   }
 
   /**
@@ -157,16 +167,7 @@ final class Waiting {
     Map<ResourceId, Health> last = new LinkedHashMap<>();
     until(
         objects,
-        object -> {
-          Optional<MapNode> live;
-          try {
-            live = looks.at(object.id(), object.gvk());
-          } catch (ClusterException e) {
-            if (e.retryable()) {
-              return false; // nobody can say that it is gone
-            }
-            throw e;
-          }
+        (object, live) -> {
           live.ifPresentOrElse(
               found -> seen.put(object.id(), found), () -> seen.remove(object.id()));
           Health health = health(live.orElse(null));
@@ -211,7 +212,10 @@ final class Waiting {
     return before != null && Metadata.uid(before).equals(Metadata.uid(live));
   }
 
-  private static String state(ResourceId id, @Nullable Health health, Set<ResourceId> replaced) {
+  private String state(ResourceId id, @Nullable Health health, Set<ResourceId> replaced) {
+    if (unread.containsKey(id)) {
+      return HealthStatus.UNKNOWN.text() + " (it could not be read: " + unread.get(id) + ")";
+    }
     return replaced.contains(id) ? "another object than the one that was applied" : text(health);
   }
 
@@ -226,7 +230,7 @@ final class Waiting {
   /** Waits until kinds are served and namespaces active. */
   Optional<Issue> untilEstablished(Map<ResourceId, Gvk> objects) {
     Optional<List<ResourceId>> left =
-        until(objects, object -> get(object).map(Waiting::established).orElse(false), () -> false);
+        until(objects, (object, live) -> live.map(Waiting::established).orElse(false), () -> false);
     return left.map(
         ids -> Issue.error(ApplyError.NOT_ESTABLISHED, "not established in time: " + names(ids)));
   }
@@ -257,14 +261,12 @@ final class Waiting {
     Optional<List<ResourceId>> left =
         until(
             objects,
-            object -> {
-              Optional<MapNode> live = get(object);
-              return live.isEmpty() || !Metadata.uid(live.get()).equals(uids.get(object.id()));
-            },
+            (object, live) ->
+                live.isEmpty() || !Metadata.uid(live.get()).equals(uids.get(object.id())),
             () -> false);
     return left.map(
         ids ->
-            Issue.error(ApplyError.NOT_GONE, "deleted, but still there: " + names(ids))
+            Issue.error(ApplyError.NOT_GONE, "deleted, but still there: " + namesOfLeft(ids))
                 .withHint("finalizers of these objects are not done"));
   }
 
@@ -273,7 +275,9 @@ final class Waiting {
 
   /** Whatever does not hold at the end; empty if all holds. */
   private Optional<List<ResourceId>> until(
-      Map<ResourceId, Gvk> objects, Predicate<Awaited> holds, BooleanSupplier hopeless) {
+      Map<ResourceId, Gvk> objects,
+      BiPredicate<Awaited, Optional<MapNode>> holds,
+      BooleanSupplier hopeless) {
     List<Awaited> waiting = new ArrayList<>();
     objects.forEach((id, gvk) -> waiting.add(new Awaited(id, gvk)));
     Duration pause = poll;
@@ -282,7 +286,7 @@ final class Waiting {
       Map<ResourceId, Gvk> looked = new LinkedHashMap<>();
       waiting.forEach(object -> looked.put(object.id(), object.gvk()));
       looks.again(looked);
-      waiting.removeIf(holds);
+      waiting.removeIf(object -> holds(object, holds));
       if (waiting.isEmpty()) {
         return Optional.empty();
       }
@@ -308,17 +312,26 @@ final class Waiting {
   }
 
   /**
-   * The object; empty too where the server does not know its kind yet, or is not there just now.
+   * Whether it holds of the object as it is now; there is none where the server does not know its
+   * kind yet. It does not hold of an object that can't be read just now: nobody can say that it is
+   * gone.
    */
-  private Optional<MapNode> get(Awaited object) {
+  private boolean holds(Awaited object, BiPredicate<Awaited, Optional<MapNode>> holds) {
+    Optional<MapNode> live;
     try {
-      return looks.at(object.id(), object.gvk());
+      live = looks.at(object.id(), object.gvk());
     } catch (ClusterException e) {
-      if (e.error() == ClusterError.UNKNOWN_KIND || e.retryable()) {
-        return Optional.empty();
+      if (e.retryable()) {
+        unread.put(object.id(), e.issues().get(0).message());
+        return false;
       }
-      throw e;
+      if (e.error() != ClusterError.UNKNOWN_KIND) {
+        throw e;
+      }
+      live = Optional.empty();
     }
+    unread.remove(object.id());
+    return holds.test(object, live);
   }
 
   private void tell(ReconcileEvent event) {
@@ -327,6 +340,14 @@ final class Waiting {
 
   private String name() {
     return target.application().toString();
+  }
+
+  private String namesOfLeft(List<ResourceId> ids) {
+    return ids.stream()
+            .limit(SHOWN)
+            .map(id -> unread.containsKey(id) ? id + " (it could not be read)" : id.toString())
+            .collect(Collectors.joining(", "))
+        + more(ids);
   }
 
   private static String names(List<ResourceId> ids) {
