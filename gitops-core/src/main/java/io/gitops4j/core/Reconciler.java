@@ -32,6 +32,7 @@ import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.spi.StatusStore;
 import io.gitops4j.core.spi.StatusWriter;
 import io.gitops4j.core.spi.SyncJournal;
+import io.gitops4j.core.spi.SyncWaveHook;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.status.Turn;
 import io.gitops4j.core.tree.MapNode;
@@ -61,6 +62,7 @@ public final class Reconciler {
   private final ClusterResolver clusters;
   private final HealthCheck healthCheck;
   private final ReconcileListener listener;
+  private final SyncWaveHook waveHook;
   private final Time time;
   private final String actor;
   private final @Nullable SignatureCheck signatures;
@@ -94,6 +96,7 @@ public final class Reconciler {
             ReleaseValues.of(lookup));
     healthCheck = required(builder.healthCheck, "healthCheck");
     listener = builder.listener;
+    waveHook = builder.waveHook;
     time = builder.time;
     actor = builder.actor;
     signatures = builder.signatures;
@@ -276,6 +279,10 @@ public final class Reconciler {
     return listener;
   }
 
+  SyncWaveHook waveHook() {
+    return waveHook;
+  }
+
   Time time() {
     return time;
   }
@@ -307,6 +314,7 @@ public final class Reconciler {
     private @Nullable ClusterResolver clusters;
     private @Nullable HealthCheck healthCheck;
     private ReconcileListener listener = ReconcileListener.NONE;
+    private SyncWaveHook waveHook = SyncWaveHook.NONE;
     private Time time = Time.SYSTEM;
     private String actor = "gitops4j";
     private @Nullable SignatureCheck signatures;
@@ -414,6 +422,12 @@ public final class Reconciler {
     /** Who is told of progress; default nobody. */
     public Builder listener(ReconcileListener value) {
       listener = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /** Who is asked after each wave whether the sync may go on; default nobody. */
+    public Builder waveHook(SyncWaveHook value) {
+      waveHook = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -35,7 +35,8 @@ final class TurnTarget implements AutoCloseable {
         cluster,
         home,
         parts.healthCheck().withExpressions(application.healthExpressions()),
-        listener);
+        listener,
+        parts.waveHook());
   }
 
   private Cluster home() {

@@ -6,8 +6,6 @@ import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.render.ResourceId;
-import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.core.tree.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * it would come later otherwise. Deletions take each other's waves, the first the last and so on,
  * so that what came up last goes first; with {@code PruneLast} they come after all waves.
  *
+ * <p>In a wave, what depends on others ({@link Dependencies}) comes in a later step than these,
+ * once they are healthy; a deletion once what depends on the object is gone.
+ *
  * <p>Other than there, the deletions of a wave come after what is applied in it, in reverse order,
  * namespaces and definitions last: nothing is deleted before its successor is known to be taken.
  */
@@ -36,16 +37,18 @@ final class ArgoSteps {
           .thenComparing(SyncTask::change, KindOrder.ARGO.comparator());
 
   private final List<SyncTask> tasks;
+  private final Dependencies dependencies;
   private final List<Step> steps = new ArrayList<>();
   private final Set<Phase> inWaves;
 
-  private ArgoSteps(List<SyncTask> tasks) {
+  private ArgoSteps(List<SyncTask> tasks, Dependencies dependencies) {
     this.tasks = tasks;
+    this.dependencies = dependencies;
     this.inWaves = phasesWithWaves(tasks);
   }
 
   /** The steps that are not empty, in order. */
-  static List<Step> of(List<SyncTask> declared, List<Change> prunes) {
+  static List<Step> of(List<SyncTask> declared, List<Change> prunes, Dependencies dependencies) {
     List<SyncTask> tasks = new ArrayList<>(declared);
     tasks.addAll(mirrored(prunes));
     int last =
@@ -55,10 +58,11 @@ final class ArgoSteps {
             .reduce(0, Math::max);
     int after = last == Integer.MAX_VALUE ? last : last + 1; // must not turn around
     tasks.replaceAll(task -> prunesLast(task) ? task.in(Phase.SYNC, after) : task);
+    tasks.replaceAll(dependencies.afterDependents(tasks));
     tasks.sort(ORDER);
     List<SyncTask> ordered = before(tasks, ArgoSteps::namespace, ArgoSteps::inNamespace);
     ordered = before(ordered, ArgoSteps::definedKind, ArgoSteps::ofKind);
-    return new ArgoSteps(ordered).steps();
+    return new ArgoSteps(dependencies.checked(ordered), dependencies).steps();
   }
 
   private static boolean prunesLast(SyncTask task) {
@@ -149,10 +153,7 @@ final class ArgoSteps {
     if (!KindOrder.isDefinition(change.id()) || change.desired() == null) {
       return null;
     }
-    MapNode definition = change.desired().root();
-    Node group = definition.at("spec", "group");
-    Node kind = definition.at("spec", "names", "kind");
-    return group == null || kind == null ? null : group.textOrNull() + "/" + kind.textOrNull();
+    return KindOrder.definedKind(change.desired().root());
   }
 
   private static String ofKind(SyncTask task) {
@@ -185,6 +186,25 @@ final class ArgoSteps {
     List<Change> applied = new ArrayList<>();
     List<Change> prunes = new ArrayList<>();
     wave.forEach(task -> (task.prunes() ? prunes : applied).add(task.change()));
+    List<List<Change>> levels = dependencies.levels(applied);
+    for (int i = 0; i < levels.size(); i++) {
+      Barrier last =
+          i + 1 < levels.size() ? Barrier.DEPENDENCIES : more ? Barrier.HEALTHY : Barrier.NONE;
+      addApplied(place, levels.get(i), i == 0 ? "" : ", once what they depend on is healthy", last);
+    }
+    List<List<Change>> deletions = dependencies.levels(prunes);
+    for (int i = 0; i < deletions.size(); i++) {
+      String when = i == 0 ? "" : ", once what depends on them is gone";
+      addDeleted(place, deletions.get(i), when);
+    }
+  }
+
+  /**
+   * The steps of one level of a wave.
+   *
+   * @param last what must hold after it
+   */
+  private void addApplied(SyncTask place, List<Change> applied, String when, Barrier last) {
     int start = 0;
     for (int i = 0; i < applied.size(); i++) {
       boolean ends = i + 1 == applied.size();
@@ -192,18 +212,22 @@ final class ArgoSteps {
       // what others stand on must be there before they are looked at
       if (ends || founds && !sameFoundation(applied.get(i), applied.get(i + 1))) {
         Barrier barrier =
-            ends && more ? Barrier.HEALTHY : founds ? Barrier.ESTABLISHED : Barrier.NONE;
+            ends && last != Barrier.NONE ? last : founds ? Barrier.ESTABLISHED : Barrier.NONE;
         List<Change> part = applied.subList(start, i + 1);
         boolean all = part.stream().allMatch(KindOrder::isFoundation);
-        add(place, all ? "namespaces and kinds" : "objects", part, barrier);
+        add(place, (all ? "namespaces and kinds" : "objects") + when, part, barrier);
         start = i + 1;
       }
     }
+  }
+
+  private void addDeleted(SyncTask place, List<Change> deleted, String when) {
+    List<Change> prunes = new ArrayList<>(deleted);
     Collections.reverse(prunes);
     List<Change> foundations = prunes.stream().filter(KindOrder::isFoundation).toList();
     prunes.removeIf(KindOrder::isFoundation);
-    add(place, "objects that are declared no more", prunes, Barrier.GONE);
-    add(place, "namespaces and kinds that are declared no more", foundations, Barrier.GONE);
+    add(place, "objects that are declared no more" + when, prunes, Barrier.GONE);
+    add(place, "namespaces and kinds that are declared no more" + when, foundations, Barrier.GONE);
   }
 
   private static boolean sameFoundation(Change one, Change other) {

@@ -201,18 +201,7 @@ public final class CommitPlan {
   }
 
   static Change keep(Change change, String reason, SyncStatus status) {
-    return new Change(
-        change.id(),
-        change.gvk(),
-        Action.KEEP,
-        reason,
-        List.of(),
-        change.desired(),
-        change.live(),
-        status,
-        change.options(),
-        change.hook(),
-        change.hidden());
+    return change.withAction(Action.KEEP, reason).withFields(List.of()).withStatus(status);
   }
 
   /** The applications and their plans, in the order in which they are to be done. */

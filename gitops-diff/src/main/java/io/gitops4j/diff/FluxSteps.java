@@ -21,24 +21,32 @@ final class FluxSteps {
 
   private FluxSteps() {}
 
-  /** The steps that are not empty, in order. */
-  static List<Step> of(List<Change> declared, List<Change> prunes) {
+  /** The steps that are not empty, in order; the stages of each level of dependencies. */
+  static List<Step> of(List<Change> declared, List<Change> prunes, Dependencies dependencies) {
     List<Step> steps = new ArrayList<>();
     Predicate<Change> first = change -> FIRST.contains(change.id().kind());
     Predicate<Change> classes = first.negate().and(change -> change.id().kind().endsWith("Class"));
     Predicate<Change> rest = first.or(classes).negate();
-    add(steps, "definitions, namespaces and cluster roles", declared, first, Barrier.ESTABLISHED);
-    add(steps, "classes", declared, classes, Barrier.HEALTHY);
     boolean waits = prunes.stream().anyMatch(FluxSteps::waits);
-    add(steps, "objects", declared, rest, waits ? Barrier.HEALTHY : Barrier.NONE);
+    String when = "";
+    for (List<Change> level : dependencies.levels(declared)) {
+      int last = steps.size() - 1;
+      if (last >= 0) {
+        steps.set(last, steps.get(last).withBarrier(Barrier.DEPENDENCIES));
+        when = ", once what they depend on is healthy";
+      }
+      String stage = "definitions, namespaces and cluster roles";
+      add(steps, stage + when, level, first, Barrier.ESTABLISHED);
+      add(steps, "classes" + when, level, classes, Barrier.HEALTHY);
+      add(steps, "objects" + when, level, rest, waits ? Barrier.HEALTHY : Barrier.NONE);
+    }
     int applied = steps.size();
-    add(steps, "objects that are declared no more", prunes, first.negate(), Barrier.GONE);
-    add(
-        steps,
-        "definitions, namespaces and cluster roles that are declared no more",
-        prunes,
-        first,
-        Barrier.GONE);
+    for (List<Change> level : dependencies.levels(prunes)) {
+      when = steps.size() == applied ? "" : ", once what depends on them is gone";
+      add(steps, "objects that are declared no more" + when, level, first.negate(), Barrier.GONE);
+      String stage = "definitions, namespaces and cluster roles that are declared no more";
+      add(steps, stage + when, level, first, Barrier.GONE);
+    }
     for (int i = applied; i < steps.size(); i++) {
       List<Change> reversed = new ArrayList<>(steps.get(i).changes());
       Collections.reverse(reversed);

@@ -3,6 +3,8 @@ package io.gitops4j.diff;
 
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +112,15 @@ final class KindOrder {
   static boolean isDefinition(ResourceId id) {
     return id.kind().equals("CustomResourceDefinition")
         && id.group().equals("apiextensions.k8s.io");
+  }
+
+  /** The {@code group/kind} that a definition defines, as far as it says. */
+  static String definedKind(MapNode definition) {
+    Node group = definition.at("spec", "group");
+    Node kind = definition.at("spec", "names", "kind");
+    return (group == null ? null : group.textOrNull())
+        + "/"
+        + (kind == null ? null : kind.textOrNull());
   }
 
   /** Whether this is a namespace. */

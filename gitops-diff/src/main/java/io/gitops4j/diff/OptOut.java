@@ -3,15 +3,18 @@ package io.gitops4j.diff;
 
 import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.tree.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that ask to be left alone, by the labels and annotations of Flux's kustomize-controller;
- * values are compared without case.
+ * Objects that ask to be left alone, by the labels and annotations of Flux's kustomize-controller,
+ * whose values are compared without case, and by the annotation of kpt and cli-utils.
  */
 final class OptOut {
   private static final String RECONCILE = "kustomize.toolkit.fluxcd.io/reconcile";
   private static final String APPLY = "kustomize.toolkit.fluxcd.io/ssa";
+
+  private static final String MUTATION = "client.lifecycle.config.k8s.io/mutation";
 
   private OptOut() {}
 
@@ -25,8 +28,15 @@ final class OptOut {
         return APPLY + " says Ignore";
       }
     }
-    return live != null && SyncOptions.says(desired, "ssa", "ifnotpresent")
-        ? APPLY + " says IfNotPresent, and it exists"
+    if (live == null) {
+      return null;
+    }
+    if (SyncOptions.says(desired, "ssa", "ifnotpresent")) {
+      return APPLY + " says IfNotPresent, and it exists";
+    }
+    Node mutation = desired.at("metadata", "annotations", MUTATION);
+    return mutation != null && "ignore".equals(mutation.textOrNull())
+        ? MUTATION + " says ignore, and it exists"
         : null;
   }
 }

@@ -13,6 +13,7 @@ import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Plan;
+import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Differ;
@@ -60,7 +61,10 @@ import java.util.Set;
  * sync waves follow each other in each phase, each waiting until the one before it is healthy; in a
  * wave objects come in Argo CD's order of kinds, and deletions at the end. In Flux's order there
  * are stages in place of phases and waves, and hooks are objects like others ({@link SyncOrder}).
- * The order of the declared objects never matters.
+ * In both, {@code config.kubernetes.io/depends-on} is followed: an object comes in a later step
+ * than what it depends on, in the same wave or stages; its deletion comes before theirs. What can't
+ * be followed is an error, and the object unknown: {@link PlanError#DEPENDENCY}. The order of the
+ * declared objects never matters.
  */
 public final class PlanDiffer implements Differ {
   private final IgnoreRules systemWide;
@@ -95,6 +99,7 @@ public final class PlanDiffer implements Differ {
     Objects.requireNonNull(input, "input");
     LiveState live = input.live();
     List<Issue> issues = new ArrayList<>(live.failures().values());
+    issues.addAll(live.warnings());
     List<Manifest> desired = desired(live, issues);
     Set<CreatedKind> createdKinds = createdKinds(desired, live);
     Rules rules = new Rules(input.application(), systemWide);
@@ -125,11 +130,14 @@ public final class PlanDiffer implements Differ {
     desired.forEach(manifest -> ids.add(manifest.id()));
     Pruning pruning = new Pruning(application, live, ids);
     List<Change> prunes = withinBudget(pruning.changes(issues), live, issues);
-    return new Plan(
+    Dependencies dependencies = Dependencies.of(tasks, prunes, new DependencyFindings(issues));
+    tasks.replaceAll(task -> task.with(dependencies.of(task.change())));
+    prunes = prunes.stream().map(dependencies::of).toList();
+    List<Step> steps =
         argo
-            ? ArgoSteps.of(tasks, prunes)
-            : FluxSteps.of(tasks.stream().map(SyncTask::change).toList(), prunes),
-        issues);
+            ? ArgoSteps.of(tasks, prunes, dependencies)
+            : FluxSteps.of(tasks.stream().map(SyncTask::change).toList(), prunes, dependencies);
+    return new Plan(steps, issues).keepingDependencies();
   }
 
   /** The namespace that is made for the application comes before everything, hooks included. */

@@ -17,6 +17,8 @@ public enum PlanError implements ErrorCode {
   CLAIMED("diff.claimed"),
   /** Applications depend on each other in a circle. */
   CYCLE("diff.cycle"),
+  /** What an object says that it depends on can't be followed. */
+  DEPENDENCY("diff.dependency"),
   /** Waves and hooks of objects count for one of two applications, and not for the other. */
   ORDER("diff.order"),
   /** Two applications go to different clusters. */

@@ -20,8 +20,10 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.secret.SecretFields;
 import io.gitops4j.core.secret.SecretTexts;
+import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import io.gitops4j.diff.predict.NormalForm;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,7 +74,7 @@ final class Pruning {
     for (var entry : state.inventory().entries().entrySet()) {
       if (!desired.contains(entry.getKey())) {
         Change change = change(entry.getKey(), entry.getValue().gvk());
-        if (change != null && change.action() == Action.DELETE) {
+        if (change != null && change.writes()) {
           deletions++;
           if (refused) {
             change = kept(change, "nothing is declared, and the policy does not allow that");
@@ -115,6 +117,12 @@ final class Pruning {
       return kept(deletion, "it is a hook").withHook(hook).withStatus(SyncStatus.SYNCED);
     }
     String obstacle = obstacle(id, live);
+    if (obstacle == null && SyncOptions.detaches(live)) {
+      return status(live, detached(deletion));
+    }
+    if (obstacle == null) {
+      obstacle = refusal(id, live);
+    }
     return status(live, obstacle == null ? deletion : kept(deletion, obstacle));
   }
 
@@ -140,6 +148,15 @@ final class Pruning {
         deletion, deletion.reason() + ", but kept: " + reason, deletion.status());
   }
 
+  private Change detached(Change deletion) {
+    FieldPath label = FieldPath.of("metadata", "labels", Ownership.LABEL);
+    FieldChange lost = new FieldChange(label, ScalarNode.of(owner), null, null, false);
+    return deletion
+        .withAction(Action.DETACH, deletion.reason() + ", and let go of, as it asks to stay")
+        .withFields(List.of(lost));
+  }
+
+  /** What speaks against any deletion. */
   private @Nullable String obstacle(ResourceId id, MapNode live) {
     if (desiredUids.contains(Objects.requireNonNullElse(uid(live), ""))) {
       return "it is a declared object under another group";
@@ -154,6 +171,11 @@ final class Pruning {
     if (!policy.prune()) {
       return "the policy does not prune";
     }
+    return OptOut.reason(live, null);
+  }
+
+  /** What the object says against its deletion. */
+  private @Nullable String refusal(ResourceId id, MapNode live) {
     Consent consent = options(live).prune();
     if (consent == Consent.FALSE) {
       return "it is not to be pruned (Prune=false)";
@@ -161,7 +183,7 @@ final class Pruning {
     if (consent == Consent.CONFIRM && !policy.confirmed().contains(id)) {
       return "its deletion is to be confirmed (Prune=confirm)";
     }
-    return OptOut.reason(live, null);
+    return null;
   }
 
   private SyncOptions options(MapNode live) {

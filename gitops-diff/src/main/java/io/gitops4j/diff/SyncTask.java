@@ -29,6 +29,10 @@ record SyncTask(Change change, Phase phase, int wave) {
     return new SyncTask(change, phase, wave(object));
   }
 
+  SyncTask with(Change newChange) {
+    return new SyncTask(newChange, phase, wave);
+  }
+
   SyncTask in(Phase newPhase, int newWave) {
     return new SyncTask(change, newPhase, newWave);
   }

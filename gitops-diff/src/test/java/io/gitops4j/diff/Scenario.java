@@ -47,6 +47,11 @@ final class Scenario {
     return this;
   }
 
+  Scenario desired(Manifest manifest) {
+    desired.add(manifest);
+    return this;
+  }
+
   /** A declared object that carries the label of this application. */
   Scenario desiredWithOwner(String yaml) {
     desired.add(Ownership.label(Manifest.of(FieldDiffTest.map(yaml)), "app"));

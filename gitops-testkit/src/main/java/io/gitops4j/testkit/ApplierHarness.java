@@ -22,6 +22,7 @@ import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.spi.SyncWaveHook;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -54,6 +55,9 @@ final class ApplierHarness {
   private final Time time;
   private final Map<String, String> files = new ConcurrentSkipListMap<>();
   int renders;
+
+  /** Who is asked after each wave. */
+  SyncWaveHook waveHook = SyncWaveHook.NONE;
 
   ApplierHarness(Cluster cluster, Applier applier, HealthCheck healthCheck, Time time) {
     this(
@@ -181,6 +185,7 @@ final class ApplierHarness {
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(healthCheck)
         .listener(listener)
+        .waveHook(waveHook)
         .time(time)
         .build();
   }

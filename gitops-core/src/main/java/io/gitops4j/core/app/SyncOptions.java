@@ -40,11 +40,12 @@ public record SyncOptions(
 
   private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
 
-  /** Annotations by which other tools keep an object, as Helm, {@code kpt} and cli-utils do. */
-  private static final Map<String, String> KEEPING =
+  /** The annotation by which Helm keeps an object. */
+  private static final Map<String, String> HELM = Map.of("helm.sh/resource-policy", "keep");
+
+  /** Annotations by which kpt and cli-utils keep an object and let go of it. */
+  private static final Map<String, String> DETACHING =
       Map.of(
-          "helm.sh/resource-policy",
-          "keep",
           "client.lifecycle.config.k8s.io/deletion",
           "detach",
           "cli-utils.sigs.k8s.io/on-remove",
@@ -106,13 +107,27 @@ public record SyncOptions(
    */
   public static SyncOptions of(MapNode object) {
     SyncOptions options = parse(annotation(object, ANNOTATION));
-    boolean kept =
-        KEEPING.entrySet().stream()
-            .anyMatch(mark -> mark.getValue().equals(annotation(object, mark.getKey())));
-    Consent withheld = kept ? Consent.FALSE : null;
+    Consent withheld = hasAny(object, HELM) || hasAny(object, DETACHING) ? Consent.FALSE : null;
     Consent prune = says(object, "prune", "disabled") ? Consent.FALSE : withheld;
     Boolean force = says(object, "force", "enabled") ? Boolean.TRUE : null;
     return options.over(new SyncOptions(prune, withheld, null, null, force, null, null));
+  }
+
+  /**
+   * Whether an object asks to stay when it is declared no more, and to belong to nobody then, as
+   * cli-utils reads {@code client.lifecycle.config.k8s.io/deletion: detach} and {@code
+   * cli-utils.sigs.k8s.io/on-remove: keep}. What Argo CD's or Flux's own options say of it beats
+   * that.
+   */
+  public static boolean detaches(MapNode object) {
+    return hasAny(object, DETACHING)
+        && parse(annotation(object, ANNOTATION)).prune == null
+        && !says(object, "prune", "disabled");
+  }
+
+  private static boolean hasAny(MapNode object, Map<String, String> marks) {
+    return marks.entrySet().stream()
+        .anyMatch(mark -> mark.getValue().equals(annotation(object, mark.getKey())));
   }
 
   /**

@@ -36,6 +36,7 @@ final class PlanForms {
     }
     Form.putList(map, "options", change.options().texts(), ScalarNode::of);
     Form.putIfPresent(map, "hook", change.hook(), PlanForms::write);
+    Form.putList(map, "after", change.after(), ObjectForms::write);
     return map.put("fields", Form.list(change.shownFields(), PlanForms::write)).build();
   }
 

@@ -9,6 +9,10 @@ public enum Action {
   UPDATE,
   /** It is no longer declared and is deleted. */
   DELETE,
+  /**
+   * It is no longer declared and asks to stay: it loses the marks of its owner, and is forgotten.
+   */
+  DETACH,
   /** It belongs to another application and changes hands. */
   MOVE,
   /** It is a hook, and is run. */

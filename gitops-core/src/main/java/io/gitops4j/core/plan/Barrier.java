@@ -9,6 +9,11 @@ public enum Barrier {
   ESTABLISHED,
   /** Everything that was applied is healthy. */
   HEALTHY,
+  /**
+   * What later objects of the same phase and wave come after ({@link Change#after}) is healthy;
+   * what is not holds those objects alone.
+   */
+  DEPENDENCIES,
   /** Everything that was deleted is gone. */
   GONE
 }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param options what is asked of the write besides, by the object, the application or both
  * @param hook what makes the object a hook; null for all others
  * @param hidden the fields whose values are secret, besides all of a Secret
+ * @param after the objects that this change waits for, as {@code config.kubernetes.io/depends-on}
+ *     says: one that is applied waits until they are there and healthy, one that is deleted until
+ *     they are gone, since they depend on it
  */
 public record Change(
     ResourceId id,
@@ -41,8 +44,9 @@ public record Change(
     SyncStatus status,
     SyncOptions options,
     @Nullable Hook hook,
-    SecretFields hidden) {
-  /** Copies the fields. */
+    SecretFields hidden,
+    List<ResourceId> after) {
+  /** Copies the lists. */
   public Change {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(gvk, "gvk");
@@ -52,9 +56,10 @@ public record Change(
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(hidden, "hidden");
     fields = List.copyOf(fields);
+    after = List.copyOf(after);
   }
 
-  /** A change that hides what the declared object says is secret. */
+  /** A change that waits for nothing, and hides what the declared object says is secret. */
   public Change(
       ResourceId id,
       Gvk gvk,
@@ -77,7 +82,8 @@ public record Change(
         status,
         options,
         hook,
-        desired == null ? SecretFields.NONE : desired.secretFields());
+        desired == null ? SecretFields.NONE : desired.secretFields(),
+        List.of());
   }
 
   /** A change without options, of an object that is no hook. */
@@ -112,44 +118,67 @@ public record Change(
     return switch (action) {
       case KEEP, RUN -> SyncStatus.SYNCED;
       case UNKNOWN -> SyncStatus.UNKNOWN;
-      case CREATE, UPDATE, DELETE, MOVE -> SyncStatus.OUT_OF_SYNC;
+      case CREATE, UPDATE, DELETE, DETACH, MOVE -> SyncStatus.OUT_OF_SYNC;
     };
   }
 
   /** The same with another status. */
   public Change withStatus(SyncStatus newStatus) {
     return new Change(
-        id, gvk, action, reason, fields, desired, live, newStatus, options, hook, hidden);
+        id, gvk, action, reason, fields, desired, live, newStatus, options, hook, hidden, after);
   }
 
   /** The same with another object to be applied; what differs stays. */
   public Change withDesired(Manifest newDesired) {
     return new Change(
-        id, gvk, action, reason, fields, newDesired, live, status, options, hook, hidden);
+        id, gvk, action, reason, fields, newDesired, live, status, options, hook, hidden, after);
+  }
+
+  /** The same with other differences. */
+  public Change withFields(List<FieldChange> newFields) {
+    return new Change(
+        id, gvk, action, reason, newFields, desired, live, status, options, hook, hidden, after);
   }
 
   /** The same with these options. */
   public Change withOptions(SyncOptions newOptions) {
     return new Change(
-        id, gvk, action, reason, fields, desired, live, status, newOptions, hook, hidden);
+        id, gvk, action, reason, fields, desired, live, status, newOptions, hook, hidden, after);
   }
 
   /** The same with another action and its reason; the status stays. */
   public Change withAction(Action newAction, String newReason) {
     return new Change(
-        id, gvk, newAction, newReason, fields, desired, live, status, options, hook, hidden);
+        id, gvk, newAction, newReason, fields, desired, live, status, options, hook, hidden, after);
   }
 
   /** The same as one of a hook. */
   public Change withHook(@Nullable Hook newHook) {
     return new Change(
-        id, gvk, action, reason, fields, desired, live, status, options, newHook, hidden);
+        id, gvk, action, reason, fields, desired, live, status, options, newHook, hidden, after);
+  }
+
+  /** The same, but waiting for these objects. */
+  public Change withAfter(List<ResourceId> newAfter) {
+    return new Change(
+        id, gvk, action, reason, fields, desired, live, status, options, hook, hidden, newAfter);
   }
 
   /** The same with further fields whose values are secret. */
   public Change hiding(SecretFields more) {
     return new Change(
-        id, gvk, action, reason, fields, desired, live, status, options, hook, hidden.and(more));
+        id,
+        gvk,
+        action,
+        reason,
+        fields,
+        desired,
+        live,
+        status,
+        options,
+        hook,
+        hidden.and(more),
+        after);
   }
 
   /**

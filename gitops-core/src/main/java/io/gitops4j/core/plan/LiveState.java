@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param failures objects that could not be read or tried, with the cause
  * @param inventory what the application owns
  * @param schemas documents of the cluster's OpenAPI v3, for kinds that are not built in
+ * @param warnings what was changed in declared objects so that a cluster can take them
  */
 public record LiveState(
     List<Manifest> desired,
@@ -30,7 +31,8 @@ public record LiveState(
     Map<ResourceId, MapNode> dryRuns,
     Map<ResourceId, Issue> failures,
     Inventory inventory,
-    List<MapNode> schemas) {
+    List<MapNode> schemas,
+    List<Issue> warnings) {
   /** Copies the maps, in order. */
   public LiveState {
     desired = List.copyOf(desired);
@@ -39,15 +41,16 @@ public record LiveState(
     failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
     Objects.requireNonNull(inventory, "inventory");
     schemas = List.copyOf(schemas);
+    warnings = List.copyOf(warnings);
   }
 
-  /** Without schemas of the cluster. */
+  /** Without schemas of the cluster and warnings. */
   public LiveState(
       List<Manifest> desired,
       Map<ResourceId, MapNode> objects,
       Map<ResourceId, MapNode> dryRuns,
       Map<ResourceId, Issue> failures,
       Inventory inventory) {
-    this(desired, objects, dryRuns, failures, inventory, List.of());
+    this(desired, objects, dryRuns, failures, inventory, List.of(), List.of());
   }
 }

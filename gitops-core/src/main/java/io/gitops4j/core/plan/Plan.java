@@ -2,7 +2,11 @@
 package io.gitops4j.core.plan;
 
 import io.gitops4j.core.error.Issue;
+import io.gitops4j.core.render.ResourceId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +26,42 @@ public record Plan(List<Step> steps, List<Issue> issues) {
   /** All changes, in order. */
   public List<Change> changes() {
     return steps.stream().flatMap(step -> step.changes().stream()).toList();
+  }
+
+  /**
+   * The same, but what would be deleted stays if an object stays that depends on it ({@link
+   * Change#after}).
+   */
+  public Plan keepingDependencies() {
+    if (steps.stream()
+        .flatMap(step -> step.changes().stream())
+        .allMatch(c -> c.after().isEmpty())) {
+      return this;
+    }
+    Set<ResourceId> kept = new HashSet<>();
+    List<Step> decided = new ArrayList<>();
+    for (Step step : steps) {
+      List<Change> decisions = new ArrayList<>();
+      for (Change change : step.changes()) {
+        Change decision = keptFor(kept, change);
+        decisions.add(decision);
+        if (decision.desired() == null && decision.action() != Action.DELETE) {
+          kept.add(decision.id());
+        }
+      }
+      decided.add(step.withChanges(decisions));
+    }
+    return new Plan(decided, issues);
+  }
+
+  private static Change keptFor(Set<ResourceId> kept, Change change) {
+    for (ResourceId other : change.after()) {
+      if (change.action() == Action.DELETE && kept.contains(other)) {
+        String reason = change.reason() + ", but kept: " + other + " depends on it, and stays";
+        return change.withAction(Action.KEEP, reason).withFields(List.of());
+      }
+    }
+    return change;
   }
 
   /** The differences that are written: no hooks, which are run besides. */

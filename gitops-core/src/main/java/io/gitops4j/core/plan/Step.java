@@ -34,6 +34,11 @@ public record Step(Phase phase, int wave, String name, List<Change> changes, Bar
     return new Step(phase, wave, name, newChanges, barrier);
   }
 
+  /** The same with another barrier. */
+  public Step withBarrier(Barrier newBarrier) {
+    return new Step(phase, wave, name, changes, newBarrier);
+  }
+
   /** Whether both are of the same phase and wave. */
   public boolean isBeside(Step other) {
     return phase == other.phase && wave == other.wave;

@@ -29,13 +29,15 @@ public interface Applier {
    *     remember, which the application's identity must not be able to change
    * @param healthCheck who judges health
    * @param listener who is told of progress
+   * @param waveHook who is asked after each wave
    */
   record Target(
       Application application,
       Cluster cluster,
       Cluster home,
       HealthCheck healthCheck,
-      ReconcileListener listener) {
+      ReconcileListener listener,
+      SyncWaveHook waveHook) {
     /** Checks all parts. */
     public Target {
       Objects.requireNonNull(application, "application");
@@ -43,6 +45,17 @@ public interface Applier {
       Objects.requireNonNull(home, "home");
       Objects.requireNonNull(healthCheck, "healthCheck");
       Objects.requireNonNull(listener, "listener");
+      Objects.requireNonNull(waveHook, "waveHook");
+    }
+
+    /** Without a wave hook. */
+    public Target(
+        Application application,
+        Cluster cluster,
+        Cluster home,
+        HealthCheck healthCheck,
+        ReconcileListener listener) {
+      this(application, cluster, home, healthCheck, listener, SyncWaveHook.NONE);
     }
 
     /** For an application without an identity of its own. */
@@ -56,12 +69,17 @@ public interface Applier {
 
     /** The same for another form of the application. */
     public Target with(Application newApplication) {
-      return new Target(newApplication, cluster, home, healthCheck, listener);
+      return new Target(newApplication, cluster, home, healthCheck, listener, waveHook);
     }
 
     /** The same with another listener. */
     public Target with(ReconcileListener newListener) {
-      return new Target(application, cluster, home, healthCheck, newListener);
+      return new Target(application, cluster, home, healthCheck, newListener, waveHook);
+    }
+
+    /** The same with another wave hook. */
+    public Target with(SyncWaveHook newWaveHook) {
+      return new Target(application, cluster, home, healthCheck, listener, newWaveHook);
     }
   }
 

@@ -119,7 +119,7 @@ final class ArgoOperationState {
   private static @Nullable String status(Change change, ResourceResult result) {
     boolean extra = change.desired() == null;
     return switch (result.outcome()) {
-      case APPLIED -> "Synced";
+      case APPLIED -> extra && change.action() == Action.DETACH ? "PruneSkipped" : "Synced";
       case DELETED -> "Pruned";
       case FAILED -> "SyncFailed";
       case UNCHANGED ->

@@ -10,6 +10,7 @@ enum RowKind {
   CREATE("create"),
   UPDATE("update"),
   MOVE("move"),
+  DETACH("let go"),
   DELETE("delete"),
   /** A hook that is run. */
   RUN("run"),
@@ -32,6 +33,7 @@ enum RowKind {
       case UPDATE -> UPDATE;
       case MOVE -> MOVE;
       case DELETE -> DELETE;
+      case DETACH -> DETACH;
       case RUN -> RUN;
       case UNKNOWN -> UNKNOWN;
       case KEEP ->

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.diff.report;
 
+import static java.util.stream.Collectors.joining;
+
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
@@ -8,6 +10,7 @@ import io.gitops4j.core.plan.FieldChange;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.plan.SyncStatus;
+import io.gitops4j.core.render.ResourceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import java.util.function.ToLongFunction;
  * on the terminal, are written as numbers. Immutable, thread-safe.
  *
  * <p>The signs: {@code +} created, {@code ~} changed, {@code >} moved here, {@code -} deleted,
- * {@code *} a hook that is run, {@code =} kept, {@code ?} unknown.
+ * {@code <} let go of, {@code *} a hook that is run, {@code =} kept, {@code ?} unknown.
  */
 public final class TextReport {
   private static final String RESET = "\u001b[0m";
@@ -36,6 +39,7 @@ public final class TextReport {
           Action.UPDATE, "~",
           Action.MOVE, ">",
           Action.DELETE, "-",
+          Action.DETACH, "<",
           Action.RUN, "*",
           Action.KEEP, "=",
           Action.UNKNOWN, "?");
@@ -46,6 +50,7 @@ public final class TextReport {
           Action.UPDATE, "\u001b[33m",
           Action.MOVE, "\u001b[36m",
           Action.DELETE, "\u001b[31m",
+          Action.DETACH, "\u001b[36m",
           Action.RUN, "\u001b[34m",
           Action.KEEP, "\u001b[2m",
           Action.UNKNOWN, "\u001b[35m");
@@ -265,7 +270,12 @@ public final class TextReport {
 
   private String head(Change change) {
     Action action = change.action();
-    String line = SIGNS.get(action) + " " + SafeText.visible(change.id() + "  " + change.reason());
+    String after =
+        change.after().isEmpty()
+            ? ""
+            : ", after " + change.after().stream().map(ResourceId::toString).collect(joining(", "));
+    String line =
+        SIGNS.get(action) + " " + SafeText.visible(change.id() + "  " + change.reason() + after);
     return painted(COLOURS.get(action), line);
   }
 
@@ -290,6 +300,7 @@ public final class TextReport {
     count(parts, counts.applyAsLong(Action.UPDATE), "to update");
     count(parts, counts.applyAsLong(Action.MOVE), "to move here");
     count(parts, counts.applyAsLong(Action.DELETE), "to delete");
+    count(parts, counts.applyAsLong(Action.DETACH), "to let go of");
     count(parts, counts.applyAsLong(Action.RUN), "to run");
     count(parts, counts.applyAsLong(Action.UNKNOWN), "unknown");
     count(parts, counts.applyAsLong(Action.KEEP), "unchanged");

@@ -17,6 +17,10 @@ public enum ApplyError implements ErrorCode {
   NOT_GONE("apply.not-gone"),
   /** A hook failed, or did not end in time. */
   HOOK_FAILED("apply.hook-failed"),
+  /** An object that others depend on is not there, or not healthy. */
+  DEPENDENCY("apply.dependency"),
+  /** The wave hook ended the sync. */
+  WAVE_HOOK("apply.wave-hook"),
   /** Somebody else synced the application since the plan was made. */
   STALE("apply.stale"),
   /** Another sync of the application did not end in time. */

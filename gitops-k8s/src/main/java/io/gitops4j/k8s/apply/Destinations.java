@@ -11,7 +11,6 @@ import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +75,6 @@ final class Destinations {
     return namespace.isEmpty()
         ? withMetadata(labelled, metadata.with("namespace", ScalarNode.of(defaultNamespace())))
         : labelled;
-  }
-
-  List<Manifest> place(List<Manifest> manifests) {
-    List<Manifest> placed = new ArrayList<>(manifests.size());
-    manifests.forEach(manifest -> placed.add(place(manifest)));
-    return placed;
   }
 
   private String defaultNamespace() {

@@ -2,6 +2,7 @@
 package io.gitops4j.k8s.apply;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.LiveState;
@@ -10,7 +11,9 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.MapNode;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
@@ -32,7 +35,7 @@ final class Entries {
 
   /**
    * What it owns afterwards: what is declared, the hooks that are there, and what should have gone
-   * but did not.
+   * but did not; not what was let go of.
    *
    * @param seen the objects as they were last seen
    * @param mayExist whether an object that was not seen may be there all the same
@@ -51,6 +54,13 @@ final class Entries {
         entries.put(manifest.id(), entry(manifest, seen, live));
       }
     }
+    Set<String> uids = new HashSet<>();
+    entries.values().forEach(entry -> uids.add(entry.uid()));
+    uids.remove("");
+    Set<ResourceId> letGo = new HashSet<>();
+    plan.changes().stream()
+        .filter(change -> change.action() == Action.DETACH)
+        .forEach(change -> letGo.add(change.id()));
     String owner = Ownership.of(application);
     live.inventory()
         .entries()
@@ -59,8 +69,11 @@ final class Entries {
               if (!entries.containsKey(id)) {
                 MapNode object = seen.get(id);
                 String liveOwner = object == null ? null : Ownership.ownerOf(object);
-                boolean elsewhere = liveOwner != null && !liveOwner.equals(owner);
-                if (!elsewhere && (object != null || mayExist.test(id, entry))) {
+                boolean elsewhere =
+                    liveOwner == null ? letGo.contains(id) : !liveOwner.equals(owner);
+                // one object under two groups is one object
+                boolean twice = object != null && uids.contains(Metadata.uid(object));
+                if (!elsewhere && !twice && (object != null || mayExist.test(id, entry))) {
                   entries.put(id, entry);
                 }
               }

@@ -6,7 +6,6 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileEvent;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.plan.Action;
-import io.gitops4j.core.plan.Barrier;
 import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Outcome;
@@ -14,21 +13,15 @@ import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.Step;
-import io.gitops4j.core.render.Gvk;
-import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.structured.Takeover;
-import io.gitops4j.k8s.health.HealthAggregate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,28 +38,27 @@ final class Execution {
   private final Supplier<@Nullable String> lost;
   private final SideBySide sideBySide;
   private final Deletion deletion;
+  private final Detachment detachment;
   private final Writing writing;
   private final HookRuns hooks;
-  private final List<ResourceResult> results = new ArrayList<>();
+  private final Progress progress;
+  private final Prerequisites prerequisites;
+  private final Barriers barriers;
   private final List<Issue> issues = new ArrayList<>();
   private List<Step> steps = List.of();
+  private SyncWaves waves;
 
-  private final Set<ResourceId> written = new HashSet<>();
-
-  /** The declared objects that were handled so far. */
-  private final List<Manifest> handled = new ArrayList<>();
-
-  /** The objects as they were last seen: before, or after they were applied. */
-  private final Map<ResourceId, MapNode> seen;
-
-  /** What was deleted, and which identity it had. */
-  private final Map<ResourceId, String> deleted = new LinkedHashMap<>();
+  /** The changes of the current step that must wait for another sync, and why. */
+  private Map<ResourceId, String> held = Map.of();
 
   /** Why nothing more is tried; null as long as all goes well. */
   private volatile @Nullable String stopped;
 
   /** Whether the cluster can't be used any more. */
   private volatile boolean unusable;
+
+  /** Whether the caller ended the sync. */
+  private boolean ended;
 
   /** Why nothing is deleted; null as long as nothing failed. */
   private volatile @Nullable String noDeletions;
@@ -85,16 +77,20 @@ final class Execution {
     this.lost = lost;
     this.sideBySide = sideBySide.onInterrupt(requests::cancel);
     this.deletion = new Deletion(target, requests, live);
+    this.detachment = new Detachment(target, requests);
     this.writing =
         new Writing(
             target.cluster(), Takeover.of(target.application().syncPolicy()), requests, waiting);
     this.hooks = new HookRuns(target, requests, writing, waiting, live.inventory());
-    this.seen = new LinkedHashMap<>(live.objects());
+    this.progress = new Progress(live.objects());
+    this.prerequisites = new Prerequisites(waiting, progress);
+    this.barriers = new Barriers(target, waiting, progress, prerequisites);
+    this.waves = new SyncWaves(target, new Plan(List.of(), List.of()));
   }
 
   /** What became of each object, in the order in which it was handled. */
   List<ResourceResult> results() {
-    return results;
+    return progress.results();
   }
 
   /** Errors that belong to no single object. */
@@ -103,7 +99,7 @@ final class Execution {
   }
 
   Map<ResourceId, MapNode> seen() {
-    return seen;
+    return progress.seen();
   }
 
   boolean failed() {
@@ -112,6 +108,7 @@ final class Execution {
 
   void run(Plan plan) {
     steps = plan.steps();
+    waves = new SyncWaves(target, plan);
     DryRuns dryRuns = new DryRuns(plan, live, writing, sideBySide);
     if (refused(plan, dryRuns)) {
       return;
@@ -125,8 +122,10 @@ final class Execution {
         stopped = "not tried, because of what failed before";
       }
       begin(step);
+      List<Change> changes =
+          step.changes().stream().filter(change -> !held.containsKey(change.id())).toList();
       Map<ResourceId, ClusterException> refusals =
-          stopped == null ? dryRuns.beforeStep(step.changes()) : Map.of();
+          stopped == null ? dryRuns.beforeStep(changes) : Map.of();
       if (refusals.isEmpty()) {
         apply(step);
       } else {
@@ -148,6 +147,13 @@ final class Execution {
     tell(
         new ReconcileEvent.StepStarted(
             target.application().toString(), step.name(), steps.indexOf(step) + 1, steps.size()));
+    held = prerequisites.held(step);
+    for (Change change : step.changes()) {
+      String reason = change.action() == Action.DELETE ? null : held.get(change.id());
+      if (reason != null && !failed()) { // else it is told already what went wrong
+        issues.add(Issue.error(ApplyError.DEPENDENCY, change.id() + " was " + reason));
+      }
+    }
   }
 
   private void apply(Step step) {
@@ -163,10 +169,21 @@ final class Execution {
             done(change, done);
           });
     }
-    endOf(hooks);
-    if (stopped == null && needsBarrier(step)) {
-      waitAfter(step).ifPresent(this::barrierFailed);
+    if (!failed() && step.phase() != Phase.SYNC_FAIL) {
+      waves.after(step).ifPresent(this::end);
     }
+    endOf(hooks);
+    List<Step> later = steps.subList(steps.indexOf(step) + 1, steps.size());
+    if (stopped == null && Barriers.needed(step, later)) {
+      barriers.waitAfter(step, later, noDeletions != null).ifPresent(this::barrierFailed);
+    }
+  }
+
+  /** The caller ends the sync. */
+  private void end(Issue issue) {
+    issues.add(issue);
+    ended = true;
+    stopped = "not tried, because the wave hook ended the sync";
   }
 
   /** Whether anything is refused before anything is written; then all is told, and nothing done. */
@@ -204,7 +221,7 @@ final class Execution {
 
   /** The hooks that are run because something failed; skipped if nothing did, or nobody can. */
   private void afterFailure() {
-    boolean run = failed() && mayGoOn();
+    boolean run = failed() && !ended && mayGoOn();
     String why = stopped;
     for (Step step : steps) {
       if (step.phase() == Phase.SYNC_FAIL) {
@@ -231,22 +248,22 @@ final class Execution {
     }
     Map<ResourceId, Health> ends;
     try {
-      ends = hooks.untilEnded(changes, seen);
+      ends =
+          ended
+              ? hooks.terminate(changes, progress.seen())
+              : hooks.untilEnded(changes, progress.seen());
     } catch (ClusterException e) {
       issues.add(e.issues().get(0));
       ends = Map.of();
     }
     for (Change change : changes) {
       Health health = ends.get(change.id());
-      ResourceResult result = HookRuns.ended(change, health);
+      boolean terminated = ended || Thread.currentThread().isInterrupted();
+      ResourceResult result = HookRuns.ended(change, health, terminated);
       if (result.outcome() == Outcome.FAILED) {
         noDeletions = "not deleted, because of what failed before";
       }
-      results.replaceAll(
-          known ->
-              known.id().equals(change.id()) && known.reason().equals(change.reason())
-                  ? result
-                  : known);
+      progress.ended(change, result);
       tell(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
     }
     stopIfAsked();
@@ -263,7 +280,7 @@ final class Execution {
     }
     try {
       List<ResourceId> deleted = hooks.finish(!failed());
-      deleted.forEach(seen::remove);
+      deleted.forEach(progress.seen()::remove);
       hooks.untilGone(deleted).ifPresent(issues::add);
     } catch (ClusterException e) {
       issues.add(e.issues().get(0));
@@ -313,32 +330,11 @@ final class Execution {
 
   private void done(Change change, Done done) {
     ResourceResult result = done.result();
-    if (done.applied() != null) {
-      seen.put(change.id(), done.applied());
-      written.add(change.id());
-      if (change.hook() != null) {
-        hooks.started(change, done.applied());
-      }
-    } else if (result.outcome() == Outcome.DELETED) {
-      MapNode gone = seen.remove(change.id());
-      deleted.put(change.id(), gone == null ? "" : Metadata.uid(gone));
-    }
-    results.add(result);
-    if (change.desired() != null && change.hook() == null) {
-      handled.add(change.desired());
+    progress.add(change, result, done.applied());
+    if (done.applied() != null && change.hook() != null) {
+      hooks.started(change, done.applied());
     }
     tell(new ReconcileEvent.ResourceHandled(target.application().toString(), result));
-  }
-
-  /** A step that wrote nothing keeps a later one waiting only for health. */
-  private boolean needsBarrier(Step step) {
-    List<Step> later = steps.subList(steps.indexOf(step) + 1, steps.size());
-    return step.changes().stream().anyMatch(Change::writes)
-        || step.barrier() == Barrier.HEALTHY
-            && later.stream()
-                .filter(each -> each.phase().compareTo(Phase.SYNC_FAIL) < 0)
-                .flatMap(each -> each.changes().stream())
-                .anyMatch(Change::writes);
   }
 
   private void barrierFailed(Issue issue) {
@@ -347,93 +343,29 @@ final class Execution {
     noDeletions = "not deleted, because of what failed before";
   }
 
-  private Optional<Issue> waitAfter(Step step) {
-    Map<ResourceId, Gvk> founded = new LinkedHashMap<>();
-    for (Change change : step.changes()) {
-      if (change.desired() != null
-          && seen.containsKey(change.id())
-          && Writing.isFoundation(change.id())) {
-        founded.put(change.id(), change.gvk());
-      }
-    }
-    try {
-      Optional<Issue> notFounded =
-          step.barrier() == Barrier.NONE ? Optional.empty() : waiting.untilEstablished(founded);
-      if (notFounded.isPresent()) {
-        return notFounded;
-      }
-      return switch (step.barrier()) {
-        case NONE, ESTABLISHED -> Optional.empty();
-        case HEALTHY -> noDeletions != null ? Optional.empty() : untilNextMayBegin();
-        case GONE -> untilGone(step);
-      };
-    } catch (ClusterException e) {
-      return Optional.of(e.issues().get(0));
-    } finally {
-      if (founded.keySet().stream().anyMatch(id -> id.kind().equals("CustomResourceDefinition"))) {
-        target.cluster().refreshDiscovery();
-      }
-    }
-  }
-
-  private Optional<Issue> untilGone(Step step) {
-    Map<ResourceId, Gvk> gone = new LinkedHashMap<>();
-    for (Change change : step.changes()) {
-      if (deleted.containsKey(change.id())) {
-        gone.put(change.id(), change.gvk());
-      }
-    }
-    return waiting.untilGone(gone, deleted);
-  }
-
   /** Waits for what the application names, and for everything that is declared if it is to. */
   Optional<Issue> untilAllHealthy() {
-    Map<ResourceId, Gvk> objects =
-        target.application().syncPolicy().checksOnly()
-            ? new LinkedHashMap<>()
-            : toWaitFor(Waiting::isWell);
-    for (ResourceId id : target.application().healthChecks()) {
-      target
-          .cluster()
-          .discovery()
-          .find(id.group(), id.kind())
-          .ifPresentOrElse(
-              resource -> objects.putIfAbsent(id, resource.gvk()),
-              () -> objects.putIfAbsent(id, new Gvk(id.group(), "v1", id.kind())));
-    }
-    return waiting.untilHealthy(objects, Waiting::isWell, seen);
-  }
-
-  /** Waits for what was handled so far; what is paused holds the next wave up, as in Argo CD. */
-  private Optional<Issue> untilNextMayBegin() {
-    return waiting.untilHealthy(toWaitFor(Health::isHealthy), Health::isHealthy, seen);
-  }
-
-  /** All but what was well before and was not written, and what asks to be left out. */
-  private Map<ResourceId, Gvk> toWaitFor(Predicate<Health> enough) {
-    Map<ResourceId, Gvk> objects = new LinkedHashMap<>();
-    for (Manifest manifest : handled) {
-      ResourceId id = manifest.id();
-      boolean exists = written.contains(id) || seen.containsKey(id); // else it was left alone
-      boolean waits = exists && !id.name().isEmpty() && !HealthAggregate.ignores(manifest.root());
-      if (waits && (written.contains(id) || !enough.test(waiting.health(seen.get(id))))) {
-        objects.put(id, manifest.gvk());
-      }
-    }
-    return objects;
+    return barriers.untilAllHealthy();
   }
 
   private Done handle(Change change) {
     if (!change.writes()) {
       return Done.of(Results.kept(change, live));
     }
-    boolean deletes = change.action() == Action.DELETE;
-    String obstacle = deletes && noDeletions != null ? noDeletions : stopped;
+    boolean deletes = change.desired() == null;
+    String obstacle = held.get(change.id());
+    if (obstacle == null) {
+      obstacle = deletes && noDeletions != null ? noDeletions : stopped;
+    }
     if (obstacle != null) {
       return Done.of(Results.result(change, Outcome.SKIPPED, obstacle, null));
     }
     try {
-      return deletes ? Done.of(delete(change)) : write(change);
+      return switch (change.action()) {
+        case DELETE -> Done.of(delete(change));
+        case DETACH -> detach(change);
+        default -> write(change);
+      };
     } catch (ClusterException e) {
       return failure(change, e);
     }
@@ -462,6 +394,16 @@ final class Execution {
     String reason =
         object.anew() ? "created anew, because a field that can't change changed" : change.reason();
     return new Done(Results.result(change, Outcome.APPLIED, reason, null), object.object());
+  }
+
+  private Done detach(Change change) {
+    Detachment.Detached done = detachment.detach(change);
+    if (done.obstacle() != null) {
+      String reason = "not let go of: " + done.obstacle();
+      return Done.of(Results.result(change, Outcome.SKIPPED, reason, null));
+    }
+    Outcome outcome = done.object() == null ? Outcome.DELETED : Outcome.APPLIED;
+    return new Done(Results.result(change, outcome, change.reason(), null), done.object());
   }
 
   private ResourceResult delete(Change change) {

@@ -152,7 +152,7 @@ final class HookRuns {
     hooks.forEach(hook -> ids.put(hook.id(), hook.gvk()));
     Map<ResourceId, Health> ends = waiting.untilEnded(ids, seen);
     if (Thread.currentThread().isInterrupted()) {
-      terminate(hooks, ends);
+      delete(hooks, ends);
       return ends;
     }
     for (Change hook : hooks) {
@@ -168,15 +168,16 @@ final class HookRuns {
    * What became of a hook.
    *
    * @param health its last health; null if it was never seen
+   * @param terminated whether nobody waited for its end
    */
-  static ResourceResult ended(Change change, @Nullable Health health) {
+  static ResourceResult ended(Change change, @Nullable Health health, boolean terminated) {
     if (health != null && health.isHealthy()) {
       return Results.result(change, Outcome.APPLIED, change.reason() + ": succeeded", null);
     }
     boolean ended = health != null && Waiting.hasEnded(health);
     String what =
         !ended
-            ? "did not end in time"
+            ? terminated ? "was terminated" : "did not end in time"
             : health.message().isEmpty()
                 ? "failed (" + health.status().text() + ")"
                 : "failed: " + health.message();
@@ -184,8 +185,28 @@ final class HookRuns {
     return Results.result(change, Outcome.FAILED, change.reason() + ": " + what, issue);
   }
 
-  /** Deletes the hooks that still run, as Argo CD does when an operation is terminated. */
-  private void terminate(List<Change> hooks, Map<ResourceId, Health> ends) {
+  /**
+   * Ends hooks without waiting for them, as Argo CD does when an operation is terminated.
+   *
+   * @param seen the objects as they were last seen, which is updated
+   * @return the last health of each
+   */
+  Map<ResourceId, Health> terminate(List<Change> hooks, Map<ResourceId, MapNode> seen) {
+    Map<ResourceId, Health> ends = new LinkedHashMap<>();
+    for (Change hook : hooks) {
+      get(hook.id(), hook.gvk())
+          .ifPresent(
+              live -> {
+                seen.put(hook.id(), live);
+                ends.put(hook.id(), waiting.health(live));
+              });
+    }
+    delete(hooks, ends);
+    return ends;
+  }
+
+  /** Deletes the hooks that still run. */
+  private void delete(List<Change> hooks, Map<ResourceId, Health> ends) {
     boolean interrupted = Thread.interrupted(); // or no request would go through
     try {
       for (Change hook : hooks) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.k8s.apply;
 
-import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,6 @@ final class KindRuns {
   private static boolean sameKind(Change one, Change other) {
     return one.id().kind().equals(other.id().kind())
         && one.id().group().equals(other.id().group())
-        && (one.action() == Action.DELETE) == (other.action() == Action.DELETE);
+        && (one.desired() == null) == (other.desired() == null);
   }
 }

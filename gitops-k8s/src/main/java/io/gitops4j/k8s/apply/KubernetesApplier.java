@@ -16,6 +16,7 @@ import io.gitops4j.core.plan.Teardown;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.SyncWaveHook;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.k8s.tracking.ForeignInventory;
 import io.gitops4j.k8s.tracking.OwnTracking;
@@ -125,13 +126,15 @@ public final class KubernetesApplier implements Applier {
     Requests requests = requests(target.application());
     SyncLease lease = lease(target, requests, "");
     Target deleting =
-        target.with(
-            target.application().toBuilder()
-                .syncPolicy(
-                    target.application().syncPolicy().toBuilder()
-                        .prunePropagation(teardown.cascade().propagation())
-                        .build())
-                .build());
+        target
+            .with(
+                target.application().toBuilder()
+                    .syncPolicy(
+                        target.application().syncPolicy().toBuilder()
+                            .prunePropagation(teardown.cascade().propagation())
+                            .build())
+                    .build())
+            .with(SyncWaveHook.NONE);
     return new TeardownRun(target, teardown, requests, inventories(target, requests))
         .run(lease, execution(deleting, teardown.live(), requests, lease));
   }

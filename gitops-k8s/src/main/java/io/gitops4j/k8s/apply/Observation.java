@@ -51,7 +51,10 @@ final class Observation {
   LiveState of(List<Manifest> manifests, Inventory inventory) {
     var discovery = requests.send(cluster::discovery);
     Destinations places = new Destinations(application, discovery, manifests);
-    List<Manifest> desired = new ArrayList<>(places.place(manifests));
+    List<Issue> warnings = new ArrayList<>();
+    List<Manifest> desired = new ArrayList<>(manifests.size());
+    manifests.forEach(
+        manifest -> desired.add(ConversionBundle.checked(places.place(manifest), warnings)));
     destinationNamespace(desired).ifPresent(namespace -> desired.add(0, namespace));
     permitted(desired, places);
     Map<ResourceId, Gvk> wanted = new LinkedHashMap<>();
@@ -74,7 +77,7 @@ final class Observation {
         others.entrySet(),
         other -> look(other.getKey(), other.getValue(), null),
         (other, seen) -> keep(other.getKey(), seen));
-    return new LiveState(desired, objects, dryRuns, failures, inventory, proof.schemas());
+    return new LiveState(desired, objects, dryRuns, failures, inventory, proof.schemas(), warnings);
   }
 
   /** Refuses all of it if the project does not permit one: nothing of the application is sent. */

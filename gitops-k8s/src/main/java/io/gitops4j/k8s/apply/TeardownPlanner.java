@@ -103,7 +103,8 @@ final class TeardownPlanner {
     }
     List<Step> steps = new ArrayList<>(before);
     steps.addAll(around(deletions, after));
-    return new Teardown(nothingDeclared(), new Plan(steps, all.issues()), cascade);
+    Plan plan = new Plan(steps, all.issues()).keepingDependencies();
+    return new Teardown(nothingDeclared(), plan, cascade);
   }
 
   /** The deletions, then the hooks, and at last the namespaces in which these are run. */
@@ -145,7 +146,13 @@ final class TeardownPlanner {
   private LiveState nothingDeclared() {
     Map<ResourceId, MapNode> objects = new LinkedHashMap<>(live.objects());
     return new LiveState(
-        List.of(), objects, live.dryRuns(), live.failures(), live.inventory(), live.schemas());
+        List.of(),
+        objects,
+        live.dryRuns(),
+        live.failures(),
+        live.inventory(),
+        live.schemas(),
+        live.warnings());
   }
 
   private Change decided(Change change, Phase phase) {
@@ -233,6 +240,7 @@ final class TeardownPlanner {
             action == Action.KEEP ? List.of() : change.fields(),
             null,
             change.live())
+        .withAfter(change.after())
         .hiding(change.hidden());
   }
 }

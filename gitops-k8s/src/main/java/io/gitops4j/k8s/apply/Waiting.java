@@ -185,6 +185,16 @@ final class Waiting {
     return health.status() != HealthStatus.PROGRESSING && health.status() != HealthStatus.SUSPENDED;
   }
 
+  /** The health of an object in words. */
+  String state(MapNode live) {
+    return text(health(live));
+  }
+
+  /** Whether a job that was waited for is gone, as it was to when it was done. */
+  boolean endedByItself(ResourceId id) {
+    return gone.contains(id);
+  }
+
   /** Whether a hook of this state has ended, and did not succeed. */
   boolean hasFailed(MapNode hook) {
     Health health = health(hook);

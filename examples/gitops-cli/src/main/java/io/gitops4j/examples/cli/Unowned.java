@@ -52,7 +52,8 @@ record Unowned(Cluster cluster, Map<ResourceId, String> owners) implements Clust
         state.dryRuns(),
         state.failures(),
         state.inventory(),
-        state.schemas());
+        state.schemas(),
+        state.warnings());
   }
 
   private void note(MapNode object) {
