@@ -112,6 +112,17 @@ class InventoryStoreTest {
     assertThat(store.read()).isEqualTo(Inventory.EMPTY);
   }
 
+  @Test
+  void namespaceOfTheInventory_isMadeFirst_andARemovalOfWhatIsGoneIsFine() {
+    Gvk namespace = new Gvk("", "v1", "Namespace");
+    assertThat(cluster.get(namespace, "", SYSTEM.name())).isEmpty();
+    store.replace(Inventory.EMPTY, inventory(1, 2));
+    assertThat(cluster.get(namespace, "", SYSTEM.name())).isPresent();
+    store.remove(inventory(1, 2));
+    store.remove(Inventory.EMPTY);
+    assertThat(names()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void killedAtAnyWrite_oneStateOrTheOtherIsThere_wholeAndTheNextWriteCleansUp(boolean done) {

@@ -158,7 +158,10 @@ class TrackingTest {
     "prod_c__ConfigMap, '', ConfigMap, prod, c",
     "_prod__Namespace, '', Namespace, '', prod",
     "_system__reader_rbac.authorization.k8s.io_ClusterRole, rbac.authorization.k8s.io,"
-        + " ClusterRole, '', system:reader"
+        + " ClusterRole, '', system:reader",
+    "n_a____b_g_Role, g, Role, n, a::b",
+    "n___b_g_Role, g, Role, n, :b",
+    "n_a___g_Role, g, Role, n, a:"
   })
   void fluxId(String text, String group, String kind, String namespace, String name) {
     ResourceId id = new ResourceId(group, kind, namespace, name);
