@@ -90,9 +90,17 @@ public final class MemoryCluster implements Cluster {
     return simulator.time();
   }
 
-  /** A cluster with all defaults: time stands still, at the first moment of 2026. */
+  /**
+   * A cluster with all defaults, for tests: time stands still, at the first moment of 2026. Who
+   * waits for it must do so by {@link #time}, or waits in vain; {@link #running} needs no care.
+   */
   public static MemoryCluster create() {
     return builder().build();
+  }
+
+  /** A cluster whose time is the system's, for programs: controllers work while others wait. */
+  public static MemoryCluster running() {
+    return builder().clock(InstantSource.system()).build();
   }
 
   /** A new builder. */

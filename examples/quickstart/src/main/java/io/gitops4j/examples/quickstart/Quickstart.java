@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -55,7 +54,7 @@ public final class Quickstart {
   }
 
   static boolean onMemory(Path directory, Narrator narrator) throws IOException, GitAPIException {
-    try (MemoryCluster cluster = MemoryCluster.builder().clock(InstantSource.system()).build()) {
+    try (MemoryCluster cluster = MemoryCluster.running()) {
       return tell(cluster, cluster.time(), directory, narrator);
     }
   }
