@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -67,6 +68,24 @@ public record Inputs(
       SortedMap<TreePath, String> listings,
       SortedMap<String, String> external) {
     this(files, missing, listings, new TreeMap<>(), new TreeMap<>(), external);
+  }
+
+  // by code, since what a record is given is linked at run time, which costs a short process much
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof Inputs that
+            && files.equals(that.files)
+            && missing.equals(that.missing)
+            && listings.equals(that.listings)
+            && found.equals(that.found)
+            && links.equals(that.links)
+            && external.equals(that.external);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(files, missing, listings, found, links, external);
   }
 
   /** The digest of a listing, as it is recorded in {@link #listings}. */

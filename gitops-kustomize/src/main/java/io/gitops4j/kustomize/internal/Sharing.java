@@ -33,7 +33,18 @@ public final class Sharing {
   private int outsideUses;
   private int begun;
 
-  private record UnderWay(SharedBase.Key key, SourceTree tree) {}
+  private record UnderWay(SharedBase.Key key, SourceTree tree) {
+    // by code, as the key itself
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof UnderWay that && key.equals(that.key) && tree.equals(that.tree);
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode() * 31 + tree.hashCode();
+    }
+  }
 
   /**
    * For a render.

@@ -19,7 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,7 +53,7 @@ final class BuildAll {
   /** True if all were rendered. */
   boolean run() throws IOException, InterruptedException {
     KustomizationWalk walk = new KustomizationWalk(root).run();
-    Set<Path> directories = walk.directories();
+    List<Path> directories = List.copyOf(walk.directories());
     SourceTree tree = DirectoryTree.of(root).snapshot();
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     List<BuiltDirectory> built = new ArrayList<>();
@@ -72,11 +73,7 @@ final class BuildAll {
                 .setTaskName("build")
                 .setInitialMax(directories.size())
                 .build()) {
-      List<Future<BuiltDirectory>> futures = new ArrayList<>();
-      for (Path directory : directories) {
-        futures.add(pool.submit(() -> build(tree, directory)));
-      }
-      for (Future<BuiltDirectory> future : futures) {
+      for (Future<BuiltDirectory> future : submitted(tree, directories, pool)) {
         built.add(future.get());
         if (bar != null) {
           bar.step();
@@ -96,6 +93,23 @@ final class BuildAll {
     }
     err.println(built.size() - failed + " rendered, " + failed + " failed");
     return failed == 0;
+  }
+
+  /**
+   * The builds of the directories, in their order. They are begun in as many places of the list as
+   * there are threads: neighbours use the same files and bases, so that one would wait for another.
+   */
+  private List<Future<BuiltDirectory>> submitted(
+      SourceTree tree, List<Path> directories, ExecutorService pool) {
+    int stretch = Math.max(1, (directories.size() + jobs - 1) / jobs);
+    SortedMap<Integer, Future<BuiltDirectory>> builds = new TreeMap<>();
+    for (int i = 0; i < stretch; i++) {
+      for (int at = i; at < directories.size(); at += stretch) {
+        Path directory = directories.get(at);
+        builds.put(at, pool.submit(() -> build(tree, directory)));
+      }
+    }
+    return List.copyOf(builds.values());
   }
 
   /** Whatever goes wrong in one directory fails that directory only. */
