@@ -5,12 +5,14 @@
 usage: whole_repository.py DIRECTORY...      needs go, which builds peers/kustomize
 
 Both are whole processes over the same directories, those that both can build; the Go library builds
-one after another, as its embedders run it.
+one after another, as its embedders run it. Where there is taskset, ours is also held to one processor.
 """
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
 
 import bench
 
@@ -36,41 +38,57 @@ def buildable(repository, binary, root):
     return [path for path, line in zip(ours, lines) if line["ok"]], len(ours)
 
 
+def prepare(repository, binary, root):
+    """What is timed for a repository, by name: a command and what it is given."""
+    both, ours = buildable(repository, binary, root)
+    asked = "".join(f"{repository}/{path}\t{root}/peer-out/{i}\n" for i, path in enumerate(both)).encode()
+    # what does not build is tried too, which is to the peer's favour
+    build = ["build", "--all", repository, "--output-dir", f"{root}/out"]
+    commands = {
+        "launcher": ([bench.LAUNCHER, *build], None),
+        "plain": ([bench.java(), "-jar", bench.JAR, *build], None),
+        "kustomize": ([binary], asked),
+    }
+    if shutil.which("taskset"):
+        commands["oneCore"] = (["taskset", "-c", "0", bench.LAUNCHER, *build], None)
+    return len(both), commands
+
+
+def measure(repository, built, commands, rounds):
+    seconds = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, (command, text) in commands.items():
+            seconds[name].append(one(command, text))
+    row = {
+        "repository": os.path.basename(repository).replace("__", "/"),
+        "built": built,
+        "rounds": rounds,
+        **{f"{name}Seconds": round(min(times), 2) for name, times in seconds.items()},
+    }
+    for name in ("launcher", "plain"):
+        row[f"kustomizeTo{name.capitalize()}"] = round(row["kustomizeSeconds"] / row[f"{name}Seconds"], 1)
+    row["parseMillis"] = bench.program("Calibration", repository, 0, 1)["parseMillis"]
+    print(row, flush=True)
+    return row
+
+
+def one(command, text):
+    start = time.perf_counter()
+    subprocess.run(command, input=text, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - start
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     bench.jars()
-    rows = []
     with bench.temporary() as root:
         binary = peer(root)
-        for repository in map(os.path.abspath, sys.argv[1:]):
-            both, ours = buildable(repository, binary, root)
-            asked = "".join(f"{repository}/{path}\t{root}/peer-out/{i}\n" for i, path in enumerate(both)).encode()
-            seconds = {"launcher": [], "plain": [], "kustomize": []}
-            build = ["build", "--all", repository, "--output-dir", f"{root}/out"]
-            for _ in range(3):
-                # what does not build is tried too, which is to the peer's favour
-                seconds["launcher"].append(one([bench.LAUNCHER, *build], None))
-                seconds["plain"].append(one([bench.java(), "-jar", bench.JAR, *build], None))
-                seconds["kustomize"].append(one([binary], asked))
-            row = {
-                "repository": os.path.basename(repository).replace("__", "/"),
-                "built": len(both),
-                **{f"{name}Seconds": round(min(times), 2) for name, times in seconds.items()},
-            }
-            for name in ("launcher", "plain"):
-                row[f"kustomizeTo{name.capitalize()}"] = round(row["kustomizeSeconds"] / row[f"{name}Seconds"], 1)
-            row["parseMillis"] = bench.program("Calibration", repository, 0, 1)["parseMillis"]
-            rows.append(row)
-            print(row, flush=True)
+        rows = [
+            measure(repository, *prepare(repository, binary, root), 3)
+            for repository in map(os.path.abspath, sys.argv[1:])
+        ]
     bench.save("whole-repository", {"rows": rows})
-
-
-def one(command, text):
-    import time
-    start = time.perf_counter()
-    subprocess.run(command, input=text, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":
