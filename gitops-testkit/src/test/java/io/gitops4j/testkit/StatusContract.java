@@ -67,6 +67,9 @@ abstract class StatusContract extends OperationContract {
     assertThat(
             Edit.flag(first, "status", "operationState", "operation", "initiatedBy", "automated"))
         .isTrue();
+    assertThat(Edit.maps(first, "status", "operationState", "syncResult", "resources"))
+        .extracting(resource -> resource.text("message"))
+        .containsExactly("configmap/c created");
     assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.IN_SYNC);
     assertThat(application()).isEqualTo(first);
   }

@@ -17,6 +17,7 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -141,13 +142,32 @@ final class ArgoOperationState {
       node.put("images", ListNode.ofStrings(images));
     }
     return node.put("kind", change.id().kind())
-        .put("message", Turn.cut(issue == null ? result.reason() : issue.message()))
+        .put("message", Turn.cut(issue == null ? message(change, result) : issue.message()))
         .put("name", change.id().name())
         .put("namespace", change.id().namespace())
         .put("status", status)
         .put("syncPhase", step.phase().text())
         .put("version", change.gvk().version())
         .build();
+  }
+
+  /** What was done, as kubectl tells it; else why it was done or not. */
+  private static String message(Change change, ResourceResult result) {
+    if (!result.reason().equals(change.reason())) {
+      return result.reason();
+    }
+    String group = change.id().group().isEmpty() ? "" : "." + change.id().group();
+    String name = change.id().kind().toLowerCase(Locale.ROOT) + group + "/" + change.id().name();
+    return switch (result.outcome()) {
+      case APPLIED ->
+          switch (change.action()) {
+            case CREATE -> name + " created";
+            case UPDATE, MOVE -> name + " configured";
+            default -> result.reason();
+          };
+      case DELETED -> "pruned";
+      default -> result.reason();
+    };
   }
 
   private static String phase(ResourceResult result) {
