@@ -197,7 +197,8 @@ public final class CommitPlan {
       }
       steps.add(step.withChanges(changes));
     }
-    return new Part(part.application(), new Plan(steps, part.plan().issues()));
+    return new Part(
+        part.application(), new Plan(steps, part.plan().issues()).keepingDependencies());
   }
 
   static Change keep(Change change, String reason, SyncStatus status) {

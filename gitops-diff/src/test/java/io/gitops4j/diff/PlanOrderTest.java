@@ -386,6 +386,22 @@ class PlanOrderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client.lifecycle.config.k8s.io/deletion: ''",
+        "client.lifecycle.config.k8s.io/deletion: keep",
+        "cli-utils.sigs.k8s.io/on-remove: ''",
+        "cli-utils.sigs.k8s.io/on-remove: detach",
+        "helm.sh/resource-policy: ''",
+        "x: detach"
+      })
+  void objectThatSaysSomethingElse_isDeleted(String mark) {
+    String old = config("old", mark);
+    Plan plan = new Scenario().desired(config("a")).owned(old).live(old).policy(PRUNE).plan();
+    assertThat(only(plan, "old").action()).isEqualTo(Action.DELETE);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ignore", "Ignore", "other"})
   void objectThatIsNotToBeChanged_isCreatedOnce(String value) {
     String mark = "client.lifecycle.config.k8s.io/mutation: " + value;

@@ -93,7 +93,7 @@ public abstract class PruneContract extends ApplierSuite {
   }
 
   @Test
-  void namespaceInWhichDeclaredObjectsLie_isNotPruned() {
+  void namespace_isNotPruned_asLongAsDeclaredObjectsLieInIt() {
     String other = harness.namespace + "-x";
     String namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: " + other + "}";
     String inside = harness.config("c", "1").replace("name: c", "name: c\n  namespace: " + other);
@@ -108,6 +108,12 @@ public abstract class PruneContract extends ApplierSuite {
       assertThat(inventory(harness.application("app")).entries().keySet())
           .extracting(ResourceId::name)
           .contains(other);
+
+      harness.declare("app", harness.config("a", "1"));
+      ReconcileResult unused = sync(harness.application("app"));
+      assertStatus(unused, ReconcileStatus.SYNCED);
+      assertThat(result(unused, other).outcome()).isEqualTo(Outcome.DELETED);
+      assertThat(harness.cluster.get(NAMESPACE, "", other)).isEmpty();
     } finally {
       harness.cluster.delete(NAMESPACE, "", other, background());
     }
