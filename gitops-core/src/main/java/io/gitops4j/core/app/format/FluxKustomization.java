@@ -145,7 +145,10 @@ final class FluxKustomization {
           FormatError.UNSUPPORTED,
           "kind",
           "a source of kind " + kind + " can't be read",
-          "use a GitRepository or an OCIRepository");
+          kind.equals("ExternalArtifact")
+              ? "a controller makes it in the cluster: name the GitRepository or OCIRepository that"
+                  + " it is made of, and the path in there"
+              : "use a GitRepository or an OCIRepository");
       return null;
     }
     SourceRef ref = sources.find(kind, from, name).orElse(null);

@@ -82,8 +82,8 @@ final class FluxReferences {
       spec.error(
           FormatError.MISSING,
           "serviceAccountName",
-          "a service account needs a namespace, and the Kustomization has none",
-          "say metadata.namespace");
+          "a service account needs a namespace, and the object has none",
+          "say metadata.namespace, or render the kustomization that fills it in");
       return null;
     }
     // both go into the name of a user, where a colon would make another one of it

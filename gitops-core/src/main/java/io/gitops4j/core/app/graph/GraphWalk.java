@@ -217,12 +217,16 @@ final class GraphWalk {
   }
 
   private List<ObjectClaim> claims() {
+    Clusters clusters = new Clusters(neighbours.applications());
     List<ObjectClaim> claims = new ArrayList<>();
     declared.forEach(
         (place, by) -> {
-          if (by.size() > 1) {
+          for (List<Found> group : clusters.groups(by.keySet())) {
             List<ObjectClaim.Claimant> claimants = new ArrayList<>();
-            by.forEach((found, at) -> claimants.add(new ObjectClaim.Claimant(found.id, at)));
+            for (Found found : group) {
+              Location at = by.getOrDefault(found, Location.NONE);
+              claimants.add(new ObjectClaim.Claimant(found.id, at));
+            }
             claims.add(new ObjectClaim(place.id(), claimants));
           }
         });

@@ -227,6 +227,27 @@ class GraphReaderTest {
   }
 
   @Test
+  void objectOfTwoClusters_isNotClaimed_butThatOfTwoInOneIs() {
+    for (String cluster : List.of("east", "west")) {
+      file("clusters/" + cluster + "/apps.yaml", application("one", "0") + application("two", "0"));
+    }
+    String config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n}\n";
+    rendered.put("one", "# one/config.yaml\n" + config);
+
+    assertThat(read().graph().issues()).isEmpty();
+
+    rendered.put("two", "# two/config.yaml\n" + config);
+
+    assertThat(read().graph().claims())
+        .extracting(claim -> claim.claimants().toString())
+        .containsExactly(
+            "[argocd/one (clusters/east/apps.yaml) (one/config.yaml:1:1), argocd/two"
+                + " (clusters/east/apps.yaml) (two/config.yaml:1:1)]",
+            "[argocd/one (clusters/west/apps.yaml) (one/config.yaml:1:1), argocd/two"
+                + " (clusters/west/apps.yaml) (two/config.yaml:1:1)]");
+  }
+
+  @Test
   void applicationThatCannotBeRendered_isThereWithAWarning() {
     file("apps.yaml", application("gone", "0"));
 
