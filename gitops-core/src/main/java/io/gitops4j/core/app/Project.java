@@ -135,6 +135,24 @@ public final class Project {
     return permitted;
   }
 
+  /** The same, which also permits this repository; what stands in for another one needs it. */
+  public Project withSource(String url) {
+    Builder copy = new Builder(name);
+    copy.sources.addAll(sources);
+    copy.source(url);
+    copy.destinations.addAll(destinations);
+    copy.clusterKinds.addAll(clusterKinds);
+    copy.deniedClusterKinds.addAll(deniedClusterKinds);
+    copy.kinds = kinds;
+    copy.deniedKinds.addAll(deniedKinds);
+    copy.sourceIntegrity.addAll(sourceIntegrity);
+    copy.namespace = namespace;
+    copy.sourceNamespaces.addAll(sourceNamespaces);
+    copy.windows = windows;
+    copy.orphaned = orphaned;
+    return copy.build();
+  }
+
   /** What must be signed of a repository: by the first entry that fits it; empty for nothing. */
   public Optional<SignaturePolicy> signaturePolicy(String url) {
     return sourceIntegrity.stream()

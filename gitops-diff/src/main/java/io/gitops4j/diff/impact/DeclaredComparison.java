@@ -31,7 +31,11 @@ public final class DeclaredComparison {
           "helm.toolkit.fluxcd.io/name",
           "helm.toolkit.fluxcd.io/namespace");
   private static final List<String> ANNOTATIONS =
-      List.of("argocd.argoproj.io/tracking-id", "argocd.argoproj.io/installation-id");
+      List.of(
+          "argocd.argoproj.io/tracking-id",
+          "argocd.argoproj.io/installation-id",
+          // Flux has kustomize write it where a kustomization names no resources
+          "config.kubernetes.io/origin");
   private static final String WAVE = "argocd.argoproj.io/sync-wave";
   private static final String HOOK = "argocd.argoproj.io/hook";
 

@@ -2,6 +2,7 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Project;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.RevisionTarget;
@@ -62,12 +63,22 @@ final class LocalSources {
   /** The application with its sources, and what they include, from here. */
   Application of(Application application) {
     List<Source> sources = new ArrayList<>();
+    Project project = application.project();
     for (Source source : application.sources()) {
-      // charts are in no repository of Git
-      boolean chart = source.ref().options().isChart();
-      sources.add(chart ? source : source.withRef(local(source.ref())));
+      if (source.ref().options().isChart()) {
+        sources.add(source); // charts are in no repository of Git
+        continue;
+      }
+      SourceRef local = local(source.ref());
+      sources.add(source.withRef(local));
+      // a project is asked about what is stood in for
+      boolean permitted = project.permitsSource(source.ref().url());
+      project =
+          permitted && !project.permitsSource(local.url())
+              ? project.withSource(local.url())
+              : project;
     }
-    return application.toBuilder().sources(sources).build();
+    return application.toBuilder().sources(sources).project(project).build();
   }
 
   private SourceRef local(SourceRef ref) {

@@ -17,6 +17,7 @@ import io.gitops4j.diff.report.Report;
 import io.gitops4j.diff.report.TextReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +59,8 @@ final class MigrateCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
-      description = "only these applications of the files: NAME or NAMESPACE/NAME")
+      description =
+          "only these applications of the files: NAME, NAMESPACE/NAME or KIND/NAMESPACE/NAME")
   private List<String> names = List.of();
 
   @CommandLine.Mixin private ApplicationOptions files = new ApplicationOptions();
@@ -72,6 +74,13 @@ final class MigrateCommand implements Callable<Integer> {
       description = "where the new objects lie (default: where the application lies)")
   private @Nullable String namespace;
 
+  @Option(
+      names = "--keep-namespaces",
+      description =
+          "manifests say their namespaces: that of the destination is not written as"
+              + " targetNamespace. With --repo this is tried where it makes both the same")
+  private boolean keepNamespaces;
+
   @Option(names = "--force", description = "write what can be written, whatever is lost")
   private boolean force;
 
@@ -81,7 +90,7 @@ final class MigrateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     ApplicationOptions.Declared declared = files.declared(err);
-    if (declared.failed()) {
+    if (declared.failed() && !force) {
       return Main.FAILED;
     }
     List<String> kinds =
@@ -101,16 +110,22 @@ final class MigrateCommand implements Callable<Integer> {
     Set<ResourceId> ids = new HashSet<>();
     try (OfflineObjects objects = new OfflineObjects(standIns, files.readsAsItIs())) {
       for (Declaration one : meant) {
-        Migrated migrated = migrated(one, declared.declarations());
-        migrated.findings().forEach(finding -> print(finding, err));
-        int own = migrated.failed() ? Main.FAILED : 0;
-        if (own == 0 && files.repository() != null) {
-          own = checked(one, declared, migrated, objects, err);
+        Outcome outcome = outcome(one, declared, objects, keepNamespaces);
+        if (outcome.code() != 0 && !outcome.migrated().failed() && !keepNamespaces) {
+          Outcome kept = outcome(one, declared, objects, true);
+          outcome = kept.code() == 0 ? kept : outcome;
         }
+        outcome.told().forEach(err::println);
+        Migrated migrated = outcome.migrated();
+        int own = outcome.code();
         for (MapNode document : migrated.documents()) {
           ResourceId id = ResourceId.of(document);
           if (!ids.add(id)) {
-            err.println(one.file() + ": " + id + " is written already: migrate them apart");
+            err.println(
+                one.file()
+                    + ": "
+                    + id
+                    + " is written already: migrate them apart, by names and --to-namespace");
             own = Math.max(own, Main.FAILED);
           }
         }
@@ -127,16 +142,46 @@ final class MigrateCommand implements Callable<Integer> {
     return code == Main.DIFFERS || written.isEmpty() ? code : 0;
   }
 
+  /**
+   * One application in the other form.
+   *
+   * @param told what is to be said of it
+   * @param code the exit code that it asks for
+   */
+  private record Outcome(Migrated migrated, List<String> told, int code) {}
+
+  private Outcome outcome(
+      Declaration one,
+      ApplicationOptions.Declared declared,
+      OfflineObjects objects,
+      boolean keepsNamespaces)
+      throws IOException {
+    StringWriter told = new StringWriter();
+    PrintWriter out = new PrintWriter(told);
+    Migrated migrated = migrated(one, declared.declarations(), keepsNamespaces);
+    migrated.findings().forEach(finding -> print(finding, out));
+    int code = migrated.failed() ? Main.FAILED : 0;
+    if (code == 0 && files.repository() != null) {
+      code = checked(one, declared, migrated, objects, out);
+    }
+    out.flush();
+    return new Outcome(migrated, told.toString().lines().toList(), code);
+  }
+
   private boolean isMeant(Declaration declaration, List<String> kinds) {
     ResourceId id = ResourceId.of(declaration.object());
     String whole = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
     return kinds.contains(id.kind())
         && !id.group().equals("kustomize.config.k8s.io")
-        && (names.isEmpty() || names.contains(id.name()) || names.contains(whole));
+        && (names.isEmpty()
+            || names.contains(id.name())
+            || names.contains(whole)
+            || names.contains(id.kind() + "/" + whole));
   }
 
-  private Migrated migrated(Declaration one, List<Declaration> all) {
+  private Migrated migrated(Declaration one, List<Declaration> all, boolean keepsNamespaces) {
     Migration migration = Migration.ofDefaults();
+    migration = keepsNamespaces ? migration.keepingNamespaces() : migration;
     String target = namespace;
     migration = target == null ? migration : migration.withNamespace(target);
     String repository = files.repository();

@@ -135,6 +135,41 @@ class MigrateCommandTest {
   }
 
   @Test
+  void migrate_ofManifestsWithNamespaces_leavesThemThere() throws Exception {
+    gitops.write("repo/web/kustomization.yaml", "namespace: front\nresources: [web.yaml]\n");
+    gitops.write("app.yaml", APPLICATION.replace("      namespace: shop\n", ""));
+
+    Gitops.Result result =
+        gitops.run("migrate", "-f", "app.yaml", "--repo", "repo", "--to", "flux");
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).contains("kind: Kustomization").doesNotContain("targetNamespace");
+    assertThat(result.err()).doesNotContain("replaces the namespace");
+  }
+
+  @Test
+  void compare_asksTheProjectAboutTheRepositoryThatIsMeant() throws Exception {
+    gitops.write(
+        "project.yaml",
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: AppProject
+        metadata: {name: team, namespace: argocd}
+        spec:
+          sourceRepos: ["https://git.example/*"]
+          destinations: [{server: "*", namespace: "*"}]
+          clusterResourceWhitelist: [{group: "*", kind: "*"}]
+        """);
+    gitops.write("app.yaml", APPLICATION.replace("project: default", "project: team"));
+
+    Gitops.Result result =
+        gitops.run(
+            "migrate", "-f", "app.yaml", "-f", "project.yaml", "--repo", "repo", "--to", "flux");
+
+    assertThat(result.exit()).as(result.err()).isZero();
+  }
+
+  @Test
   void migrate_toArgoAndBack_comparesEqualEachTime() throws Exception {
     Gitops.Result argo =
         gitops.run("migrate", "-f", "repo/flux/web.yaml", "--repo", "repo", "--to", "argocd");

@@ -60,7 +60,7 @@ final class FluxKustomization {
     Taken destination = spec.at("destination");
     String target = kustomize.text("namespace");
     String fallback = destination.text("namespace");
-    if (target.isEmpty() && !fallback.isEmpty()) {
+    if (target.isEmpty() && !fallback.isEmpty() && !migration.keepsNamespaces()) {
       destination.add(
           "namespace",
           Severity.WARNING,

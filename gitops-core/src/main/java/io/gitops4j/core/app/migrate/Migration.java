@@ -23,17 +23,22 @@ import org.jspecify.annotations.Nullable;
  * told about; Secrets are neither read nor written. Immutable, thread-safe if the tree is.
  */
 public final class Migration {
-  private static final Migration DEFAULTS = new Migration(null, null, Map.of());
+  private static final Migration DEFAULTS = new Migration(null, null, Map.of(), false);
 
   private final @Nullable String namespace;
   private final @Nullable SourceTree tree;
   private final Map<String, SourceTree> trees;
+  private final boolean keepsNamespaces;
 
   private Migration(
-      @Nullable String namespace, @Nullable SourceTree tree, Map<String, SourceTree> trees) {
+      @Nullable String namespace,
+      @Nullable SourceTree tree,
+      Map<String, SourceTree> trees,
+      boolean keepsNamespaces) {
     this.namespace = namespace;
     this.tree = tree;
     this.trees = trees;
+    this.keepsNamespaces = keepsNamespaces;
   }
 
   /** Objects stay in the namespace of the application, and nothing is known of its source. */
@@ -43,7 +48,8 @@ public final class Migration {
 
   /** The same, with the namespace of the objects that are written. */
   public Migration withNamespace(String newNamespace) {
-    return new Migration(Objects.requireNonNull(newNamespace, "newNamespace"), tree, trees);
+    return new Migration(
+        Objects.requireNonNull(newNamespace, "newNamespace"), tree, trees, keepsNamespaces);
   }
 
   /**
@@ -51,14 +57,23 @@ public final class Migration {
    * from plain manifests and charts, and has the files of values.
    */
   public Migration withTree(SourceTree newTree) {
-    return new Migration(namespace, Objects.requireNonNull(newTree, "newTree"), trees);
+    return new Migration(
+        namespace, Objects.requireNonNull(newTree, "newTree"), trees, keepsNamespaces);
   }
 
   /** The same, with the tree of the sources with a URL. */
   public Migration withTree(String url, SourceTree newTree) {
     Map<String, SourceTree> all = new LinkedHashMap<>(trees);
     all.put(Objects.requireNonNull(url, "url"), Objects.requireNonNull(newTree, "newTree"));
-    return new Migration(namespace, tree, Map.copyOf(all));
+    return new Migration(namespace, tree, Map.copyOf(all), keepsNamespaces);
+  }
+
+  /**
+   * The same for manifests that say their namespaces: that of a destination, which Argo CD fills in
+   * where there is none, is not written as {@code targetNamespace}, which would replace all.
+   */
+  public Migration keepingNamespaces() {
+    return new Migration(namespace, tree, trees, true);
   }
 
   /**
@@ -77,6 +92,10 @@ public final class Migration {
    */
   public Migrated toArgo(Declaration flux, List<Declaration> sources) {
     return new ToArgo(new Taken(flux.file(), flux.object()), sources, this).migrated();
+  }
+
+  boolean keepsNamespaces() {
+    return keepsNamespaces;
   }
 
   String namespace(String own) {
