@@ -11,6 +11,7 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.CompareOptions;
 import io.gitops4j.core.app.DriftRule;
 import io.gitops4j.core.app.IgnoreRule;
+import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.ClusterException;
@@ -91,6 +92,24 @@ public abstract class FieldOwnershipContract extends ApplierSuite {
     harness.forget();
     assertStatus(sync(application), ReconcileStatus.IN_SYNC);
     assertThat(harness.writes()).isEmpty();
+  }
+
+  @Test
+  void whatWasReplaced_losesWhatIsDeclaredNoMore_onceItIsApplied() {
+    String two = harness.config("c", "1") + "\n  second: \"x\"";
+    Application application = harness.application("app");
+    Application replacing =
+        harness.application(
+            "app", ApplierHarness.policy().options(SyncOptions.parse("Replace=true")).build());
+    harness.declare("app", two);
+    assertStatus(sync(replacing), ReconcileStatus.SYNCED);
+    harness.declare("app", two.replace("\"x\"", "\"y\""));
+    assertStatus(sync(replacing), ReconcileStatus.SYNCED);
+    assertThat(Edit.text(live(), "data", "second")).isEqualTo("y");
+    harness.declare("app", harness.config("c", "1"));
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    assertThat(live().at("data", "second")).isNull();
+    assertStatus(sync(application), ReconcileStatus.IN_SYNC);
   }
 
   @Test

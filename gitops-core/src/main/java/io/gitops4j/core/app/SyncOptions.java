@@ -103,11 +103,17 @@ public record SyncOptions(
    * What an object asks for: by Argo CD's annotation, and by Flux's labels and annotations {@code
    * force} and {@code prune}; {@code helm.sh/resource-policy: keep}, {@code
    * client.lifecycle.config.k8s.io/deletion: detach} and {@code cli-utils.sigs.k8s.io/on-remove:
-   * keep} forbid to prune and to delete.
+   * keep}, and Flux's {@code reconcile: disabled} and {@code ssa: Ignore}, forbid to prune and to
+   * delete.
    */
   public static SyncOptions of(MapNode object) {
     SyncOptions options = parse(annotation(object, ANNOTATION));
-    Consent withheld = hasAny(object, HELM) || hasAny(object, DETACHING) ? Consent.FALSE : null;
+    boolean kept =
+        hasAny(object, HELM)
+            || hasAny(object, DETACHING)
+            || says(object, "reconcile", "disabled")
+            || says(object, "ssa", "ignore");
+    Consent withheld = kept ? Consent.FALSE : null;
     Consent prune = says(object, "prune", "disabled") ? Consent.FALSE : withheld;
     Boolean force = says(object, "force", "enabled") ? Boolean.TRUE : null;
     return options.over(new SyncOptions(prune, withheld, null, null, force, null, null));

@@ -3,6 +3,7 @@ package io.gitops4j.diff.structured;
 
 import io.gitops4j.core.app.SyncOptions;
 import io.gitops4j.core.app.SyncPolicy;
+import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
@@ -57,10 +58,13 @@ public record Takeover(List<Former> from) {
 
   /**
    * What an application takes over before it is applied: what clients set by {@code kubectl apply}
-   * if its policy migrates that, and all that the managers set which it names.
+   * if its policy migrates that, all that the managers set which it names, and what this library
+   * itself wrote without applying it.
    */
   public static Takeover of(SyncPolicy policy) {
     List<Former> from = new ArrayList<>();
+    // of what was replaced before, and is applied now
+    from.add(new Former(ApplyOptions.FIELD_MANAGER, true, ManagedFieldsEntry.UPDATE));
     if (policy.clientSideApplyMigration()) {
       from.add(new Former("kubectl-client-side-apply", true, ManagedFieldsEntry.UPDATE));
     }
@@ -70,7 +74,7 @@ public record Takeover(List<Former> from) {
       from.add(new Former(text, exact, ManagedFieldsEntry.APPLY));
       from.add(new Former(text, exact, ManagedFieldsEntry.UPDATE));
     }
-    return from.isEmpty() ? NONE : new Takeover(from);
+    return new Takeover(from);
   }
 
   /**
