@@ -49,12 +49,8 @@ final class ArgoApplication {
     Fields metadata = root.map("metadata");
     Fields spec = root.map("spec");
     if (metadata == null || spec == null) {
-      if (!root.has("metadata")) {
-        root.missing("metadata");
-      }
-      if (!root.has("spec")) {
-        root.missing("spec");
-      }
+      root.require("metadata");
+      root.require("spec");
       return null; // nobody asked for the fields of the other part
     }
     String name = metadata.required("name");
@@ -177,9 +173,7 @@ final class ArgoApplication {
   private static Destination destination(Fields spec) {
     Fields fields = spec.map("destination");
     if (fields == null) {
-      if (!spec.has("destination")) {
-        spec.missing("destination");
-      }
+      spec.require("destination");
       return Destination.inCluster("");
     }
     String server = fields.text("server");

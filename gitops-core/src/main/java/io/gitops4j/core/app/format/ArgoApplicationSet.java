@@ -48,9 +48,7 @@ final class ArgoApplicationSet {
       spec.warn("goTemplateOptions", "without goTemplate they have no effect");
     }
     List<Fields> generators = spec.maps("generators");
-    if (!spec.has("generators")) {
-      spec.missing("generators");
-    }
+    spec.require("generators");
     generators.forEach(generator -> entry(generator, 0));
     template(spec, true);
     spec.text("templatePatch");

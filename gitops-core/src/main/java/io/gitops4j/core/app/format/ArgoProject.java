@@ -35,9 +35,7 @@ final class ArgoProject {
     Fields metadata = root.map("metadata");
     Fields spec = root.map("spec");
     if (metadata == null) {
-      if (!root.has("metadata")) {
-        root.missing("metadata");
-      }
+      root.require("metadata");
       return null;
     }
     String name = metadata.required("name");
@@ -115,9 +113,7 @@ final class ArgoProject {
 
   private static @Nullable SyncWindow window(Fields fields) {
     String kind = fields.word("kind", "allow", "deny");
-    if (!fields.has("kind")) {
-      fields.missing("kind");
-    }
+    fields.require("kind");
     CronSchedule schedule =
         fields.parsed(
             "schedule",
@@ -125,9 +121,7 @@ final class ArgoProject {
             CronSchedule::parse,
             "five fields of cron, such as 0 22 * * 1-5");
     Optional<Duration> duration = fields.duration("duration", false);
-    if (!fields.has("duration")) {
-      fields.missing("duration");
-    }
+    fields.require("duration");
     List<String> applications = fields.texts("applications");
     List<String> namespaces = fields.texts("namespaces");
     List<String> clusters = fields.texts("clusters");
@@ -185,9 +179,7 @@ final class ArgoProject {
           continue;
         }
         String mode = gpg.word("mode", "none", "head", "strict");
-        if (!gpg.has("mode")) {
-          gpg.missing("mode");
-        }
+        gpg.require("mode");
         List<String> keys = gpg.texts("keys");
         builder.sourceIntegrity(
             repositories, mode == null ? null : SignaturePolicy.ofArgo(mode, keys).orElse(null));

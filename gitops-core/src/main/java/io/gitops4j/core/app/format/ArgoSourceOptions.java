@@ -187,9 +187,7 @@ final class ArgoSourceOptions {
     for (Fields replica : kustomize.maps("replicas")) {
       String name = replica.required("name");
       int count = replica.integer("count", -1, true);
-      if (!replica.has("count")) {
-        replica.missing("count");
-      }
+      replica.require("count");
       builder.replicas(name, Math.max(0, count));
     }
     patches(kustomize, builder);

@@ -93,6 +93,13 @@ final class Fields {
     return text;
   }
 
+  /** Tells that the field is missing if it is not there. */
+  void require(String key) {
+    if (!has(key)) {
+      missing(key);
+    }
+  }
+
   void missing(String key) {
     document.add(
         Issue.error(FormatError.MISSING, "the field " + path.key(key) + " is missing")

@@ -87,13 +87,9 @@ final class FluxBuild {
     spec.rawMaps("patchesStrategicMerge").forEach(builder::strategicMergePatch);
     for (Fields patch : spec.maps("patchesJson6902")) {
       MapNode.Builder read = MapNode.builder();
-      if (!patch.has("patch")) {
-        patch.missing("patch");
-      }
+      patch.require("patch");
       read.put("patch", operations(patch));
-      if (!patch.has("target")) {
-        patch.missing("target");
-      }
+      patch.require("target");
       target(patch, read);
       builder.jsonPatch(read.build());
     }

@@ -78,9 +78,7 @@ final class FluxGitRepository {
     for (Fields include : spec.maps("include")) {
       Fields repository = include.map("repository");
       if (repository == null) {
-        if (!include.has("repository")) {
-          include.missing("repository");
-        }
+        include.require("repository");
         continue;
       }
       String name = repository.required("name");

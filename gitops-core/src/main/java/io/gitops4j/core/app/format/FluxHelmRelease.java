@@ -3,9 +3,7 @@ package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Dependency;
-import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
-import io.gitops4j.core.app.Identity;
 import io.gitops4j.core.app.KubeconfigRef;
 import io.gitops4j.core.app.References;
 import io.gitops4j.core.app.ReleaseName;
@@ -14,15 +12,12 @@ import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.app.ValueSource;
 import io.gitops4j.core.app.VariableSource;
 import io.gitops4j.core.cluster.Propagation;
-import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.HelmOptions;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlPrinter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,75 +37,41 @@ final class FluxHelmRelease {
   }
 
   @Nullable Application read() {
-    Fields root = document.fields();
-    root.allow("apiVersion", "kind", "status");
-    Fields metadata = root.map("metadata");
-    Fields spec = root.map("spec");
-    if (metadata == null || spec == null) {
-      if (!root.has("metadata")) {
-        root.missing("metadata");
-      }
-      if (!root.has("spec")) {
-        root.missing("spec");
-      }
-      root.finish();
+    FluxObject object = FluxObject.of(document, crossNamespace);
+    if (object == null) {
       return null;
     }
-    String name = metadata.required("name");
-    String namespace = metadata.text("namespace");
-    Metadata.allow(metadata);
-    metadata.allow("finalizers");
-    FluxReferences names = new FluxReferences(namespace, crossNamespace);
-    String target = spec.text("targetNamespace");
+    Fields spec = object.spec();
+    FluxReferences names = object.references();
+    String target = object.target();
+    String destination = target.isEmpty() ? object.namespace() : target;
     FluxRelease release = new FluxRelease(spec, document.gvk().version());
     HelmOptions.Builder options =
         release
             .options()
-            .releaseName(ReleaseName.of(name, target, spec.text("releaseName")))
-            .namespace(target.isEmpty() ? namespace : target)
+            .releaseName(ReleaseName.of(object.name(), target, spec.text("releaseName")))
+            .namespace(destination)
             .values(values(spec));
     Source source = new FluxReleaseChart(spec, sources, names).read(options);
-    Duration interval = spec.duration("interval", false).orElse(Duration.ofMinutes(10));
-    if (!spec.has("interval")) {
-      spec.missing("interval");
-    }
     List<DriftRule> driftRules = release.driftRules();
-    List<HealthExpression> expressions = FluxKustomization.healthExpressions(spec);
-    Fields common = spec.map("commonMetadata");
-    Map<String, String> labels = common == null ? Map.of() : common.textMap("labels");
-    Map<String, String> annotations = common == null ? Map.of() : common.textMap("annotations");
-    boolean suspended = spec.flag("suspend", false);
-    Identity identity = names.identity(spec);
     KubeconfigRef kubeconfig = FluxReferences.kubeconfig(spec.map("kubeConfig"));
     References references =
         new References(List.of(), null, dependencies(names, spec), kubeconfig, valuesFrom(spec));
-    SyncPolicy policy = release.policy(interval);
-    Propagation cascade = release.cascade(suspended);
+    SyncPolicy policy = release.policy(object.interval());
+    Propagation cascade = release.cascade(object.suspended());
     release.withoutEffect();
-    root.finish();
+    object.finish();
     if (document.failed() || source == null) {
       return null;
     }
-    String destination = target.isEmpty() ? namespace : target;
     Application.Builder builder =
-        Application.builder(ReleaseName.application(name))
-            .namespace(namespace)
+        object
+            .application(
+                ReleaseName.application(object.name()), destination, references, definition())
             .source(source)
-            .destination(
-                kubeconfig == null
-                    ? Destination.inCluster(destination)
-                    : new Destination("", namespace + "/" + kubeconfig.name(), destination))
-            .references(references)
             .cascade(cascade)
-            .definition(definition())
-            .syncPolicy(policy)
-            .interval(interval)
-            .suspended(suspended || Metadata.isDeleted(metadata))
-            .identity(identity);
+            .syncPolicy(policy);
     driftRules.forEach(builder::driftRule);
-    expressions.forEach(builder::healthExpression);
-    labels.forEach(builder::commonLabel);
-    annotations.forEach(builder::commonAnnotation);
     return builder.build();
   }
 
@@ -145,9 +106,7 @@ final class FluxHelmRelease {
   private static List<ValueSource> valuesFrom(Fields spec) {
     List<ValueSource> sources = new ArrayList<>();
     for (Fields from : spec.maps("valuesFrom")) {
-      if (!from.has("kind")) {
-        from.missing("kind");
-      }
+      from.require("kind");
       String kind = from.word("kind", "ConfigMap", "Secret");
       String name = from.required("name");
       String key = from.text("valuesKey");

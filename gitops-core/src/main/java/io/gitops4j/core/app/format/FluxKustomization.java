@@ -2,17 +2,13 @@
 package io.gitops4j.core.app.format;
 
 import io.gitops4j.core.app.Application;
-import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.DriftRule;
-import io.gitops4j.core.app.Identity;
-import io.gitops4j.core.app.KubeconfigRef;
 import io.gitops4j.core.app.References;
 import io.gitops4j.core.app.RetryPolicy;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.app.SyncOrder;
 import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.cluster.Propagation;
-import io.gitops4j.core.health.HealthExpression;
 import io.gitops4j.core.render.FluxOverrides;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
@@ -21,10 +17,8 @@ import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.FieldPath;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,26 +39,12 @@ final class FluxKustomization {
   }
 
   @Nullable Application read() {
-    Fields root = document.fields();
-    root.allow("apiVersion", "kind", "status");
-    Fields metadata = root.map("metadata");
-    Fields spec = root.map("spec");
-    if (metadata == null || spec == null) {
-      if (!root.has("metadata")) {
-        root.missing("metadata");
-      }
-      if (!root.has("spec")) {
-        root.missing("spec");
-      }
-      root.finish();
+    FluxObject object = FluxObject.of(document, crossNamespace);
+    if (object == null) {
       return null;
     }
-    String name = metadata.required("name");
-    String namespace = metadata.text("namespace");
-    Metadata.allow(metadata);
-    metadata.allow("finalizers");
-    FluxReferences references = new FluxReferences(namespace, crossNamespace);
-    SourceRef ref = source(spec, references);
+    Fields spec = object.spec();
+    SourceRef ref = source(spec, object.references());
     String path = spec.text("path");
     TreePath directory =
         spec.parsed(
@@ -74,63 +54,36 @@ final class FluxKustomization {
             "a path inside the source");
     FluxOverrides overrides = FluxBuild.read(spec, document.gvk().version());
     List<ResourceId> checks = healthChecks(spec);
-    List<HealthExpression> expressions = healthExpressions(spec);
     List<DriftRule> driftRules = driftRules(spec);
-    Duration interval = spec.duration("interval", false).orElse(Duration.ofMinutes(10));
-    if (!spec.has("interval")) {
-      spec.missing("interval");
-    }
-    SyncPolicy policy = policy(spec, interval, !checks.isEmpty());
+    SyncPolicy policy = policy(spec, object.interval(), !checks.isEmpty());
     Fields postBuild = spec.map("postBuild");
     Map<String, String> substitutions = substitutions(postBuild);
     boolean always =
         postBuild != null
             && "Always".equals(postBuild.word("substituteStrategy", "WithVariables", "Always"));
-    Fields common = spec.map("commonMetadata");
-    Map<String, String> labels = common == null ? Map.of() : common.textMap("labels");
-    Map<String, String> annotations = common == null ? Map.of() : common.textMap("annotations");
-    boolean suspended = spec.flag("suspend", false);
-    String target = spec.text("targetNamespace");
-    Identity identity = references.identity(spec);
-    References named = references.read(spec, postBuild);
-    KubeconfigRef kubeconfig = named.kubeconfig();
-    Propagation cascade = FluxReferences.cascade(spec, policy.prune(), suspended);
+    References named = object.references().read(spec, postBuild);
+    Propagation cascade = FluxReferences.cascade(spec, policy.prune(), object.suspended());
     spec.allow("validation"); // it has had no effect since v1beta2
-    root.finish();
+    object.finish();
     if (document.failed() || ref == null || directory == null) {
       return null;
     }
     Application.Builder builder =
-        Application.builder(name)
-            .namespace(namespace)
+        object
+            .application(object.name(), object.target(), named, document.root())
             .source(new Source(ref, directory, overrides))
-            .destination(
-                kubeconfig == null
-                    ? Destination.inCluster(target)
-                    : new Destination("", namespace + "/" + kubeconfig.name(), target))
-            .references(named)
             .cascade(cascade)
-            .definition(document.root())
-            .syncPolicy(policy)
-            .interval(interval)
-            .suspended(suspended || Metadata.isDeleted(metadata))
-            .identity(identity);
+            .syncPolicy(policy);
     checks.forEach(builder::healthCheck);
-    expressions.forEach(builder::healthExpression);
     driftRules.forEach(builder::driftRule);
     substitutions.forEach(builder::substitution);
-    builder.substitutesAlways(always);
-    labels.forEach(builder::commonLabel);
-    annotations.forEach(builder::commonAnnotation);
-    return builder.build();
+    return builder.substitutesAlways(always).build();
   }
 
   private @Nullable SourceRef source(Fields spec, FluxReferences references) {
     Fields fields = spec.map("sourceRef");
     if (fields == null) {
-      if (!spec.has("sourceRef")) {
-        spec.missing("sourceRef");
-      }
+      spec.require("sourceRef");
       return null;
     }
     fields.allow("apiVersion");
@@ -162,9 +115,7 @@ final class FluxKustomization {
   private static final List<String> CLIENTS = List.of("kubectl*", "before-first-apply");
 
   private static SyncPolicy policy(Fields spec, Duration interval, boolean checks) {
-    if (!spec.has("prune")) {
-      spec.missing("prune");
-    }
+    spec.require("prune");
     Duration retry = spec.duration("retryInterval", false).orElse(interval);
     Duration margin = interval.minus(TIMEOUT_MARGIN);
     Duration timeout = margin.compareTo(TIMEOUT_MARGIN) < 0 ? TIMEOUT_MARGIN : margin;
@@ -195,32 +146,6 @@ final class FluxKustomization {
       checks.add(new ResourceId(gvk.group(), kind, check.text("namespace"), name));
     }
     return checks;
-  }
-
-  /** Expressions that tell the health of custom resources. */
-  static List<HealthExpression> healthExpressions(Fields spec) {
-    List<HealthExpression> expressions = new ArrayList<>();
-    Set<String> known = new HashSet<>();
-    for (Fields fields : spec.maps("healthCheckExprs")) {
-      // the version of the group plays no part
-      String group = Gvk.of(fields.required("apiVersion"), "").group();
-      String kind = fields.text("kind");
-      String inProgress = fields.text("inProgress");
-      String failed = fields.text("failed");
-      String current = fields.required("current");
-      if (!known.add(group + "/" + kind)) {
-        fields.error(
-            FormatError.DUPLICATE, "kind", group + "/" + kind + " has expressions twice", null);
-      }
-      expressions.add(
-          new HealthExpression(
-              group,
-              kind,
-              inProgress.isEmpty() ? null : inProgress,
-              failed.isEmpty() ? null : failed,
-              current));
-    }
-    return expressions;
   }
 
   /** Rules for drift that is left alone. */

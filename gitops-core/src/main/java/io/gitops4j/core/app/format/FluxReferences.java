@@ -146,9 +146,7 @@ final class FluxReferences {
       return sources;
     }
     for (Fields from : postBuild.maps("substituteFrom")) {
-      if (!from.has("kind")) {
-        from.missing("kind");
-      }
+      from.require("kind");
       String kind = from.word("kind", "ConfigMap", "Secret");
       String name = from.required("name");
       boolean optional = from.flag("optional", false);
@@ -167,9 +165,7 @@ final class FluxReferences {
     if (fields == null) {
       return null;
     }
-    if (!fields.has("provider")) {
-      fields.missing("provider");
-    }
+    fields.require("provider");
     String provider = fields.word("provider", Decryption.SOPS);
     Fields secret = fields.map("secretRef");
     String name = secret == null ? "" : secret.required("name");

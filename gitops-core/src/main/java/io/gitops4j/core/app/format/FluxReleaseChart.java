@@ -44,9 +44,7 @@ final class FluxReleaseChart {
     }
     Fields inner = chart.map("spec");
     if (inner == null) {
-      if (!chart.has("spec")) {
-        chart.missing("spec");
-      }
+      chart.require("spec");
       return null;
     }
     return chart(inner, options);
@@ -60,9 +58,7 @@ final class FluxReleaseChart {
     FluxSource.refuseVerify(chart);
     Fields ref = chart.map("sourceRef");
     if (ref == null) {
-      if (!chart.has("sourceRef")) {
-        chart.missing("sourceRef");
-      }
+      chart.require("sourceRef");
       return null;
     }
     String kind = ref.required("kind");

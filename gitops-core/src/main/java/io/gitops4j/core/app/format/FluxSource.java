@@ -43,9 +43,7 @@ final class FluxSource {
 
   /** Reads when the source is looked at. An application's own interval is what counts here. */
   static void interval(Fields spec) {
-    if (!spec.has("interval")) {
-      spec.missing("interval");
-    }
+    spec.require("interval");
     spec.duration("interval", false);
   }
 
