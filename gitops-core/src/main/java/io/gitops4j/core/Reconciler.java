@@ -65,7 +65,7 @@ public final class Reconciler {
   private final SyncWaveHook waveHook;
   private final Time time;
   private final String actor;
-  private final @Nullable SignatureCheck signatures;
+  private final Verifiers verifiers;
   private final ObjectLookup lookup;
   private final SyncJournal journal;
   private final @Nullable StatusWriter statusWriter;
@@ -85,9 +85,10 @@ public final class Reconciler {
     statuses = builder.statuses;
     dependencies = new Dependencies(statuses, lookup, builder.expressions);
     remoteCluster = new RemoteCluster(builder.connector, lookup);
+    verifiers = new Verifiers(builder.signatures, lookup);
     reader =
         new SourceReader(
-            Sources.of(builder.sources).checkedBy(builder.signatures, builder.time),
+            Sources.of(builder.sources).checkedBy(verifiers, builder.time),
             builder.renderers,
             postRenderers,
             builder.cache,
@@ -99,7 +100,6 @@ public final class Reconciler {
     waveHook = builder.waveHook;
     time = builder.time;
     actor = builder.actor;
-    signatures = builder.signatures;
     journal = builder.journal;
     statusWriter = builder.statusWriter;
   }
@@ -291,8 +291,8 @@ public final class Reconciler {
     return actor;
   }
 
-  @Nullable SignatureCheck signatures() {
-    return signatures;
+  Verifiers verifiers() {
+    return verifiers;
   }
 
   /**

@@ -280,8 +280,7 @@ final class Reconciliation {
         new SourceVerification(
             application,
             parts.reader(),
-            parts.signatures(),
-            parts.lookup(),
+            parts.verifiers(),
             () -> parts.applier().inventory(turnTarget.find(this::tell)).revisions());
     if (verification.isAskedFor()) {
       verified = stage(Stage.VERIFY, () -> verification.check(revisions, parts.time().now()));

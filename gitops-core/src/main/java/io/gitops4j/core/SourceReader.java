@@ -121,7 +121,7 @@ final class SourceReader {
       for (int i = 0; i < revisions.size(); i++) {
         Source source = application.sources().get(i);
         try {
-          SourceTree tree = tree(source.ref(), revisions.get(i), session);
+          SourceTree tree = tree(application, source.ref(), revisions.get(i), session);
           trees.add(tree);
           resolved.add(resolved(source, tree));
           if (!source.name().isEmpty()) {
@@ -173,8 +173,12 @@ final class SourceReader {
         reads.stream().map(Read::engine).toList());
   }
 
-  private SourceTree tree(SourceRef ref, Revision revision, Decryptor.@Nullable Session session) {
-    SourceTree tree = sources.open(ref, revision);
+  private SourceTree tree(
+      Application application,
+      SourceRef ref,
+      Revision revision,
+      Decryptor.@Nullable Session session) {
+    SourceTree tree = sources.askedBy(application).open(ref, revision);
     return session == null ? tree : session.view(tree);
   }
 

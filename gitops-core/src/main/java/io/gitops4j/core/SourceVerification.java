@@ -5,28 +5,20 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Source;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.lookup.DataEntries;
-import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.signature.CheckedSignature;
 import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.signature.SignatureError;
 import io.gitops4j.core.signature.SignaturePolicy;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
-import io.gitops4j.core.signature.TrustedKeys;
 import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
-import io.gitops4j.core.spi.ObjectLookup;
 import io.gitops4j.core.spi.SourceProvider;
-import io.gitops4j.core.tree.MapNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceVerification {
   private final Application application;
   private final SourceReader reader;
-  private final @Nullable SignatureCheck check;
-  private final ObjectLookup lookup;
+  private final Verifiers verifiers;
   private final Supplier<List<Revision>> lastSynced;
   private final List<Issue> issues = new ArrayList<>();
   private @Nullable List<Revision> synced;
@@ -47,21 +38,17 @@ final class SourceVerification {
   /**
    * A check of one application.
    *
-   * @param check who verifies; null for nobody, and then what a source of Flux's demands is
-   *     verified by the keys of the Secret that it names
-   * @param lookup who finds that Secret
+   * @param verifiers who verifies
    * @param lastSynced the revisions of the last sync; asked only if a policy needs them
    */
   SourceVerification(
       Application application,
       SourceReader reader,
-      @Nullable SignatureCheck check,
-      ObjectLookup lookup,
+      Verifiers verifiers,
       Supplier<List<Revision>> lastSynced) {
     this.application = application;
     this.reader = reader;
-    this.check = check;
-    this.lookup = lookup;
+    this.verifiers = verifiers;
     this.lastSynced = lastSynced;
   }
 
@@ -108,8 +95,8 @@ final class SourceVerification {
 
   private List<CheckedSignature> check(
       Source source, int index, Revision revision, SignaturePolicy policy, Instant now) {
-    boolean named = policy.equals(source.ref().options().signatures()) && !policy.keys().isEmpty();
-    SignatureCheck who = check == null && named ? SignatureCheck.of(this::keys) : check;
+    boolean own = policy.equals(source.ref().options().signatures());
+    SignatureCheck who = own ? verifiers.of(policy, application) : verifiers.given();
     if (who == null) {
       issues.add(noVerifier(source.ref()));
       return List.of();
@@ -122,22 +109,6 @@ final class SourceVerification {
     return outcome.signatures();
   }
 
-  /** The keys in the Secret of this name, {@code namespace/name}; empty if there is none. */
-  private Optional<TrustedKeys> keys(String secret) {
-    int slash = secret.indexOf('/');
-    String namespace = slash < 0 ? application.namespace() : secret.substring(0, slash);
-    Optional<MapNode> found =
-        lookup.find(application, Gvk.of("v1", "Secret"), namespace, secret.substring(slash + 1));
-    return found.map(
-        object -> {
-          try (DataEntries entries = DataEntries.of(object)) {
-            Map<String, byte[]> data = new LinkedHashMap<>();
-            entries.names().forEach(name -> data.put(name, entries.bytes(name).clone()));
-            return TrustedKeys.ofFluxSecret(data);
-          }
-        });
-  }
-
   /**
    * Checks what another source includes, when it is opened: its own policy must hold for the very
    * revision that is read.
@@ -148,12 +119,9 @@ final class SourceVerification {
       SourceProvider sources,
       SourceRef ref,
       Revision revision,
+      SignaturePolicy policy,
       @Nullable SignatureCheck check,
       Instant now) {
-    SignaturePolicy policy = ref.options().signatures();
-    if (policy == null) {
-      return;
-    }
     if (check == null) {
       throw new SourceException(noVerifier(ref), null);
     }

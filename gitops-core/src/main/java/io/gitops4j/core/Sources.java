@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core;
 
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.signature.SignatureCheck;
+import io.gitops4j.core.signature.SignaturePolicy;
 import io.gitops4j.core.signature.SignatureScope;
 import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.source.Revision;
@@ -26,12 +28,18 @@ public final class Sources implements SourceProvider {
   private static final int MAX_INCLUSIONS = 8;
 
   private final List<SourceProvider> providers;
-  private final @Nullable SignatureCheck signatures;
+  private final @Nullable Verifiers verifiers;
+  private final @Nullable Application asker;
   private final Time time;
 
-  private Sources(List<SourceProvider> providers, @Nullable SignatureCheck signatures, Time time) {
+  private Sources(
+      List<SourceProvider> providers,
+      @Nullable Verifiers verifiers,
+      @Nullable Application asker,
+      Time time) {
     this.providers = List.copyOf(providers);
-    this.signatures = signatures;
+    this.verifiers = verifiers;
+    this.asker = asker;
     this.time = time;
   }
 
@@ -40,12 +48,17 @@ public final class Sources implements SourceProvider {
    * to check it.
    */
   public static Sources of(List<SourceProvider> providers) {
-    return new Sources(providers, null, Time.SYSTEM);
+    return new Sources(providers, null, null, Time.SYSTEM);
   }
 
-  /** The same, with inclusions checked by this, if there is one. */
-  Sources checkedBy(@Nullable SignatureCheck newSignatures, Time newTime) {
-    return new Sources(providers, newSignatures, newTime);
+  /** The same, with inclusions checked by these. */
+  Sources checkedBy(Verifiers newVerifiers, Time newTime) {
+    return new Sources(providers, newVerifiers, asker, newTime);
+  }
+
+  /** The same for an application, with whose rights the keys of inclusions are read. */
+  Sources askedBy(Application application) {
+    return new Sources(providers, verifiers, application, time);
   }
 
   @Override
@@ -89,7 +102,7 @@ public final class Sources implements SourceProvider {
       for (SourceView.Inclusion inclusion : view.inclusions()) {
         SourceRef other = inclusion.source();
         Revision named = provider(other).revision(other);
-        SourceVerification.checkIncluded(this, other, named, signatures, time.now());
+        check(other, named);
         SourceTree one = open(other, named, depth + 1);
         opened.add(one);
         included.add(one);
@@ -101,6 +114,14 @@ public final class Sources implements SourceProvider {
       if (!done) {
         opened.forEach(SourceTree::close);
       }
+    }
+  }
+
+  private void check(SourceRef included, Revision revision) {
+    SignaturePolicy policy = included.options().signatures();
+    if (policy != null) {
+      SignatureCheck who = verifiers == null ? null : verifiers.of(policy, asker);
+      SourceVerification.checkIncluded(this, included, revision, policy, who, time.now());
     }
   }
 

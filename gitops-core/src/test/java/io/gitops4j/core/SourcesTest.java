@@ -4,6 +4,10 @@ package io.gitops4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.format.ApplicationReader;
+import io.gitops4j.core.error.ErrorCode;
+import io.gitops4j.core.lookup.DocumentLookup;
 import io.gitops4j.core.signature.SignatureCheck;
 import io.gitops4j.core.signature.SignatureError;
 import io.gitops4j.core.signature.SignaturePolicy;
@@ -25,6 +29,7 @@ import io.gitops4j.core.source.SourceView;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.spi.Time;
+import io.gitops4j.core.tree.MapNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +66,7 @@ class SourcesTest {
     @Override
     public SignedRevision signed(SourceRef ref, Revision revision, SignatureScope scope) {
       byte[] payload = ref.toString().getBytes(StandardCharsets.UTF_8);
-      String signature = ref.url().equals("/library") ? ADA.sign(payload) : "";
+      String signature = ref.url().endsWith("/library") ? ADA.sign(payload) : "";
       SignedObject commit =
           SignedObject.commit(revision.digest(), "ada", Instant.EPOCH, payload, signature);
       return new SignedRevision(null, "", "", List.of(commit), true);
@@ -120,8 +125,79 @@ class SourcesTest {
         .satisfies(e -> assertThat(e.code()).isEqualTo(SignatureError.NO_VERIFIER));
   }
 
-  private static SignatureCheck trusting(SshSigner signer) {
-    return SignatureCheck.of(TrustedKeys.builder().sshKeys(signer.publicKey()).build());
+  private static Verifiers trusting(SshSigner signer) {
+    TrustedKeys keys = TrustedKeys.builder().sshKeys(signer.publicKey()).build();
+    return new Verifiers(SignatureCheck.of(keys), DocumentLookup.of(List.of()));
+  }
+
+  @Test
+  void inclusionThatMustBeSigned_isCheckedByTheKeysOfItsSecret_asTheApplicationMayReadThem() {
+    byte[] files =
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: apps, namespace: team}
+        spec: {interval: 1m, prune: true, sourceRef: {kind: GitRepository, name: apps}}
+        ---
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: apps, namespace: team}
+        spec:
+          interval: 1m
+          url: https://git.example/apps
+          include: [{repository: {name: library}, fromPath: lib, toPath: deps}]
+        ---
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: library, namespace: team}
+        spec:
+          interval: 1m
+          url: https://git.example/library
+          verify: {mode: HEAD, secretRef: {name: authors}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    Application application =
+        ApplicationReader.ofDefaults().read("all.yaml", files).applications().get(0);
+    SourceRef ref = application.sources().get(0).ref();
+    Sources git =
+        Sources.of(
+            List.of(
+                new Known(
+                    Map.of(
+                        "https://git.example/apps",
+                        APPS,
+                        "https://git.example/library",
+                        LIBRARY))));
+    Sources secret = git.checkedBy(authors(ADA), Time.SYSTEM);
+    try (SourceTree tree = secret.askedBy(application).resolve(ref)) {
+      assertThat(tree.entry(TreePath.of("deps/lib.yaml"))).isPresent();
+    }
+    refused(secret, ref, SignatureError.NO_VERIFIER); // nobody with whose rights it is read
+    Sources others = git.checkedBy(authors(SshSigner.ed25519()), Time.SYSTEM);
+    refused(others.askedBy(application), ref, SignatureError.UNKNOWN_KEY);
+    Verifiers none = new Verifiers(null, DocumentLookup.of(List.of()));
+    refused(git.checkedBy(none, Time.SYSTEM).askedBy(application), ref, SignatureError.NO_KEYS);
+    // who was handed in is asked, and nobody else
+    Sources handed = git.checkedBy(trusting(ADA), Time.SYSTEM);
+    assertThat(handed.resolve(ref).entry(TreePath.of("deps/lib.yaml"))).isPresent();
+  }
+
+  private static void refused(Sources sources, SourceRef ref, ErrorCode code) {
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> sources.resolve(ref))
+        .satisfies(e -> assertThat(e.issues().get(0).code()).isEqualTo(code));
+  }
+
+  /** The Secret of the team with the key of an author. */
+  private static Verifiers authors(SshSigner signer) {
+    MapNode secret =
+        MapNode.builder()
+            .put("apiVersion", "v1")
+            .put("kind", "Secret")
+            .put("metadata", MapNode.ofStrings(Map.of("name", "authors", "namespace", "team")))
+            .put("stringData", MapNode.ofStrings(Map.of("ada.sshpub", signer.publicKey())))
+            .build();
+    return new Verifiers(null, DocumentLookup.of(List.of(secret)));
   }
 
   @Test

@@ -4,9 +4,15 @@ package io.gitops4j.k8s.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gitops4j.core.app.Application;
+import io.gitops4j.core.app.Destination;
+import io.gitops4j.core.app.Source;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.k8s.tracking.ArgoTracking.Method;
@@ -56,6 +62,28 @@ class TrackingTest {
       strings = {"", "shop", "shop:Deployment:prod/web", "shop:apps/Deployment:web", "a:b/c/d:e/f"})
   void whatIsNoTrackingId_isNotTracked(String text) {
     assertThat(TrackingId.parse(text)).isEmpty();
+  }
+
+  /** Argo CD puts the namespace before the name of an application that lies outside of its own. */
+  @ParameterizedTest
+  @CsvSource({"argocd, shop", "'', shop", "team-a, team-a_shop"})
+  void application_isKnownByItsNameOrWithItsNamespace(String namespace, String instance) {
+    Application application =
+        Application.builder("shop")
+            .namespace(namespace)
+            .source(
+                new Source(SourceRef.of("https://git.example/a.git", "main"), TreePath.ROOT, null))
+            .destination(Destination.inCluster("prod"))
+            .build();
+    ArgoTracking tracking = ArgoTracking.of(application, "argocd");
+    assertThat(tracking).isEqualTo(ArgoTracking.of(instance, "prod"));
+    MapNode marked = tracking.mark(ROLE, object(ROLE));
+    assertThat(Edit.text(marked, "metadata", "annotations", ArgoTracking.TRACKING_ID))
+        .isEqualTo(instance + ":rbac.authorization.k8s.io/ClusterRole:prod/system:reader");
+    assertThat(tracking.tracks(ROLE, marked)).isTrue();
+    // of two Argo CD, each knows it by another name
+    assertThat(ArgoTracking.of(application, "elsewhere").tracks(ROLE, marked))
+        .isEqualTo(namespace.isEmpty() || namespace.equals("team-a"));
   }
 
   @Test
