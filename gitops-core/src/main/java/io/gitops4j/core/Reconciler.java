@@ -25,6 +25,7 @@ import io.gitops4j.core.spi.Differ;
 import io.gitops4j.core.spi.ExpressionEngine;
 import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.spi.ObjectLookup;
+import io.gitops4j.core.spi.OrphanFinder;
 import io.gitops4j.core.spi.PostRenderer;
 import io.gitops4j.core.spi.RenderCache;
 import io.gitops4j.core.spi.Renderer;
@@ -69,6 +70,7 @@ public final class Reconciler {
   private final ObjectLookup lookup;
   private final SyncJournal journal;
   private final @Nullable StatusWriter statusWriter;
+  private final @Nullable OrphanFinder orphans;
   private final StatusStore statuses;
   private final Dependencies dependencies;
   private final RemoteCluster remoteCluster;
@@ -102,6 +104,7 @@ public final class Reconciler {
     actor = builder.actor;
     journal = builder.journal;
     statusWriter = builder.statusWriter;
+    orphans = builder.orphans;
   }
 
   private static <T> T required(@Nullable T part, String name) {
@@ -247,6 +250,10 @@ public final class Reconciler {
     return remoteCluster;
   }
 
+  @Nullable OrphanFinder orphans() {
+    return orphans;
+  }
+
   @Nullable StatusWriter statusWriter() {
     return statusWriter;
   }
@@ -320,6 +327,7 @@ public final class Reconciler {
     private @Nullable SignatureCheck signatures;
     private SyncJournal journal = new MemorySyncJournal();
     private @Nullable StatusWriter statusWriter;
+    private @Nullable OrphanFinder orphans;
 
     private Builder() {}
 
@@ -455,6 +463,16 @@ public final class Reconciler {
      */
     public Builder statusWriter(StatusWriter value) {
       statusWriter = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Who finds what nobody declares, for the status of applications whose project asks for that;
+     * default nobody. It is asked in each turn of such an application, if there is a {@link
+     * #statusWriter}.
+     */
+    public Builder orphans(OrphanFinder value) {
+      orphans = Objects.requireNonNull(value, "value");
       return this;
     }
 

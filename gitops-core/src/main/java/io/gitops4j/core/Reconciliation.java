@@ -119,7 +119,11 @@ final class Reconciliation {
         status.isBegun(),
         result,
         declared == null ? List.of() : declared.engines(),
-        memory.state());
+        memory.state(),
+        status.isWritten() && !request.isPartial()
+            ? TurnOrphans.of(
+                parts.orphans(), application, plan, () -> turnTarget.find(this::tell).cluster())
+            : null);
   }
 
   /** Writes what the turn came to where that is wanted. */

@@ -48,6 +48,11 @@ final class TurnStatus {
     return begun;
   }
 
+  /** Whether there is who writes it. */
+  boolean isWritten() {
+    return writer != null;
+  }
+
   /** Whether a sync was begun. */
   boolean isBegun() {
     return isBegun;

@@ -157,6 +157,67 @@ abstract class StatusContract extends OperationContract {
     assertThat(Edit.maps(status, "history")).isEmpty();
   }
 
+  private static final String PROJECT =
+      """
+      ---
+      apiVersion: argoproj.io/v1alpha1
+      kind: AppProject
+      metadata: {name: default}
+      spec:
+        sourceRepos: ['*', '**']
+        destinations: [{server: '*', namespace: '*'}]
+        %s
+      """;
+
+  private void configMap(String name, String more) {
+    cluster()
+        .apply(
+            Yaml.object(
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s, namespace: %s%s}}",
+                name, namespace, more),
+            new ApplyOptions("kubectl", true, false));
+  }
+
+  @Test
+  void argo_whatNobodyDeclares_isAWarning_whereTheProjectAsksForIt() {
+    configMap("forgotten", "");
+    configMap("ignored", "");
+    configMap("others", ", labels: {gitops4j.io/owner: another}");
+    Application application =
+        argo(
+            "{}",
+            PROJECT.formatted(
+                "orphanedResources: {ignore: [{group: '', kind: ConfigMap, name: ign*}]}"));
+    Reconciler reconciler = reconciler();
+    reconciler.sync(application);
+    MapNode warning = named(conditions(application()), "type", "OrphanedResourceWarning");
+    assertThat(Edit.text(warning, "message"))
+        .contains("1 orphaned resources", "ConfigMap/" + namespace + "/forgotten");
+    // who does not ask any more has none
+    reconciler.sync(argo("{}", PROJECT.formatted("orphanedResources: {warn: false}")));
+    assertThat(conditions(application())).isEmpty();
+  }
+
+  @Test
+  void argo_whatIsNotAskedFor_isNoWarning() {
+    configMap("forgotten", "");
+    reconciler().sync(argo("{}", PROJECT.formatted("")));
+    assertThat(conditions(application())).isEmpty();
+  }
+
+  @Test
+  void argo_whatIsAnotherApplications_isShared_untilItIsTaken() {
+    configMap("c", ", labels: {gitops4j.io/owner: another}");
+    Application application = argo("{}");
+    Reconciler reconciler = reconciler();
+    assertThat(reconciler.reconcile(application).status()).isEqualTo(ReconcileStatus.OUT_OF_SYNC);
+    assertThat(
+            Edit.text(named(conditions(application()), "type", "SharedResourceWarning"), "message"))
+        .contains("ConfigMap/" + namespace + "/c", namespace + "/shop", "another");
+    reconciler.sync(application);
+    assertThat(conditions(application())).isEmpty();
+  }
+
   @Test
   void objectOfARunningController_isLeftToIt_andTheTurnGoesOn() {
     Application application = argo("{automated: {}}");

@@ -20,6 +20,7 @@ import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.k8s.apply.ClusterStatusWriter;
 import io.gitops4j.k8s.apply.KubernetesApplier;
 import io.gitops4j.k8s.health.KubernetesHealth;
+import io.gitops4j.k8s.undeclared.UndeclaredObjects;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,6 +129,7 @@ abstract class StatusFixture {
         .clusters(ClusterResolver.always(cluster()))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(() -> time().now()))
         .statusWriter(ClusterStatusWriter.of(cluster()).withTime(time()))
+        .orphans(UndeclaredObjects.finder())
         .time(time())
         .actor("ann");
   }

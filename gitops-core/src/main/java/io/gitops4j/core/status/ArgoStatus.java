@@ -116,7 +116,7 @@ final class ArgoStatus {
     List<Node> conditions = new ArrayList<>();
     List<MapNode> before = Edit.maps(earlier, "conditions");
     for (MapNode condition : before) {
-      if (!ArgoConditions.TYPES.contains(Edit.text(condition, "type"))) {
+      if (!ArgoConditions.tells(turn, Edit.text(condition, "type"))) {
         conditions.add(condition);
       }
     }

@@ -10,10 +10,12 @@ import io.gitops4j.core.app.ProjectError;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.plan.SyncState;
+import io.gitops4j.core.render.ResourceId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A turn of the loop, as a status tells it. Immutable.
@@ -25,15 +27,22 @@ import java.util.Objects;
  *     not come to that
  * @param syncs what is remembered of earlier syncs and this one; {@link SyncState#NONE} if that was
  *     not read
+ * @param orphans what nobody declares in the application's namespace; null if that is not known
  */
 public record Turn(
-    Begun begun, boolean wasBegun, ReconcileResult result, List<String> engines, SyncState syncs) {
-  /** Copies the list. */
+    Begun begun,
+    boolean wasBegun,
+    ReconcileResult result,
+    List<String> engines,
+    SyncState syncs,
+    @Nullable List<ResourceId> orphans) {
+  /** Copies the lists. */
   public Turn {
     Objects.requireNonNull(begun, "begun");
     Objects.requireNonNull(result, "result");
     engines = List.copyOf(engines);
     Objects.requireNonNull(syncs, "syncs");
+    orphans = orphans == null ? null : List.copyOf(orphans);
   }
 
   /** The application. */

@@ -9,6 +9,7 @@ import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.OrphanFinder;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -123,6 +124,14 @@ public record UndeclaredObjects(
     }
     found.sort(Comparator.comparing(Found::id));
     return new UndeclaredObjects(found, leftOut, issues);
+  }
+
+  /** Finds them for the status of applications. */
+  public static OrphanFinder finder() {
+    return (cluster, namespace, declared) ->
+        in(cluster, List.of(namespace), declared, List.of()).objects().stream()
+            .map(Found::id)
+            .toList();
   }
 
   /**

@@ -35,6 +35,7 @@ import io.gitops4j.diff.report.Report;
 import io.gitops4j.k8s.apply.ClusterStatusWriter;
 import io.gitops4j.k8s.apply.ConfigMapSyncJournal;
 import io.gitops4j.k8s.health.KubernetesHealth;
+import io.gitops4j.k8s.undeclared.UndeclaredObjects;
 import io.gitops4j.kustomize.KustomizeOptions;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import io.gitops4j.oci.HelmRepositorySource;
@@ -129,7 +130,7 @@ final class ApplicationRun implements AutoCloseable {
       builder.signatures(signatures);
     }
     if (writesStatus) {
-      builder.statusWriter(ClusterStatusWriter.of(cluster));
+      builder.statusWriter(ClusterStatusWriter.of(cluster)).orphans(UndeclaredObjects.finder());
     }
     if (leavesUnserved) {
       builder.postRenderers(
