@@ -121,7 +121,7 @@ public final class Reconciler {
 
   /** Compares, and writes nothing. */
   public ReconcileResult plan(Application application) {
-    return run(application, Trigger.PLAN);
+    return run(application, SyncRequest.of(Trigger.PLAN));
   }
 
   /**
@@ -129,7 +129,7 @@ public final class Reconciler {
    * automated; what is pruned and how stays a matter of the policy.
    */
   public ReconcileResult sync(Application application) {
-    return run(application, Trigger.SYNC);
+    return run(application, SyncRequest.of(Trigger.SYNC));
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Reconciler {
    * {@link io.gitops4j.core.plan.AutoSync}: what failed is not tried again until something is new.
    */
   public ReconcileResult reconcile(Application application) {
-    return run(application, Trigger.RECONCILE);
+    return run(application, SyncRequest.of(Trigger.RECONCILE));
   }
 
   /** What {@link #delete} would do; writes nothing. The plan of the result tells it. */
@@ -194,10 +194,6 @@ public final class Reconciler {
   public Prepared prepare(Application application) {
     Objects.requireNonNull(application, "application");
     return new Reconciliation(this, application, SyncRequest.of(Trigger.PLAN)).prepare();
-  }
-
-  private ReconcileResult run(Application application, Trigger trigger) {
-    return run(application, SyncRequest.of(trigger));
   }
 
   private ReconcileResult run(Application application, Trigger trigger, Cascade cascade) {
