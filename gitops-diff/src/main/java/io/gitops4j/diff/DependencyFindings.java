@@ -11,6 +11,7 @@ import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.render.Setting;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.Node;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,11 @@ final class DependencyFindings {
   private static final FieldPath FIELD =
       FieldPath.of("metadata", "annotations", DependsOn.ANNOTATION);
 
+  /** How much is told of one object, and shown of one circle. */
+  private static final int MOST = 20;
+
   private final List<Issue> issues;
+  private final Map<ResourceId, Integer> told = new HashMap<>();
 
   /** Objects without their namespaces; null until one is looked for. */
   private @Nullable Map<ResourceId, ResourceId> places;
@@ -81,8 +86,16 @@ final class DependencyFindings {
                 change -> change.desired() != null && FIELD.find(change.desired().root()) != null)
             .findFirst()
             .orElse(circle.get(0));
-    String path =
-        String.join(" → ", circle.stream().map(change -> change.id().toString()).toList());
+    List<String> names = new ArrayList<>();
+    boolean whole = circle.size() <= MOST + 1;
+    circle.stream()
+        .limit(whole ? circle.size() : MOST)
+        .forEach(change -> names.add(change.id().toString()));
+    if (!whole) {
+      names.add("… " + (circle.size() - MOST - 1) + " more");
+      names.add(circle.get(0).id().toString());
+    }
+    String path = String.join(" → ", names);
     Issue issue = Issue.error(PlanError.DEPENDENCY, "objects depend on each other in a circle");
     add(first, first.desired() != null, issue.withFound(path));
   }
@@ -109,6 +122,10 @@ final class DependencyFindings {
   }
 
   private void add(Change change, boolean error, Issue issue) {
+    int count = told.merge(change.id(), 1, Integer::sum);
+    if (count > MOST) {
+      return; // there is enough to begin with
+    }
     Manifest manifest = change.desired();
     Issue placed = manifest == null ? issue : issue.at(location(manifest));
     issues.add(error ? placed : placed.withSeverity(Severity.WARNING));

@@ -427,6 +427,19 @@ class DependencyPlanTest {
   }
 
   @Test
+  void hostileAnnotation_andLongCircle_areToldInShort() {
+    String many = DependsOn.ANNOTATION + ": '" + ",".repeat(5_000) + "'";
+    assertThat(argo().desired(config("a", many)).plan().issues()).hasSize(20);
+    Scenario scenario = argo();
+    IntStream.range(0, 500)
+        .forEach(i -> scenario.desired(config("c" + i, on("c" + (i + 1) % 500))));
+    assertThat(scenario.plan().issues())
+        .extracting(issue -> issue.found().length())
+        .singleElement()
+        .satisfies(length -> assertThat(length).isLessThan(600));
+  }
+
+  @Test
   void manyObjects_inOneChain_takeLinearTime() {
     Scenario scenario = argo();
     IntStream.range(0, 3_000)

@@ -222,6 +222,42 @@ class DiffCommandTest {
   }
 
   @Test
+  void plan_tellsWhatComesAfterWhat_andWhereItCannot() throws Exception {
+    String annotation = "config.kubernetes.io/depends-on: ";
+    gitops.write(
+        "repo/app/two.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: two\n  annotations:\n    "
+            + annotation
+            + "/namespaces/shop/Secret/token\n");
+    gitops.write(
+        "repo/app/kustomization.yaml",
+        "resources: [one.yaml, token.yaml, two.yaml]\nnamespace: shop\n");
+    gitops.write("app.yaml", APPLICATION.replace("NAME", "a").replace("DIR", "app"));
+    commit();
+    String[] plan = {"plan", "-f", "app.yaml", "--repo", "repo", "--live", "live.yaml"};
+    assertThat(run(0, plan).out())
+        .contains("+ ConfigMap/shop/two  does not exist, after Secret/shop/token");
+
+    gitops.write(
+        "repo/app/patch.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: token\n  annotations:\n    "
+            + annotation
+            + "/namespaces/shop/ConfigMap/two\n");
+    gitops.write(
+        "repo/app/kustomization.yaml",
+        "resources: [one.yaml, token.yaml, two.yaml]\nnamespace: shop\npatches: [{path:"
+            + " patch.yaml}]\n");
+    commit();
+    Gitops.Result circle = gitops.run(plan);
+    assertThat(circle.exit()).isEqualTo(1);
+    assertThat(circle.out() + circle.err())
+        .contains("objects depend on each other in a circle")
+        .contains("ConfigMap/shop/two → Secret/shop/token → ConfigMap/shop/two")
+        .contains("app/two.yaml:6")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void plan_offline_readsAnArtifactFromTheRepositoryThatItIsMadeOf() throws Exception {
     gitops.write(
         "artifact.yaml",
