@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -57,8 +58,7 @@ abstract class StatusFixture {
         definition("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "{status: {}}"));
   }
 
-  private static MapNode definition(
-      String group, String version, String kind, String subresources) {
+  static MapNode definition(String group, String version, String kind, String subresources) {
     return Yaml.object(
         """
         apiVersion: apiextensions.k8s.io/v1
@@ -81,7 +81,11 @@ abstract class StatusFixture {
                   status: {type: object, x-kubernetes-preserve-unknown-fields: true}
                   operation: {type: object, x-kubernetes-preserve-unknown-fields: true}
         """,
-        kind.toLowerCase(java.util.Locale.ROOT) + "s", group, kind, version, subresources);
+        kind.toLowerCase(Locale.ROOT).replaceFirst("y$", "ie") + "s",
+        group,
+        kind,
+        version,
+        subresources);
   }
 
   @BeforeEach

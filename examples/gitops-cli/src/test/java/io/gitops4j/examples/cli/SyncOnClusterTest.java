@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.k8s.real.OnRealCluster;
 import io.gitops4j.k8s.real.RealCluster;
 import java.io.BufferedReader;
@@ -189,6 +192,52 @@ class SyncOnClusterTest {
     assertThat(value()).isEqualTo("two");
     gitops.write("app.yaml", automated);
     assertThat(run("rollback", "app", "0").err()).contains("automated");
+  }
+
+  @Test
+  void drift_tellsWhatNobodyDeclares_butForWhatTheProjectLeavesOut() throws Exception {
+    assertThat(run("sync").exit()).isZero();
+    try (Cluster cluster = RealCluster.connect()) {
+      for (String name : List.of("forgotten", "ignored")) {
+        cluster.apply(
+            (MapNode)
+                YamlReader.ofDefaults()
+                    .read(
+                        "test",
+                        "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s, namespace: %s}}"
+                            .formatted(name, namespace))
+                    .get(0),
+            new ApplyOptions("kubectl", true, false));
+      }
+    }
+    Gitops.Result all = run("drift", "--policy", "strict");
+    assertThat(all.exit()).as(all.err()).isEqualTo(2);
+    assertThat(all.out()).contains("ConfigMap/" + namespace + "/forgotten", "/ignored");
+
+    String application = Files.readString(directory.resolve("app.yaml"));
+    String project =
+        """
+        ---
+        apiVersion: argoproj.io/v1alpha1
+        kind: AppProject
+        metadata: {name: default}
+        spec:
+          sourceRepos: ['*', '**']
+          destinations: [{server: '*', namespace: '*'}]
+          clusterResourceWhitelist: [{group: '*', kind: '*'}]
+          orphanedResources: {%s}
+        """;
+    gitops.write(
+        "app.yaml",
+        application + project.formatted("ignore: [{group: '', kind: ConfigMap, name: 'ign*'}]"));
+    Gitops.Result some = run("drift", "--policy", "strict");
+    assertThat(some.exit()).as(some.err()).isEqualTo(2);
+    assertThat(some.out()).contains("/forgotten").doesNotContain("/ignored");
+    assertThat(some.err()).contains("1 of what a project's orphanedResources leave out");
+
+    gitops.write("app.yaml", application + project.formatted("warn: false"));
+    Gitops.Result none = run("drift", "--policy", "strict");
+    assertThat(none.exit()).as(none.out() + none.err()).isZero();
   }
 
   private String value() {
