@@ -86,7 +86,8 @@ class ClusterGraphTest {
 
     GraphReader.ReadGraph read = graph(cluster);
 
-    assertThat(read.graph().nodes().keySet())
+    assertThat(read.graph().order())
+        .extracting(Application::toString)
         .containsExactlyInAnyOrder(
             "default/root", "default/child", "default/apps", "default/infra");
     assertThat(read.graph().edges("default/child"))
