@@ -172,6 +172,7 @@ final class MigrateCommand implements Callable<Integer> {
     ResourceId id = ResourceId.of(declaration.object());
     String whole = id.namespace().isEmpty() ? id.name() : id.namespace() + "/" + id.name();
     return kinds.contains(id.kind())
+        && !declaration.isPartial() // it is told already that it is not looked at
         && !id.group().equals("kustomize.config.k8s.io")
         && (names.isEmpty()
             || names.contains(id.name())

@@ -7,6 +7,7 @@ import io.gitops4j.core.cluster.Discovery;
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,22 @@ public record Declaration(String file, MapNode object) {
   /** Where it stands. */
   public Location at() {
     return Location.of(file, object);
+  }
+
+  /**
+   * Whether an application lacks what its kind must have, its source: a patch of a kustomization
+   * looks like that.
+   */
+  public boolean isPartial() {
+    return switch (Edit.text(object, "kind")) {
+      case "Application" ->
+          object.at("spec", "destination") == null
+              || object.at("spec", "source") == null && object.at("spec", "sources") == null;
+      case "HelmRelease" ->
+          object.at("spec", "chart", "spec", "sourceRef") == null
+              && object.at("spec", "chartRef") == null;
+      default -> object.at("spec", "sourceRef") == null;
+    };
   }
 
   /**

@@ -61,18 +61,7 @@ final class Found {
    * looks like that.
    */
   boolean isPatch() {
-    MapNode object = declaration.object();
-    boolean whole =
-        switch (Edit.text(object, "kind")) {
-          case "Application" ->
-              object.at("spec", "destination") != null
-                  && (object.at("spec", "source") != null || object.at("spec", "sources") != null);
-          case "HelmRelease" ->
-              object.at("spec", "chart", "spec", "sourceRef") != null
-                  || object.at("spec", "chartRef") != null;
-          default -> object.at("spec", "sourceRef") != null;
-        };
-    return !whole && parents.isEmpty() && set == null;
+    return declaration.isPartial() && parents.isEmpty() && set == null;
   }
 
   long wave() {

@@ -34,11 +34,11 @@ final class ArgoRelease {
   }
 
   /** The source. */
-  MapNode source(ArgoRepository repository, String name) {
+  MapNode source(ArgoRepository repository, String name, Migration migration) {
     MapNode.Builder source = MapNode.builder();
     String path = Migration.inside(chart.text("chart"));
     if (repository.isGit()) {
-      repository.git(source);
+      repository.git(source, path, migration);
       source.put("path", path.isEmpty() ? "." : path);
       chart.pass("version"); // only of charts in Helm repositories
       if (!chart.text("reconcileStrategy").equals("Revision")) {

@@ -78,11 +78,23 @@ final class ArgoRepository {
     return passesCredentials;
   }
 
-  /** Writes {@code repoURL} and {@code targetRevision} of a repository of Git. */
-  void git(MapNode.Builder source) {
+  /**
+   * Writes {@code repoURL} and {@code targetRevision} of a repository of Git.
+   *
+   * @param path what is taken of it
+   */
+  void git(MapNode.Builder source, String path, Migration migration) {
     source.put("repoURL", spec.text("url")).put("targetRevision", revision(spec.at("ref")));
     spec.lose(Severity.ERROR, "say in the AppProject whose signatures count", "verify");
-    spec.lose(Severity.ERROR, null, "include", "ignore");
+    spec.lose(Severity.ERROR, null, "include");
+    if (spec.has("ignore") && !migration.leavesAlone(url(), path, spec.text("ignore"))) {
+      spec.say(
+          "ignore",
+          Severity.ERROR,
+          MigrationError.LOST,
+          "Argo CD sees the files, too, that are left out here",
+          "list those that count in a kustomization");
+    }
     spec.pass("recurseSubmodules", "gitImplementation");
     finish();
   }

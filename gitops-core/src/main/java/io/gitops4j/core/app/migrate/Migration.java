@@ -3,16 +3,21 @@ package io.gitops4j.core.app.migrate;
 
 import io.gitops4j.core.app.graph.Declaration;
 import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.SourceView;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,11 +115,12 @@ public final class Migration {
   /** Whether the directory holds a kustomization; null if that is not known. */
   @Nullable Boolean kustomized(String url, String path) {
     SourceTree known = tree(url);
-    if (known == null) {
-      return null;
-    }
+    return known == null ? null : kustomization(known, path);
+  }
+
+  private static boolean kustomization(SourceTree tree, String path) {
     return Stream.of("kustomization.yaml", "kustomization.yml", "Kustomization")
-        .anyMatch(name -> entry(known, path + "/" + name).isPresent());
+        .anyMatch(name -> entry(tree, path + "/" + name).isPresent());
   }
 
   /** Whether the directory holds a chart, as far as that is known. */
@@ -131,6 +137,35 @@ public final class Migration {
         .filter(TreeEntry::isFile)
         .map(file -> new String(tree.read(file.path()), StandardCharsets.UTF_8))
         .orElse(null);
+  }
+
+  /** Whether rules of Flux leave out nothing that Argo CD would take; false if it is not known. */
+  boolean leavesAlone(String url, String path, String rules) {
+    SourceTree known = tree(url);
+    if (known == null) {
+      return false;
+    }
+    SourceTree seen = SourceView.ignoring(rules).of(known, List.of());
+    // a kustomization says itself which files count
+    return Boolean.TRUE.equals(kustomized(url, path))
+        ? kustomization(seen, path)
+        : files(known, path).equals(files(seen, path));
+  }
+
+  private static Set<TreePath> files(SourceTree tree, String path) {
+    Set<TreePath> files = new HashSet<>();
+    Deque<TreePath> next = new ArrayDeque<>();
+    entry(tree, path).filter(TreeEntry::isDirectory).ifPresent(top -> next.add(top.path()));
+    while (!next.isEmpty()) {
+      for (TreeEntry entry : tree.list(next.remove())) {
+        if (entry.isDirectory()) {
+          next.add(entry.path());
+        } else {
+          files.add(entry.path());
+        }
+      }
+    }
+    return files;
   }
 
   private static Optional<TreeEntry> entry(SourceTree tree, String path) {

@@ -47,7 +47,7 @@ final class ToArgo {
     String finalizer;
     ListNode ignore;
     if (release) {
-      argo.put("source", chart.source(repository, name))
+      argo.put("source", chart.source(repository, name, migration))
           .put("destination", destination(target.isEmpty() ? own : target))
           .put("syncPolicy", policy.ofRelease());
       ignore = ArgoPolicy.ignore(spec.at("driftDetection"));
@@ -159,8 +159,8 @@ final class ToArgo {
 
   private MapNode source(ArgoRepository repository, String namespace) {
     MapNode.Builder source = MapNode.builder();
-    repository.git(source);
     String inside = Migration.inside(spec.text("path"));
+    repository.git(source, inside, migration);
     source.put("path", inside.isEmpty() ? "." : inside);
     MapNode kustomize = new ArgoKustomize(spec).written(namespace);
     if (Boolean.FALSE.equals(migration.kustomized(repository.url(), inside))) {

@@ -217,6 +217,23 @@ class MigrationTest {
     assertThat(Edit.has(ofKustomized, "spec", "source", "directory")).isFalse();
   }
 
+  @Test
+  void filesThatFluxLeavesOut_areALossOnlyWhereTheyWouldBeThere() {
+    List<Declaration> all = declarations(FLUX);
+    MemoryTree elsewhere = MemoryTree.builder().file("web/a.yaml", "").file("docs/b", "").build();
+    MemoryTree below = MemoryTree.builder().file("web/docs/a.yaml", "").build();
+    List<Declaration> anywhere = declarations(FLUX.replace("\"/docs\"", "docs"));
+    MemoryTree kustomized = MemoryTree.builder().file("web/kustomization.yaml", "").build();
+
+    Migration migration = Migration.ofDefaults();
+    assertThat(findings(migration.withTree(elsewhere).toArgo(all.get(1), all)))
+        .doesNotContain("error 10 spec.ignore");
+    assertThat(findings(migration.withTree(kustomized).toArgo(anywhere.get(1), anywhere)))
+        .doesNotContain("error 10 spec.ignore");
+    assertThat(findings(migration.withTree(below).toArgo(anywhere.get(1), anywhere)))
+        .contains("error 10 spec.ignore");
+  }
+
   private static final String CHART =
       """
       apiVersion: argoproj.io/v1alpha1
