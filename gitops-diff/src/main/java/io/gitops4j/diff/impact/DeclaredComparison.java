@@ -11,12 +11,16 @@ import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.diff.PlanError;
+import io.gitops4j.diff.structured.TypeSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What two applications declare, compared: whether one can take the place of the other. A pure
@@ -72,7 +76,10 @@ public final class DeclaredComparison {
       ordered(before.manifests(), HOOK, "hooks", issues);
     }
     Step step =
-        new Step("objects", RenderedChanges.between(plain(before), plain(after)), Barrier.NONE);
+        new Step(
+            "objects",
+            RenderedChanges.between(placed(before, after), placed(after, before)),
+            Barrier.NONE);
     return new Plan(List.of(step), issues);
   }
 
@@ -101,6 +108,30 @@ public final class DeclaredComparison {
               .withFound(names.size() > 5 ? shown + " and " + (names.size() - 5) + " more" : shown)
               .withHint("split them into applications, and order these by dependsOn"));
     }
+  }
+
+  /**
+   * Where nobody knows whether a kind has namespaces, what one side leaves to the cluster is taken
+   * to be where the other one says: a server makes the same of both.
+   */
+  private static List<Manifest> placed(Side side, Side other) {
+    String namespace = side.application().destination().namespace();
+    Set<ResourceId> theirs = new HashSet<>();
+    other.manifests().forEach(manifest -> theirs.add(manifest.id()));
+    List<Manifest> placed = new ArrayList<>();
+    for (Manifest manifest : plain(side)) {
+      ResourceId id = manifest.id();
+      boolean there =
+          id.hasNoNamespace()
+              && !theirs.contains(id)
+              && TypeSource.builtIn().find(manifest.gvk()) == null
+              && theirs.contains(new ResourceId(id.group(), id.kind(), namespace, id.name()));
+      placed.add(
+          there
+              ? manifest.withRoot(Edit.set(manifest.root(), namespace, "metadata", "namespace"))
+              : manifest);
+    }
+    return placed;
   }
 
   private static List<Manifest> plain(Side side) {

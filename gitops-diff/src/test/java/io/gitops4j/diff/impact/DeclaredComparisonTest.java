@@ -89,4 +89,34 @@ class DeclaredComparisonTest {
         .containsExactly(PlanError.CLUSTER, PlanError.ORDER);
     assertThat(plan.issues()).noneMatch(Issue::isError);
   }
+
+  @Test
+  void customObject_ofWhichNobodyKnowsWhetherItHasANamespace_isWhereTheOtherSideSays() {
+    String object = "{apiVersion: a.example/v1, kind: Pool, metadata: {name: p%s}}";
+    DeclaredComparison.Side flux =
+        side(SyncOrder.FLUX, object.formatted(", namespace: n"), object.formatted("q"));
+    DeclaredComparison.Side argo =
+        side(SyncOrder.ARGO, object.formatted(""), object.formatted("q"));
+    DeclaredComparison.Side there =
+        new DeclaredComparison.Side(
+            argo.application().toBuilder().destination(Destination.inCluster("n")).build(),
+            argo.manifests());
+
+    assertThat(DeclaredComparison.between(flux, there).changes()).isEmpty();
+    assertThat(DeclaredComparison.between(there, flux).changes()).isEmpty();
+    assertThat(DeclaredComparison.between(flux, argo).changes()).hasSize(2);
+  }
+
+  @Test
+  void testOfAChart_isNoDifference_whereHooksAreKnown() {
+    String test =
+        "{apiVersion: v1, kind: Pod, metadata: {name: t, annotations: {helm.sh/hook: test}}}";
+
+    assertThat(
+            DeclaredComparison.between(side(SyncOrder.ARGO, test), side(SyncOrder.ARGO)).changes())
+        .isEmpty();
+    assertThat(
+            DeclaredComparison.between(side(SyncOrder.FLUX, test), side(SyncOrder.ARGO)).changes())
+        .hasSize(1);
+  }
 }
