@@ -8,6 +8,7 @@ import static io.gitops4j.k8s.health.Verdict.suspended;
 import static io.gitops4j.k8s.health.Verdict.unknown;
 
 import io.gitops4j.core.health.Health;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
@@ -52,7 +53,7 @@ record ArgoPods(boolean mended) {
       return true;
     }
     return o.annotation("argocd.argoproj.io/ignore-restart-policy").equals("true")
-        && !Hooks.isHook(o);
+        && Hook.of(o.root()) == null;
   }
 
   private Health running(ObjectView o, boolean longRunning, List<MapNode> containers) {

@@ -3,6 +3,7 @@ package io.gitops4j.k8s.health;
 
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
+import io.gitops4j.core.plan.Hook;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.tree.MapNode;
@@ -53,7 +54,7 @@ public final class HealthAggregate {
     for (Resource resource : resources) {
       MapNode live = resource.live();
       MapNode speaks = live == null ? resource.declared() : live;
-      if (speaks == null || hook(speaks)) {
+      if (speaks == null || Hook.of(speaks) != null) {
         continue;
       }
       any = true;
@@ -96,15 +97,6 @@ public final class HealthAggregate {
     }
     boolean all = statuses.stream().allMatch(wanted::equals);
     return all ? wanted : HealthStatus.PROGRESSING;
-  }
-
-  private static boolean hook(MapNode object) {
-    ObjectView view = ObjectView.of(object).tolerant();
-    try {
-      return Hooks.isHook(view) || Hooks.isSkipped(view);
-    } catch (UnreadableField e) {
-      return false;
-    }
   }
 
   private static boolean ignored(Resource resource) {

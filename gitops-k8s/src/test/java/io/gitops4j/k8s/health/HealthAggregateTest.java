@@ -62,6 +62,9 @@ class HealthAggregateTest {
     "hook:DEGRADED, HEALTHY",
     "hook:DEGRADED HEALTHY, HEALTHY",
     "skip:DEGRADED HEALTHY, HEALTHY",
+    "empty:DEGRADED HEALTHY, HEALTHY",
+    "helm:DEGRADED HEALTHY, HEALTHY",
+    "definition:DEGRADED HEALTHY, DEGRADED",
     "ignored:DEGRADED HEALTHY, HEALTHY",
     "gone HEALTHY, HEALTHY",
     "gone DEGRADED, DEGRADED",
@@ -91,6 +94,9 @@ class HealthAggregateTest {
           case "gone", "none" -> object.without("spec");
           case "hook" -> annotated(object, "argocd.argoproj.io/hook", "PreSync");
           case "skip" -> annotated(object, "argocd.argoproj.io/hook", "Skip");
+          case "empty" -> annotated(object, "argocd.argoproj.io/hook", "");
+          case "helm" -> annotated(object, "helm.sh/hook", "test");
+          case "definition" -> annotated(object, "helm.sh/hook", "crd-install");
           case "ignored" -> annotated(object, "argocd.argoproj.io/ignore-healthcheck", "true");
           case "child" ->
               Edit.set(
