@@ -99,7 +99,8 @@ def whole_repository(result):
           f"{r['plainSeconds']} s", f"{r['kustomizeSeconds']} s",
           times(r["kustomizeToLauncher"]), times(r["kustomizeToPlain"]), millis(r["parseMillis"])]
          for r in result["rows"]]) + """
-What takes a few tenths of a second is the start of the JVM; a repository has to cost more than that before anything is gained.
+About two tenths of a second are the start: the JVM, its classes, code that is not compiled yet. A repository has to cost the Go library more than that before anything is gained.
+On one core means held to one processor by `taskset`.
 """
 
 
