@@ -235,7 +235,7 @@ final class SyncMemory {
                   past == null ? sourcesDigest(application) : past.sourcesDigest(),
                   started,
                   now,
-                  request.actor(actor),
+                  request.trigger() == Trigger.RECONCILE ? "" : request.actor(actor),
                   past == null ? PastSources.of(application) : past.sources(),
                   turn.declared().versions()),
               application.historyLimit());

@@ -156,8 +156,14 @@ class AutoSyncReconcilerTest {
         .containsExactly(1L, 2L);
     assertThat(reconciler.history(app).history())
         .extracting(HistoryEntry::initiatedBy)
-        .containsOnly("tester");
+        .containsOnly(""); // nobody asked
+    reconciler.sync(app);
     stages.declare("web", "4");
+    reconciler.sync(app);
+    assertThat(reconciler.history(app).history())
+        .extracting(HistoryEntry::initiatedBy)
+        .containsExactly("", "tester");
+    stages.declare("web", "5");
     stages.failApplies(100);
     reconciler.reconcile(app);
     assertThat(reconciler.history(app).history()).hasSize(2);

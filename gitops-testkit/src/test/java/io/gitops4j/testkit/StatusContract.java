@@ -75,6 +75,25 @@ abstract class StatusContract extends OperationContract {
   }
 
   @Test
+  void argo_namespaceThatIsMade_isToldWithItsMetadata() {
+    String policy =
+        "{automated: {}, syncOptions: [CreateNamespace=true],"
+            + " managedNamespaceMetadata: {labels: {team: web}}}";
+    assertThat(reconciler().reconcile(argo(policy)).status()).isEqualTo(ReconcileStatus.SYNCED);
+    MapNode status = Edit.map(application(), "status");
+    assertThat(
+            Edit.text(
+                status,
+                "operationState",
+                "syncResult",
+                "managedNamespaceMetadata",
+                "labels",
+                "team"))
+        .isEqualTo("web");
+    assertThat(Edit.flag(Edit.maps(status, "history").get(0), "initiatedBy", "automated")).isTrue();
+  }
+
+  @Test
   void argo_whatIsNotSynced_isOutOfSync_withWhatWouldBePruned() throws Exception {
     Application application = argo("{}");
     Reconciler reconciler = reconciler();

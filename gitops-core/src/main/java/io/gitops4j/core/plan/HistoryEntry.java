@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param sourcesDigest the digest of what the sources were, their revisions apart
  * @param started when the sync began
  * @param finished when it ended
- * @param initiatedBy on whose behalf
+ * @param initiatedBy on whose behalf; empty if nobody asked for it, as of an automated sync
  * @param sources the sources as the object had them that the application was read from, one for
  *     each revision; empty if it was read from none, or if they were too large to be remembered
  * @param versions the versions of the charts that the revisions are, one for each revision, each

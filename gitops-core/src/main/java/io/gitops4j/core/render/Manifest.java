@@ -42,8 +42,7 @@ public final class Manifest {
    *
    * @param root the object
    * @param origin the file it was read from or made by, or null
-   * @throws RenderException with {@link RenderError#INVALID_MANIFEST} if kind or name is
-   *     missing
+   * @throws RenderException with {@link RenderError#INVALID_MANIFEST} if kind or name is missing
    */
   public static Manifest of(MapNode root, @Nullable String origin) {
     Gvk gvk = Gvk.of(root);

@@ -5,6 +5,7 @@ import io.gitops4j.core.plan.HistoryEntry;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
+import io.gitops4j.core.tree.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +22,11 @@ final class ArgoHistory {
               .put("deployStartedAt", Turn.time(entry.started()))
               .put("deployedAt", Turn.time(entry.finished()))
               .put("id", entry.id());
-      if (!entry.initiatedBy().isEmpty()) {
-        node.put("initiatedBy", MapNode.builder().put("username", entry.initiatedBy()).build());
-      }
+      node.put(
+          "initiatedBy",
+          entry.initiatedBy().isEmpty()
+              ? MapNode.builder().put("automated", true).build()
+              : MapNode.of("username", ScalarNode.of(entry.initiatedBy())));
       sources.putRevisions(node, entry.revisionNames(ArgoSources::text));
       sources.put(node, entry.sources());
       entries.add(node.build());

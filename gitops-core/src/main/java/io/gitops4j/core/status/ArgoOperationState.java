@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.status;
 
+import io.gitops4j.core.app.NamespaceMetadata;
+import io.gitops4j.core.app.SyncPolicy;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.health.HealthStatus;
@@ -98,6 +100,16 @@ final class ArgoOperationState {
       sources.putRevisions(result);
     }
     sources.put(result);
+    SyncPolicy policy = turn.application().syncPolicy();
+    NamespaceMetadata metadata = policy.namespaceMetadata();
+    if (policy.createNamespace() && !metadata.equals(NamespaceMetadata.NONE)) {
+      result.put(
+          "managedNamespaceMetadata",
+          MapNode.builder()
+              .put("annotations", MapNode.ofStrings(metadata.annotations()))
+              .put("labels", MapNode.ofStrings(metadata.labels()))
+              .build());
+    }
     return result.build();
   }
 

@@ -87,7 +87,7 @@ final class HistoryCommand implements Callable<Integer> {
                   + "  "
                   + revisions
                   + "  "
-                  + entry.initiatedBy()));
+                  + (entry.initiatedBy().isEmpty() ? "automated" : entry.initiatedBy())));
     }
   }
 }
