@@ -28,33 +28,38 @@ final class ScalarResolver {
 
   private ScalarResolver() {}
 
+  // small, since it is compiled early: most texts begin like none of these
   static ScalarType resolve(String text) {
     if (text.isEmpty()) {
       return ScalarType.NULL;
     }
     return switch (text.charAt(0)) {
-      case '~' -> text.length() == 1 ? ScalarType.NULL : ScalarType.STRING;
-      case 'n', 'N' ->
-          switch (text) {
-            case "null", "Null", "NULL" -> ScalarType.NULL;
-            default -> ScalarType.STRING;
-          };
-      case 't', 'T', 'f', 'F' ->
-          switch (text) {
-            case "true", "True", "TRUE", "false", "False", "FALSE" -> ScalarType.BOOL;
-            default -> ScalarType.STRING;
-          };
-      case '.' ->
-          switch (text) {
-            case ".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN" -> ScalarType.FLOAT;
-            default -> number(text);
-          };
-      case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
-          switch (text) {
-            case "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF" -> ScalarType.FLOAT;
-            default -> number(text);
-          };
+      case '~', 'n', 'N', 't', 'T', 'f', 'F' -> word(text);
+      case '.', '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
+          isSpecial(text) ? ScalarType.FLOAT : number(text);
       default -> ScalarType.STRING;
+    };
+  }
+
+  private static ScalarType word(String text) {
+    if (text.length() > "false".length()) {
+      return ScalarType.STRING;
+    }
+    return switch (text) {
+      case "~", "null", "Null", "NULL" -> ScalarType.NULL;
+      case "true", "True", "TRUE", "false", "False", "FALSE" -> ScalarType.BOOL;
+      default -> ScalarType.STRING;
+    };
+  }
+
+  private static boolean isSpecial(String text) {
+    if (text.length() > "-.inf".length() || text.indexOf('.') < 0) {
+      return false;
+    }
+    return switch (text) {
+      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF" -> true;
+      case ".nan", ".NaN", ".NAN" -> true;
+      default -> false;
     };
   }
 
@@ -182,9 +187,10 @@ final class ScalarResolver {
       return null;
     }
     Matcher m = Patterns.TIMESTAMP.matcher(text);
-    if (!m.matches()) {
-      return null;
-    }
+    return m.matches() ? written(m) : null;
+  }
+
+  private static @Nullable String written(Matcher m) {
     int from = m.group(4) != null ? 4 : 9;
     boolean clock = m.group(from) != null;
     try {
