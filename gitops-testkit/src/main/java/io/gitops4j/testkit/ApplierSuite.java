@@ -6,28 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
-import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.spi.HealthCheck;
-import io.gitops4j.core.spi.Time;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contracts of an applier ask of those who extend them. */
-abstract class ApplierSuite {
+/** What the contracts of an applier have in common. */
+abstract class ApplierSuite implements ApplierParts {
   ApplierHarness harness;
-
-  /** The applier under test. */
-  protected abstract Applier applier();
-
-  /** A cluster that it may write to; asked once for each test. */
-  protected abstract Cluster cluster();
-
-  /** Who judges health. */
-  protected abstract HealthCheck healthCheck();
-
-  /** How time passes while the applier waits. */
-  protected abstract Time time();
 
   @BeforeEach
   void begin() {

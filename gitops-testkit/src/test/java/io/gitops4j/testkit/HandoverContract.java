@@ -36,7 +36,7 @@ abstract class HandoverContract extends ApplierSuite {
   private ArgoTracking argo;
 
   @Override
-  protected final Applier applier() {
+  public final Applier applier() {
     return passing();
   }
 

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.event.ReconcileEvent;
-import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.spi.HealthCheck;
-import io.gitops4j.core.spi.Time;
 import io.gitops4j.k8s.apply.KubernetesApplier;
-import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.k8s.memory.MemoryCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +19,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract with many objects at once, and what only then can go wrong. */
-class MemoryApplierAtOnceTest extends ApplierContract {
+class MemoryApplierAtOnceTest extends ApplierContract implements OnMemory {
   private static final ExecutorService THREADS = Executors.newFixedThreadPool(8);
   private final MemoryCluster cluster = MemoryCluster.create();
+
+  @Override
+  public MemoryCluster memory() {
+    return cluster;
+  }
 
   @AfterAll
   static void stop() {
@@ -34,23 +34,8 @@ class MemoryApplierAtOnceTest extends ApplierContract {
   }
 
   @Override
-  protected Applier applier() {
+  public Applier applier() {
     return KubernetesApplier.builder().time(time()).atOnce(8, THREADS).build();
-  }
-
-  @Override
-  protected Cluster cluster() {
-    return cluster;
-  }
-
-  @Override
-  protected HealthCheck healthCheck() {
-    return KubernetesHealth.of(HealthStyle.GITOPS).withClock(cluster::now);
-  }
-
-  @Override
-  protected Time time() {
-    return cluster.time();
   }
 
   private void declareMany() {

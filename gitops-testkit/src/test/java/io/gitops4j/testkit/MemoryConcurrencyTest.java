@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.testkit;
 
-import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.spi.HealthCheck;
 import io.gitops4j.core.spi.Time;
 import io.gitops4j.k8s.apply.KubernetesApplier;
-import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.k8s.memory.MemoryCluster;
 import java.time.Duration;
 import java.time.InstantSource;
 
-class MemoryConcurrencyTest extends ConcurrencyContract {
+class MemoryConcurrencyTest extends ConcurrencyContract implements OnMemory {
   /** In real time: who waits for another thread must not skip the time that the other needs. */
   private final MemoryCluster cluster =
       MemoryCluster.builder()
@@ -22,8 +18,8 @@ class MemoryConcurrencyTest extends ConcurrencyContract {
           .build();
 
   @Override
-  protected Applier applier() {
-    return KubernetesApplier.builder().time(time()).build();
+  public MemoryCluster memory() {
+    return cluster;
   }
 
   @Override
@@ -32,17 +28,7 @@ class MemoryConcurrencyTest extends ConcurrencyContract {
   }
 
   @Override
-  protected Cluster cluster() {
-    return cluster;
-  }
-
-  @Override
-  protected HealthCheck healthCheck() {
-    return KubernetesHealth.of(HealthStyle.GITOPS).withClock(cluster::now);
-  }
-
-  @Override
-  protected Time time() {
+  public Time time() {
     return Time.SYSTEM;
   }
 }

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.testkit;
 
-import io.gitops4j.core.health.HealthStyle;
 import io.gitops4j.core.spi.Applier;
-import io.gitops4j.core.spi.Cluster;
-import io.gitops4j.core.spi.HealthCheck;
-import io.gitops4j.core.spi.Time;
 import io.gitops4j.k8s.apply.KubernetesApplier;
-import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.k8s.real.OnRealCluster;
 import io.gitops4j.k8s.real.RealCluster;
 import java.time.Duration;
@@ -15,26 +10,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract on a real cluster. */
 @OnRealCluster
-class RealFieldOwnershipTest extends FieldOwnershipContract {
+class RealFieldOwnershipTest extends FieldOwnershipContract implements OnReal {
   @RegisterExtension static final RealCluster REAL = new RealCluster();
 
   @Override
-  protected Applier applier() {
+  public RealCluster real() {
+    return REAL;
+  }
+
+  @Override
+  public Applier applier() {
     return KubernetesApplier.builder().patience(Duration.ofSeconds(6)).build();
-  }
-
-  @Override
-  protected Cluster cluster() {
-    return REAL.cluster();
-  }
-
-  @Override
-  protected HealthCheck healthCheck() {
-    return KubernetesHealth.of(HealthStyle.GITOPS);
-  }
-
-  @Override
-  protected Time time() {
-    return Time.SYSTEM;
   }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.gitops4j.testkit;
+
+import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.spi.Cluster;
+import io.gitops4j.core.spi.HealthCheck;
+import io.gitops4j.core.spi.Time;
+import io.gitops4j.k8s.apply.KubernetesApplier;
+import io.gitops4j.k8s.health.KubernetesHealth;
+import io.gitops4j.k8s.real.RealCluster;
+
+/** A contract of an applier on a real cluster. */
+interface OnReal extends ApplierParts {
+  RealCluster real();
+
+  @Override
+  default Applier applier() {
+    return KubernetesApplier.ofDefaults();
+  }
+
+  @Override
+  default Cluster cluster() {
+    return real().cluster();
+  }
+
+  @Override
+  default HealthCheck healthCheck() {
+    return KubernetesHealth.of(HealthStyle.GITOPS);
+  }
+
+  @Override
+  default Time time() {
+    return Time.SYSTEM;
+  }
+}
