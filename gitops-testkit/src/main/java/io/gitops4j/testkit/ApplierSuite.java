@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
+import io.gitops4j.core.render.Gvk;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -21,6 +24,24 @@ abstract class ApplierSuite implements ApplierParts {
   @AfterEach
   void end() {
     harness.cleanUp();
+  }
+
+  /**
+   * Waits until this holds, for twenty seconds at most: what a server was told to do takes time.
+   */
+  void await(BooleanSupplier holds) {
+    for (int i = 0; i < 200 && !holds.getAsBoolean(); i++) {
+      try {
+        time().sleep(Duration.ofMillis(100));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    assertThat(holds.getAsBoolean()).isTrue();
+  }
+
+  void awaitGone(Gvk gvk, String name) {
+    await(() -> !harness.exists(gvk, name));
   }
 
   ReconcileResult sync(Application application) {

@@ -99,7 +99,7 @@ public abstract class HookRunContract extends ApplierSuite {
     assertThat(Thread.interrupted()).isTrue();
     assertStatus(result, ReconcileStatus.FAILED);
     assertThat(harness.exists(JOB, "done")).isTrue();
-    assertThat(harness.exists(JOB, "runs")).isFalse();
+    awaitGone(JOB, "runs");
     assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
     assertThat(result.sync().resources())
         .filteredOn(each -> each.id().name().equals("done"))
@@ -116,8 +116,8 @@ public abstract class HookRunContract extends ApplierSuite {
         harness.config("c", "1"));
     assertStatus(sync(harness.application("app")), ReconcileStatus.FAILED);
     assertThat(harness.exists(JOB, "good")).isTrue();
-    assertThat(harness.exists(JOB, "both")).isFalse();
-    assertThat(harness.exists(JOB, "bad")).isFalse();
+    awaitGone(JOB, "both");
+    awaitGone(JOB, "bad");
     assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
   }
 

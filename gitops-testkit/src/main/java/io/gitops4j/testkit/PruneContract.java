@@ -23,9 +23,7 @@ import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,17 +48,6 @@ public abstract class PruneContract extends ApplierSuite {
         .filter(each -> each.id().name().equals(name))
         .findFirst()
         .orElseThrow();
-  }
-
-  private void await(BooleanSupplier holds) {
-    for (int i = 0; i < 200 && !holds.getAsBoolean(); i++) {
-      try {
-        time().sleep(Duration.ofMillis(100));
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-    assertThat(holds.getAsBoolean()).isTrue();
   }
 
   private static DeleteOptions background() {

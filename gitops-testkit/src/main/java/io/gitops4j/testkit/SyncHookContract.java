@@ -180,19 +180,8 @@ public abstract class SyncHookContract extends ApplierSuite {
     ReconcileResult result = sync(harness.application("app"));
     assertStatus(result, ReconcileStatus.SYNCED);
     assertThat(result(result, "gone").outcome()).isEqualTo(Outcome.APPLIED);
-    awaitGone("gone");
+    awaitGone(JOB, "gone");
     assertThat(harness.exists(JOB, "stays")).isTrue();
-  }
-
-  private void awaitGone(String name) {
-    for (int i = 0; i < 200 && harness.exists(JOB, name); i++) {
-      try {
-        time().sleep(Duration.ofMillis(100));
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-    assertThat(harness.exists(JOB, name)).as(name).isFalse();
   }
 
   @Test
@@ -213,7 +202,7 @@ public abstract class SyncHookContract extends ApplierSuite {
     assertThat(result(result, "rescue-too").outcome()).isEqualTo(Outcome.FAILED);
     assertThat(result(result, "rescue").outcome()).isEqualTo(Outcome.APPLIED);
     assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
-    awaitGone("before");
+    awaitGone(JOB, "before");
     assertThat(harness.exists(JOB, "rescue-too")).isTrue();
 
     harness.declare("app", job("before", "PreSync"), harness.config("c", "1"));
@@ -265,7 +254,7 @@ public abstract class SyncHookContract extends ApplierSuite {
     ReconcileResult result = sync(harness.application("app"));
     assertStatus(result, ReconcileStatus.SYNCED);
     assertThat(result(result, "before").reason()).endsWith("succeeded");
-    awaitGone("before");
+    awaitGone(JOB, "before");
 
     String fails =
         failing(job("before", "PreSync"))
@@ -314,7 +303,7 @@ public abstract class SyncHookContract extends ApplierSuite {
             .sync(harness.application("app"));
     assertThat(Thread.interrupted()).isTrue();
     assertStatus(result, ReconcileStatus.FAILED);
-    awaitGone("before");
+    awaitGone(JOB, "before");
     assertThat(harness.exists(CONFIG_MAP, "c")).isFalse();
   }
 
@@ -348,7 +337,7 @@ public abstract class SyncHookContract extends ApplierSuite {
     harness.declare("app", held, harness.config("c", "1"));
     assertStatus(sync(harness.application("app")), ReconcileStatus.SYNCED);
     assertThat(harness.value("c")).isEqualTo("1");
-    awaitGone("before");
+    awaitGone(JOB, "before");
   }
 
   @Test

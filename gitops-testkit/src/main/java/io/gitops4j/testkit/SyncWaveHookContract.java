@@ -17,7 +17,6 @@ import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.SyncWaveHook;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,13 +150,6 @@ public abstract class SyncWaveHookContract extends ApplierSuite {
     assertThat(result(result, "after").outcome()).isEqualTo(Outcome.SKIPPED);
     assertThat(result(result, "rescue").outcome()).isEqualTo(Outcome.SKIPPED);
     assertThat(harness.exists(CONFIG_MAP, "b")).isFalse();
-    for (int i = 0; i < 100 && harness.exists(JOB, "running"); i++) {
-      try {
-        time().sleep(Duration.ofMillis(100));
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-    assertThat(harness.exists(JOB, "running")).isFalse();
+    awaitGone(JOB, "running");
   }
 }
