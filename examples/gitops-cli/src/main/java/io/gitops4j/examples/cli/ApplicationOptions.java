@@ -4,6 +4,7 @@ package io.gitops4j.examples.cli;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.format.ApplicationReader;
+import io.gitops4j.core.app.format.FormatError;
 import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.app.graph.Declaration;
 import io.gitops4j.core.app.graph.GraphNode;
@@ -243,7 +244,8 @@ final class ApplicationOptions {
         reading.declarations(
             whole ? TreeFiles.contents(named, spec) : contents(named, spec), whole, found));
     GraphReader.ReadGraph read = reading.graph(declarations, rendering);
-    ApplicationFiles.issues(found, read).forEach(issue -> err.println(issue.toDisplayString()));
+    ApplicationFiles.issues(found, read)
+        .forEach(issue -> err.println(shown(issue).toDisplayString()));
     boolean failed = Stream.concat(found.stream(), read.issues().stream()).anyMatch(Issue::isError);
     return new Declared(declarations, read.graph(), failed, read.failed());
   }
@@ -380,5 +382,11 @@ final class ApplicationOptions {
       others.put(pair.substring(0, at), pair.substring(at + 1));
     }
     return others;
+  }
+
+  private static Issue shown(Issue issue) {
+    return issue.code() == FormatError.CROSS_NAMESPACE
+        ? issue.withHint("--allow-cross-namespace takes them, if all authors are trusted alike")
+        : issue;
   }
 }

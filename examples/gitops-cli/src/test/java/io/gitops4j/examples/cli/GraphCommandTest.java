@@ -119,6 +119,17 @@ class GraphCommandTest {
   }
 
   @Test
+  void graph_ofReferencesToOtherNamespaces_namesTheOptionThatTakesThem() throws Exception {
+    Gitops gitops = new Gitops(directory);
+    gitops.write("flux.yaml", FLUX.replace("[{name: infra}]", "[{name: infra, namespace: base}]"));
+
+    Gitops.Result refused = gitops.run("graph", "-f", "flux.yaml");
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("[app.cross-namespace]", "--allow-cross-namespace");
+  }
+
+  @Test
   void graph_inOtherForms_tellsTheSame() throws Exception {
     Gitops gitops = new Gitops(directory);
     repository(gitops);
