@@ -216,7 +216,7 @@ final class GraphCourse<R> {
           failed ? Issue.error(GraphError.HELD, message) : Issue.warning(GraphError.HELD, message);
       return issue.at(node.at());
     }
-    if (interrupted) {
+    if (interrupted || Thread.currentThread().isInterrupted()) {
       return Issue.error(GraphError.HELD, node + " was not begun: interrupted").at(node.at());
     }
     return groups.getOrDefault(node.id(), List.of()).stream()

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -226,12 +227,15 @@ class GraphRunTest {
   @Test
   void interrupt_goesOnToWhatIsUnderWay_andNothingElseIsBegun() {
     Thread caller = Thread.currentThread();
+    CountDownLatch both = new CountDownLatch(2);
     GraphRun<Boolean> run =
         GraphRun.of(
                 application -> {
                   done.add(application.name());
-                  caller.interrupt();
+                  both.countDown();
                   try {
+                    both.await();
+                    caller.interrupt();
                     Thread.sleep(TimeUnit.MINUTES.toMillis(1));
                     return true;
                   } catch (InterruptedException e) {
@@ -248,6 +252,25 @@ class GraphRunTest {
     assertThat(held(outcomes))
         .hasSize(3)
         .startsWith("error: app-2 was not begun: interrupted [graph.held]");
+  }
+
+  @Test
+  void interrupt_ofOneAfterTheOther_beginsNothingElse() {
+    GraphRun<Boolean> run =
+        GraphRun.of(
+            application -> {
+              done.add(application.name());
+              Thread.currentThread().interrupt();
+              return true;
+            },
+            (Boolean result) -> result);
+    List<GraphRun.Outcome<Boolean>> outcomes = run.over(independent(3), application -> true);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(done).containsExactly("app-0");
+    assertThat(held(outcomes))
+        .hasSize(2)
+        .startsWith("error: app-1 was not begun: interrupted [graph.held]");
   }
 
   @Test
