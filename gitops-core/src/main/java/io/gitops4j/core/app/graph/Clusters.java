@@ -4,6 +4,7 @@ package io.gitops4j.core.app.graph;
 import io.gitops4j.core.tree.Edit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,24 +18,18 @@ import java.util.Set;
  * them. Not thread-safe.
  */
 final class Clusters {
-  private final Map<String, Set<String>> apart = new HashMap<>();
+  /** The applications that are declared somewhere below a directory, which nobody declares. */
+  private final Map<String, Set<String>> below = new HashMap<>();
+
+  private final Map<String, Boolean> apart = new HashMap<>();
 
   Clusters(Collection<Found> all) {
-    Map<String, List<Found>> byKey = new HashMap<>();
     for (Found one : all) {
       if (isRoot(one) && isNamed(one)) {
-        byKey
-            .computeIfAbsent(Found.key(one.declaration.object()), key -> new ArrayList<>())
-            .add(one);
-      }
-    }
-    for (List<Found> same : byKey.values()) {
-      for (Found one : same) {
-        for (Found other : same) {
-          String[] fork = fork(one.declaration.file(), other.declaration.file());
-          if (fork.length == 2) {
-            apart.computeIfAbsent(fork[0], directory -> new HashSet<>()).add(fork[1]);
-          }
+        String file = one.declaration.file();
+        String key = Found.key(one.declaration.object());
+        for (int end = file.indexOf('/'); end >= 0; end = file.indexOf('/', end + 1)) {
+          below.computeIfAbsent(file.substring(0, end), directory -> new HashSet<>()).add(key);
         }
       }
     }
@@ -86,9 +81,15 @@ final class Clusters {
         && Found.key(one.declaration.object()).equals(Found.key(other.declaration.object()));
   }
 
+  /** Whether both directories in which the ways part have an application of one name. */
   private boolean liesApart(Found one, Found other) {
     String[] fork = fork(one.declaration.file(), other.declaration.file());
-    return fork.length == 2 && apart.getOrDefault(fork[0], Set.of()).contains(fork[1]);
+    return fork.length == 2
+        && apart.computeIfAbsent(
+            fork[0] + "\n" + fork[1],
+            both ->
+                !Collections.disjoint(
+                    below.getOrDefault(fork[0], Set.of()), below.getOrDefault(fork[1], Set.of())));
   }
 
   /** The two directories in which the ways to the files part; none if a file lies there. */
