@@ -435,7 +435,7 @@ public final class Reconciler {
       return this;
     }
 
-    /** Default the time of this machine. */
+    /** The clock and how is waited, for the applier too; default the time of this machine. */
     public Builder time(Time value) {
       time = Objects.requireNonNull(value, "value");
       return this;

@@ -36,7 +36,8 @@ final class TurnTarget implements AutoCloseable {
         home,
         parts.healthCheck().withExpressions(application.healthExpressions()),
         listener,
-        parts.waveHook());
+        parts.waveHook(),
+        parts.time());
   }
 
   private Cluster home() {

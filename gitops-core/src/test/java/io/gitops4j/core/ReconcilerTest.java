@@ -322,6 +322,7 @@ class ReconcilerTest {
   void prepare_givesWhatIsDeclared_orWhyNot() {
     Prepared prepared = reconciler.prepare(application(policy().build()));
     assertThat(prepared.target()).isNotNull();
+    assertThat(prepared.target().time()).isSameAs(stages.time);
     assertThat(prepared.manifests()).hasSize(1);
     assertThat(prepared.sources()).hasSize(1);
     stages.clusterFailure = new ClusterException(ClusterError.UNREACHABLE, "away");

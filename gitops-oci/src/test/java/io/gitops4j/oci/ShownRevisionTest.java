@@ -55,7 +55,7 @@ class ShownRevisionTest {
         .renderer(ChartRenderer.of(new OneObject()))
         .renderer(KustomizeRenderer.ofDefaults())
         .differ(new PlanDiffer())
-        .applier(KubernetesApplier.builder().time(cluster.time()).build())
+        .applier(KubernetesApplier.ofDefaults())
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS))
         .statusWriter(

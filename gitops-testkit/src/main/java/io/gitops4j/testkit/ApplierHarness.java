@@ -190,6 +190,11 @@ final class ApplierHarness {
         .build();
   }
 
+  /** For what is asked of the applier itself. */
+  Applier.Target target(Application application) {
+    return new Applier.Target(application, cluster, healthCheck, ReconcileListener.NONE).with(time);
+  }
+
   Optional<MapNode> get(Gvk gvk, String name) {
     return cluster.get(gvk, namespace, name);
   }

@@ -8,7 +8,6 @@ import io.gitops4j.core.ReconcileResult;
 import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Outcome;
@@ -61,10 +60,7 @@ public abstract class LifecycleContract extends ApplierSuite {
   }
 
   private Inventory inventory(Application application) {
-    return applier()
-        .inventory(
-            new Applier.Target(
-                application, harness.cluster, healthCheck(), ReconcileListener.NONE));
+    return applier().inventory(harness.target(application));
   }
 
   private MapNode live(String name) {

@@ -14,7 +14,6 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.event.ReconcileEvent;
-import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Outcome;
@@ -37,10 +36,7 @@ public abstract class PruneContract extends ApplierSuite {
   protected PruneContract() {}
 
   private Inventory inventory(Application application) {
-    return applier()
-        .inventory(
-            new Applier.Target(
-                application, harness.cluster, healthCheck(), ReconcileListener.NONE));
+    return applier().inventory(harness.target(application));
   }
 
   private static ResourceResult result(ReconcileResult result, String name) {

@@ -14,7 +14,6 @@ import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.event.ReconcileEvent;
-import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Outcome;
@@ -43,17 +42,17 @@ public abstract class TeardownContract extends ApplierSuite {
   /** Made by the test engine. */
   protected TeardownContract() {}
 
-  private Applier.Target target(Application application) {
-    return new Applier.Target(application, harness.cluster, healthCheck(), ReconcileListener.NONE);
-  }
-
   private SyncResult delete(Application application, Cascade cascade) {
-    Applier.Target target = target(application);
+    Applier.Target target = harness.target(application);
     return applier().delete(target, applier().teardown(target, List.of(), cascade));
   }
 
   private boolean hasInventory(Application application) {
-    return !applier().observe(target(application), List.of()).inventory().entries().isEmpty();
+    return !applier()
+        .observe(harness.target(application), List.of())
+        .inventory()
+        .entries()
+        .isEmpty();
   }
 
   private String annotated(String name, String annotation) {
@@ -82,7 +81,7 @@ public abstract class TeardownContract extends ApplierSuite {
   @Test
   void whatIsOwned_goes_whatIsProtected_stays_andBelongsToNobody() {
     Application application = synced();
-    Teardown preview = applier().teardown(target(application), List.of(), Cascade.DEFAULTS);
+    Teardown preview = applier().teardown(harness.target(application), List.of(), Cascade.DEFAULTS);
     harness.forget();
     assertThat(preview.plan().count(Action.DELETE)).isEqualTo(3);
     assertThat(harness.writes()).isEmpty();
@@ -217,10 +216,10 @@ public abstract class TeardownContract extends ApplierSuite {
   @Test
   void applicationThatWasSyncedMeanwhile_isNotDeletedByAnOldPlan() {
     Application application = synced();
-    Teardown old = applier().teardown(target(application), List.of(), Cascade.DEFAULTS);
+    Teardown old = applier().teardown(harness.target(application), List.of(), Cascade.DEFAULTS);
     harness.declare("app", harness.config("plain", "2"));
     assertStatus(sync(application), ReconcileStatus.SYNCED);
-    assertThatThrownBy(() -> applier().delete(target(application), old))
+    assertThatThrownBy(() -> applier().delete(harness.target(application), old))
         .isInstanceOf(StalePlanException.class);
     assertThat(harness.value("plain")).isEqualTo("2");
   }

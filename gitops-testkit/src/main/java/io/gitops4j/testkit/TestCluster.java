@@ -67,7 +67,7 @@ public final class TestCluster implements AutoCloseable {
   public Reconciler.Builder reconciler() {
     return Reconciler.builder()
         .differ(new PlanDiffer())
-        .applier(KubernetesApplier.builder().time(time()).build())
+        .applier(KubernetesApplier.ofDefaults())
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(this::now))
         .time(time());

@@ -54,7 +54,7 @@ class BadInputTest {
             .renderer(KustomizeRenderer.ofDefaults())
             .renderer(DirectoryRenderer.ofDefaults())
             .differ(new PlanDiffer())
-            .applier(KubernetesApplier.builder().time(cluster.time()).build())
+            .applier(KubernetesApplier.ofDefaults())
             .clusters(ClusterResolver.always(cluster))
             .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(cluster::now))
             .time(cluster.time())

@@ -41,8 +41,7 @@ class ClockJumpTest extends FaultTest {
     Map<ResourceId, MapNode> before = live();
     Time jumping = new Jumping();
     ApplierHarness by =
-        ControlPlane.harness(
-            namespace, cluster, ControlPlane.applier(threads).time(jumping).build(), jumping);
+        ControlPlane.harness(namespace, cluster, ControlPlane.applier(threads).build(), jumping);
     long from = System.nanoTime();
     ReconcileResult result = sync(by, 1, 0, () -> {});
     assertSynced(result);

@@ -8,7 +8,6 @@ import io.gitops4j.core.ReconcileStatus;
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.cluster.ApplyOptions;
 import io.gitops4j.core.cluster.ClusterError;
-import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.plan.Ownership;
 import io.gitops4j.core.plan.SyncResult;
@@ -50,8 +49,7 @@ abstract class HandoverContract extends ApplierSuite {
   }
 
   private Applier.Target target() {
-    return new Applier.Target(
-        harness.application("app"), harness.cluster, healthCheck(), ReconcileListener.NONE);
+    return harness.target(harness.application("app"));
   }
 
   private String[] documents(String value, int count) {

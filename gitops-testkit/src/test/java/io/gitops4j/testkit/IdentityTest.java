@@ -83,7 +83,7 @@ class IdentityTest {
         .source(GitSource.builder(directory.resolve(".git/fetched")).build())
         .renderer(DirectoryRenderer.ofDefaults())
         .differ(new PlanDiffer())
-        .applier(KubernetesApplier.builder().time(memory.time()).build())
+        .applier(KubernetesApplier.ofDefaults())
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(memory::now))
         .time(memory.time())

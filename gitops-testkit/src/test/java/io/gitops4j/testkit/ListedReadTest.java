@@ -168,7 +168,7 @@ class ListedReadTest {
     Applier.Target target =
         new Applier.Target(
             application, by, KubernetesHealth.of(HealthStyle.GITOPS), ReconcileListener.NONE);
-    return KubernetesApplier.builder().time(memory.time()).build().observe(target, declared);
+    return KubernetesApplier.ofDefaults().observe(target, declared);
   }
 
   private List<Manifest> applied() {

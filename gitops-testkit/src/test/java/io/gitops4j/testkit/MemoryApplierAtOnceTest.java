@@ -35,7 +35,7 @@ class MemoryApplierAtOnceTest extends ApplierContract implements OnMemory {
 
   @Override
   public Applier applier() {
-    return KubernetesApplier.builder().time(time()).atOnce(8, THREADS).build();
+    return KubernetesApplier.builder().atOnce(8, THREADS).build();
   }
 
   private void declareMany() {

@@ -24,7 +24,7 @@ class MemoryConcurrencyTest extends ConcurrencyContract implements OnMemory {
 
   @Override
   protected Applier other() {
-    return KubernetesApplier.builder().time(time()).build();
+    return KubernetesApplier.ofDefaults();
   }
 
   @Override

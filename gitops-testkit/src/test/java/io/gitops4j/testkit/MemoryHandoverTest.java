@@ -14,6 +14,6 @@ class MemoryHandoverTest extends HandoverContract implements OnMemory {
 
   @Override
   KubernetesApplier passing() {
-    return KubernetesApplier.builder().time(time()).build();
+    return KubernetesApplier.ofDefaults();
   }
 }

@@ -16,7 +16,7 @@ interface OnMemory extends ApplierParts {
 
   @Override
   default Applier applier() {
-    return KubernetesApplier.builder().time(time()).build();
+    return KubernetesApplier.ofDefaults();
   }
 
   @Override

@@ -129,7 +129,7 @@ abstract class StatusFixture {
         .source(GitSource.builder(directory.resolve(".git/fetched")).build())
         .renderer(KustomizeRenderer.ofDefaults())
         .differ(new PlanDiffer())
-        .applier(KubernetesApplier.builder().time(time()).build())
+        .applier(KubernetesApplier.ofDefaults())
         .clusters(ClusterResolver.always(cluster()))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(() -> time().now()))
         .statusWriter(ClusterStatusWriter.of(cluster()).withTime(time()))

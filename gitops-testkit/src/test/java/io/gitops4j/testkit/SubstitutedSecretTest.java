@@ -104,7 +104,7 @@ class SubstitutedSecretTest {
                     VariableSubstitution.strict()
                         .withLookup((asker, gvk, namespace, name) -> Optional.of(secret()))))
             .differ(new PlanDiffer())
-            .applier(KubernetesApplier.builder().time(cluster.time()).build())
+            .applier(KubernetesApplier.ofDefaults())
             .clusters(ClusterResolver.always(cluster))
             .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(cluster::now))
             .time(cluster.time())

@@ -61,7 +61,7 @@ class SyncProperties {
     ApplierHarness harness =
         new ApplierHarness(
             cluster,
-            KubernetesApplier.builder().time(cluster.time()).build(),
+            KubernetesApplier.ofDefaults(),
             KubernetesHealth.of(HealthStyle.GITOPS).withClock(cluster::now),
             cluster.time());
     List<String> documents = new ArrayList<>();

@@ -30,6 +30,7 @@ public interface Applier {
    * @param healthCheck who judges health
    * @param listener who is told of progress
    * @param waveHook who is asked after each wave
+   * @param time the clock, and how is waited
    */
   record Target(
       Application application,
@@ -37,7 +38,8 @@ public interface Applier {
       Cluster home,
       HealthCheck healthCheck,
       ReconcileListener listener,
-      SyncWaveHook waveHook) {
+      SyncWaveHook waveHook,
+      Time time) {
     /** Checks all parts. */
     public Target {
       Objects.requireNonNull(application, "application");
@@ -46,19 +48,20 @@ public interface Applier {
       Objects.requireNonNull(healthCheck, "healthCheck");
       Objects.requireNonNull(listener, "listener");
       Objects.requireNonNull(waveHook, "waveHook");
+      Objects.requireNonNull(time, "time");
     }
 
-    /** Without a wave hook. */
+    /** Without a wave hook, in the time of this machine. */
     public Target(
         Application application,
         Cluster cluster,
         Cluster home,
         HealthCheck healthCheck,
         ReconcileListener listener) {
-      this(application, cluster, home, healthCheck, listener, SyncWaveHook.NONE);
+      this(application, cluster, home, healthCheck, listener, SyncWaveHook.NONE, Time.SYSTEM);
     }
 
-    /** For an application without an identity of its own. */
+    /** The same for an application without an identity of its own. */
     public Target(
         Application application,
         Cluster cluster,
@@ -69,17 +72,22 @@ public interface Applier {
 
     /** The same for another form of the application. */
     public Target with(Application newApplication) {
-      return new Target(newApplication, cluster, home, healthCheck, listener, waveHook);
+      return new Target(newApplication, cluster, home, healthCheck, listener, waveHook, time);
     }
 
     /** The same with another listener. */
     public Target with(ReconcileListener newListener) {
-      return new Target(application, cluster, home, healthCheck, newListener, waveHook);
+      return new Target(application, cluster, home, healthCheck, newListener, waveHook, time);
     }
 
     /** The same with another wave hook. */
     public Target with(SyncWaveHook newWaveHook) {
-      return new Target(application, cluster, home, healthCheck, listener, newWaveHook);
+      return new Target(application, cluster, home, healthCheck, listener, newWaveHook, time);
+    }
+
+    /** The same in another time. */
+    public Target with(Time newTime) {
+      return new Target(application, cluster, home, healthCheck, listener, waveHook, newTime);
     }
   }
 

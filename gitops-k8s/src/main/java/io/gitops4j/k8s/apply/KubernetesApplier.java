@@ -17,7 +17,6 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.SyncWaveHook;
-import io.gitops4j.core.spi.Time;
 import io.gitops4j.k8s.tracking.ForeignInventory;
 import io.gitops4j.k8s.tracking.OwnTracking;
 import io.gitops4j.k8s.tracking.Tracking;
@@ -44,7 +43,6 @@ import java.util.concurrent.Executor;
  * says otherwise.
  */
 public final class KubernetesApplier implements Applier {
-  private final Time time;
   private final Duration poll;
   private final Duration grace;
   private final Patience patience;
@@ -53,7 +51,6 @@ public final class KubernetesApplier implements Applier {
   private final SyncLease.Settings leases;
 
   private KubernetesApplier(Builder builder) {
-    time = builder.time;
     poll = builder.poll;
     grace = builder.grace;
     patience = new Patience(builder.patience, builder.firstPause, builder.longestPause);
@@ -74,7 +71,7 @@ public final class KubernetesApplier implements Applier {
 
   @Override
   public LiveState observe(Target target, List<Manifest> desired) {
-    Requests requests = requests(target.application());
+    Requests requests = requests(target);
     Inventory inventory = inventories(target, requests).read();
     return new Observation(
             target.cluster(),
@@ -86,7 +83,7 @@ public final class KubernetesApplier implements Applier {
 
   @Override
   public Inventory inventory(Target target) {
-    return inventories(target, requests(target.application())).read();
+    return inventories(target, requests(target)).read();
   }
 
   @Override
@@ -103,7 +100,7 @@ public final class KubernetesApplier implements Applier {
 
   @Override
   public SyncResult apply(Target target, LiveState live, Plan plan, Synced synced) {
-    Requests requests = requests(target.application());
+    Requests requests = requests(target);
     SyncLease lease = lease(target, requests, synced.inputDigest());
     return new Sync(target, live, plan, synced, requests, inventories(target, requests))
         .run(lease, execution(target, live, requests, lease));
@@ -118,12 +115,12 @@ public final class KubernetesApplier implements Applier {
             .build();
     List<Manifest> hooks = TeardownPlanner.hooks(application, declared, cascade);
     LiveState live = observe(target.with(asItIs), hooks);
-    return new TeardownPlanner(application, live, cascade, time.now()).plan();
+    return new TeardownPlanner(application, live, cascade, target.time().now()).plan();
   }
 
   @Override
   public SyncResult delete(Target target, Teardown teardown) {
-    Requests requests = requests(target.application());
+    Requests requests = requests(target);
     SyncLease lease = lease(target, requests, "");
     Target deleting =
         target
@@ -161,7 +158,7 @@ public final class KubernetesApplier implements Applier {
    */
   public Handover adoption(
       Target target, List<Manifest> declared, Tracking from, Inventory theirs) {
-    Requests requests = requests(target.application());
+    Requests requests = requests(target);
     Inventory ours = inventories(target, requests).read();
     LiveState live =
         new Observation(
@@ -189,7 +186,7 @@ public final class KubernetesApplier implements Applier {
    *     {@code handover} was planned; nothing was written
    */
   public SyncResult handOver(Target target, Handover handover) {
-    Requests requests = requests(target.application());
+    Requests requests = requests(target);
     return new HandoverRun(
             target,
             handover,
@@ -209,8 +206,8 @@ public final class KubernetesApplier implements Applier {
     return new Execution(target, live, requests, waiting, lease::lost, sideBySide);
   }
 
-  private Requests requests(Application application) {
-    return new Requests(time, patience, application.syncPolicy().timeout());
+  private Requests requests(Target target) {
+    return new Requests(target.time(), patience, target.application().syncPolicy().timeout());
   }
 
   private InventoryStore inventories(Target target, Requests requests) {
@@ -219,7 +216,6 @@ public final class KubernetesApplier implements Applier {
 
   /** Collects the settings. Not thread-safe. */
   public static final class Builder {
-    private Time time = Time.SYSTEM;
     private Duration poll = Duration.ofMillis(250);
     private Duration grace = Duration.ofSeconds(10);
     private Duration patience = Duration.ofSeconds(30);
@@ -233,12 +229,6 @@ public final class KubernetesApplier implements Applier {
     private boolean supersedes;
 
     private Builder() {}
-
-    /** Default the time of this machine. */
-    public Builder time(Time value) {
-      time = Objects.requireNonNull(value, "value");
-      return this;
-    }
 
     /**
      * The first pause between two looks at what is waited for; pauses grow to the eightfold.

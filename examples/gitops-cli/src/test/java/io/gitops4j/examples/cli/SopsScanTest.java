@@ -129,7 +129,7 @@ class SopsScanTest {
         .renderer(KustomizeRenderer.of(KustomizeOptions.DEFAULTS.withProvenance(true)))
         .cache(DiskRenderCache.builder(directory.resolve(".git/rendered"), "1").build())
         .differ(new PlanDiffer())
-        .applier(KubernetesApplier.builder().time(cluster.time()).build())
+        .applier(KubernetesApplier.ofDefaults())
         .clusters(ClusterResolver.always(cluster))
         .healthCheck(KubernetesHealth.of(HealthStyle.GITOPS).withClock(cluster::now))
         .time(cluster.time())

@@ -63,7 +63,7 @@ final class Story {
             .source(GitSource.local())
             .renderer(KustomizeRenderer.ofDefaults())
             .differ(new PlanDiffer())
-            .applier(KubernetesApplier.builder().time(time).build())
+            .applier(KubernetesApplier.ofDefaults())
             .clusters(ClusterResolver.always(cluster))
             .healthCheck(healthCheck(cluster, time))
             .listener(narrator)
