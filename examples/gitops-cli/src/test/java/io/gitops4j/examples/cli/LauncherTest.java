@@ -58,6 +58,10 @@ class LauncherTest {
     return process.exitValue();
   }
 
+  private String onClassPath(String arguments) {
+    return "-cp " + jar + " " + Main.class.getName() + " " + arguments;
+  }
+
   private List<String> calls() throws IOException {
     return Files.readAllLines(calls);
   }
@@ -68,7 +72,7 @@ class LauncherTest {
         .as("the command's own code")
         .isEqualTo(2);
     assertThat(calls()).hasSize(2);
-    assertThat(calls().get(0)).endsWith("-jar " + jar + " build a dir").doesNotContain(".jsa");
+    assertThat(calls().get(0)).endsWith(onClassPath("build a dir")).doesNotContain(".jsa");
     assertThat(calls().get(1)).contains("ArchiveClassesAtExit").contains(Rehearsal.class.getName());
     run(Map.of(), "build", "dir");
     assertThat(calls()).hasSize(3);
@@ -101,7 +105,15 @@ class LauncherTest {
     run(Map.of(), "build");
     run(Map.of(), "build");
     assertThat(calls()).hasSize(3);
-    assertThat(calls().get(2)).endsWith("-jar " + jar + " build");
+    assertThat(calls().get(2)).endsWith(onClassPath("build"));
+  }
+
+  @Test
+  void jarThatIsNoPartOfAClassPath_isGivenAsJar() throws Exception {
+    jar = Files.createDirectory(directory.resolve("a:b")).resolve("gitops.jar");
+    Files.writeString(jar, "jar");
+    run(Map.of(), "build");
+    assertThat(calls().get(0)).endsWith("-jar " + jar + " build");
   }
 
   @Test
