@@ -39,6 +39,11 @@ public record Step(Phase phase, int wave, String name, List<Change> changes, Bar
     return new Step(phase, wave, name, changes, newBarrier);
   }
 
+  /** Whether any of the changes is written. */
+  public boolean writes() {
+    return changes.stream().anyMatch(Change::writes);
+  }
+
   /** Whether both are of the same phase and wave. */
   public boolean isBeside(Step other) {
     return phase == other.phase && wave == other.wave;

@@ -6,7 +6,6 @@ import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.health.Health;
 import io.gitops4j.core.plan.Barrier;
 import io.gitops4j.core.plan.Change;
-import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.Manifest;
@@ -34,15 +33,14 @@ final class Barriers {
     this.prerequisites = prerequisites;
   }
 
-  /** Whether a step needs one: if it wrote nothing, only a later one can, for health. */
-  static boolean needed(Step step, List<Step> later) {
+  /**
+   * Whether a step needs one: if it wrote nothing, only a later one can, for health.
+   *
+   * @param more whether a later step writes
+   */
+  static boolean needed(Step step, boolean more) {
     boolean ofHealth = step.barrier() == Barrier.HEALTHY || step.barrier() == Barrier.DEPENDENCIES;
-    return step.changes().stream().anyMatch(Change::writes)
-        || ofHealth
-            && later.stream()
-                .filter(each -> each.phase().compareTo(Phase.SYNC_FAIL) < 0)
-                .flatMap(each -> each.changes().stream())
-                .anyMatch(Change::writes);
+    return ofHealth && more || step.writes();
   }
 
   /**

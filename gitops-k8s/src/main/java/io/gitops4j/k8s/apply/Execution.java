@@ -46,6 +46,10 @@ final class Execution {
   private final Barriers barriers;
   private final List<Issue> issues = new ArrayList<>();
   private List<Step> steps = List.of();
+
+  /** The place of the last step that writes even if nothing fails; -1 if none does. */
+  private int lastWriting = -1;
+
   private SyncWaves waves;
 
   /** The changes of the current step that must wait for another sync, and why. */
@@ -108,26 +112,32 @@ final class Execution {
 
   void run(Plan plan) {
     steps = plan.steps();
+    for (int place = 0; place < steps.size(); place++) {
+      if (steps.get(place).phase().compareTo(Phase.SYNC_FAIL) < 0 && steps.get(place).writes()) {
+        lastWriting = place;
+      }
+    }
     waves = new SyncWaves(target, plan);
     DryRuns dryRuns = new DryRuns(plan, live, writing, sideBySide);
     if (refused(plan, dryRuns)) {
       return;
     }
     Step before = null;
-    for (Step step : steps) {
+    for (int place = 0; place < steps.size(); place++) {
+      Step step = steps.get(place);
       if (step.phase() == Phase.SYNC_FAIL || isLeft(step)) {
         continue;
       }
       if (stopped == null && failed() && (before == null || !step.isBeside(before))) {
         stopped = "not tried, because of what failed before";
       }
-      begin(step);
+      begin(place);
       List<Change> changes =
           step.changes().stream().filter(change -> !held.containsKey(change.id())).toList();
       Map<ResourceId, ClusterException> refusals =
           stopped == null ? dryRuns.beforeStep(changes) : Map.of();
       if (refusals.isEmpty()) {
-        apply(step);
+        apply(place);
       } else {
         refuse(step.changes(), refusals, "not tried, because others of its stage were refused");
       }
@@ -140,13 +150,14 @@ final class Execution {
 
   /** Whether a step is of a deletion, and this is none. */
   private static boolean isLeft(Step step) {
-    return !step.phase().ofSync() && step.changes().stream().noneMatch(Change::writes);
+    return !step.phase().ofSync() && !step.writes();
   }
 
-  private void begin(Step step) {
+  private void begin(int place) {
+    Step step = steps.get(place);
     tell(
         new ReconcileEvent.StepStarted(
-            target.application().toString(), step.name(), steps.indexOf(step) + 1, steps.size()));
+            target.application().toString(), step.name(), place + 1, steps.size()));
     held = prerequisites.held(step);
     for (Change change : step.changes()) {
       String reason = change.action() == Action.DELETE ? null : held.get(change.id());
@@ -156,7 +167,8 @@ final class Execution {
     }
   }
 
-  private void apply(Step step) {
+  private void apply(int place) {
+    Step step = steps.get(place);
     List<Change> hooks = new ArrayList<>();
     for (List<Change> alike : KindRuns.of(step.changes())) {
       sideBySide.forEach(
@@ -173,8 +185,8 @@ final class Execution {
       waves.after(step).ifPresent(this::end);
     }
     endOf(hooks);
-    List<Step> later = steps.subList(steps.indexOf(step) + 1, steps.size());
-    if (stopped == null && Barriers.needed(step, later)) {
+    if (stopped == null && Barriers.needed(step, place < lastWriting)) {
+      List<Step> later = steps.subList(place + 1, steps.size());
       barriers.waitAfter(step, later, noDeletions != null).ifPresent(this::barrierFailed);
     }
   }
@@ -223,11 +235,11 @@ final class Execution {
   private void afterFailure() {
     boolean run = failed() && !ended && mayGoOn();
     String why = stopped;
-    for (Step step : steps) {
-      if (step.phase() == Phase.SYNC_FAIL) {
+    for (int place = 0; place < steps.size(); place++) {
+      if (steps.get(place).phase() == Phase.SYNC_FAIL) {
         stopped = run ? null : why == null ? "run only if the sync fails" : why;
-        begin(step);
-        apply(step);
+        begin(place);
+        apply(place);
       }
     }
     stopped = why;

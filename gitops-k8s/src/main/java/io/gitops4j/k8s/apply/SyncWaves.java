@@ -2,7 +2,6 @@
 package io.gitops4j.k8s.apply;
 
 import io.gitops4j.core.error.Issue;
-import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Phase;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.Step;
@@ -29,7 +28,7 @@ final class SyncWaves {
     boolean writes = false;
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
-      writes |= step.changes().stream().anyMatch(Change::writes);
+      writes |= step.writes();
       boolean ended = i + 1 == steps.size() || !step.isBeside(steps.get(i + 1));
       if (ended && writes) {
         ends.put(step, Boolean.TRUE);

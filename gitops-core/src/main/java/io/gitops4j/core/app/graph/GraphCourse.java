@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,9 @@ final class GraphCourse<R> {
   private final Map<Integer, List<Integer>> followers = new HashMap<>();
   private final int[] waitsFor;
   private final TreeSet<Integer> ready = new TreeSet<>();
+
+  /** What may begin but for a group that is full, by that group. */
+  private final Map<String, TreeSet<Integer>> waiting = new HashMap<>();
 
   /** What is under way, and how many of each group. */
   private final Map<Integer, Thread> begun = new HashMap<>();
@@ -105,20 +109,39 @@ final class GraphCourse<R> {
   /** Begins what may begin, in order; what needs no work is over at once, and lets others begin. */
   private void begin() {
     // whoever comes after another one has a later place
-    for (Integer place = ready.ceiling(0); place != null; place = ready.higher(place)) {
-      if (begun.size() == atOnce || !thrown.isEmpty()) {
+    while (begun.size() < atOnce && thrown.isEmpty()) {
+      Integer place = ready.pollFirst();
+      if (place == null) {
         return;
       }
-      if (hasRoom(nodes.get(place))) {
-        ready.remove(place);
+      Optional<GraphNode> full =
+          groups(place).stream().filter(group -> !hasRoom(group)).findFirst();
+      if (full.isPresent()) {
+        waiting.computeIfAbsent(full.get().id(), key -> new TreeSet<>()).add(place);
+      } else {
         begin(place);
       }
+      callNext(place);
     }
   }
 
-  private boolean hasRoom(GraphNode node) {
-    return groups.getOrDefault(node.id(), List.of()).stream()
-        .allMatch(group -> group.held() || begunOf.getOrDefault(group.id(), 0) < group.atOnce());
+  private List<GraphNode> groups(int place) {
+    return groups.getOrDefault(nodes.get(place).id(), List.of());
+  }
+
+  private boolean hasRoom(GraphNode group) {
+    return group.held() || begunOf.getOrDefault(group.id(), 0) < group.atOnce();
+  }
+
+  /** Where one of these groups has room, the first one that waits for it may begin. */
+  private void callNext(int place) {
+    for (GraphNode group : groups(place)) {
+      TreeSet<Integer> all = waiting.get(group.id());
+      Integer first = all != null && hasRoom(group) ? all.pollFirst() : null;
+      if (first != null) {
+        ready.add(first);
+      }
+    }
   }
 
   private void begin(int place) {
@@ -135,7 +158,7 @@ final class GraphCourse<R> {
         notDone.put(node.id(), worst);
       }
     } else if (only.test(application)) {
-      Issue held = held(node, because);
+      Issue held = held(place, because);
       if (held == null) {
         start(place, application);
         return;
@@ -147,9 +170,7 @@ final class GraphCourse<R> {
   }
 
   private void start(int place, Application application) {
-    groups
-        .getOrDefault(nodes.get(place).id(), List.of())
-        .forEach(group -> begunOf.merge(group.id(), 1, Integer::sum));
+    groups(place).forEach(group -> begunOf.merge(group.id(), 1, Integer::sum));
     Thread thread = new Thread(() -> ends.add(worked(place, application)), "sync " + application);
     begun.put(place, thread);
     if (atOnce == 1) {
@@ -184,9 +205,8 @@ final class GraphCourse<R> {
   private void end(End<R> end) {
     GraphNode node = nodes.get(end.place());
     begun.remove(end.place());
-    groups
-        .getOrDefault(node.id(), List.of())
-        .forEach(group -> begunOf.merge(group.id(), -1, Integer::sum));
+    groups(end.place()).forEach(group -> begunOf.merge(group.id(), -1, Integer::sum));
+    callNext(end.place());
     Application application = node.application();
     R result = end.result();
     if (end.thrown() != null) {
@@ -208,7 +228,8 @@ final class GraphCourse<R> {
     }
   }
 
-  private @Nullable Issue held(GraphNode node, @Nullable GraphEdge because) {
+  private @Nullable Issue held(int place, @Nullable GraphEdge because) {
+    GraphNode node = nodes.get(place);
     if (because != null) {
       boolean failed = notDone.get(because.to()) == Severity.ERROR;
       String message = because + ", which " + (failed ? "is not done" : "is held");
@@ -219,7 +240,7 @@ final class GraphCourse<R> {
     if (interrupted || Thread.currentThread().isInterrupted()) {
       return Issue.error(GraphError.HELD, node + " was not begun: interrupted").at(node.at());
     }
-    return groups.getOrDefault(node.id(), List.of()).stream()
+    return groups(place).stream()
         .filter(GraphNode::held)
         .findFirst()
         .map(
