@@ -81,6 +81,13 @@ final class MigrateCommand implements Callable<Integer> {
               + " targetNamespace. With --repo this is tried where it makes both the same")
   private boolean keepNamespaces;
 
+  @Option(
+      names = "--default-branch",
+      paramLabel = "BRANCH",
+      description =
+          "the branch that HEAD means, which Flux does not follow (default: ${DEFAULT-VALUE})")
+  private String defaultBranch = "main";
+
   @Option(names = "--force", description = "write what can be written, whatever is lost")
   private boolean force;
 
@@ -181,7 +188,7 @@ final class MigrateCommand implements Callable<Integer> {
   }
 
   private Migrated migrated(Declaration one, List<Declaration> all, boolean keepsNamespaces) {
-    Migration migration = Migration.ofDefaults();
+    Migration migration = Migration.ofDefaults().withDefaultBranch(defaultBranch);
     migration = keepsNamespaces ? migration.keepingNamespaces() : migration;
     String target = namespace;
     migration = target == null ? migration : migration.withNamespace(target);

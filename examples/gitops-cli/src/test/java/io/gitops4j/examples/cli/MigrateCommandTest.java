@@ -185,6 +185,18 @@ class MigrateCommandTest {
   }
 
   @Test
+  void migrate_ofHead_isTheBranchThatIsGiven() throws Exception {
+    gitops.write("app.yaml", APPLICATION.replace("targetRevision: main", "targetRevision: HEAD"));
+
+    Gitops.Result result =
+        gitops.run("migrate", "-f", "app.yaml", "--to", "flux", "--default-branch", "trunk");
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).contains("branch: trunk");
+    assertThat(result.err()).contains("taken for the branch trunk");
+  }
+
+  @Test
   void migrate_ofWhatHasNoCounterpart_writesNothingUnlessForced() throws Exception {
     gitops.write("flux.yaml", KUSTOMIZATION + "  postBuild: {substitute: {PASSWORD: hunter2}}\n");
 

@@ -122,15 +122,16 @@ public final class ApplicationGraph {
    * The same graph with further edges; one of which either end is not among the nodes is left out.
    */
   public ApplicationGraph withEdges(List<GraphEdge> more) {
-    Map<String, List<GraphEdge>> all = new LinkedHashMap<>();
-    edges.forEach((id, own) -> all.put(id, new ArrayList<>(own)));
+    Map<String, Set<GraphEdge>> sets = new LinkedHashMap<>();
+    edges.forEach((id, own) -> sets.put(id, new LinkedHashSet<>(own)));
     for (GraphEdge edge : more) {
-      List<GraphEdge> own = all.get(edge.from());
-      if (own != null && all.containsKey(edge.to()) && !own.contains(edge)) {
+      Set<GraphEdge> own = sets.get(edge.from());
+      if (own != null && sets.containsKey(edge.to())) {
         own.add(edge);
       }
     }
-    all.replaceAll((id, own) -> List.copyOf(own));
+    Map<String, List<GraphEdge>> all = new LinkedHashMap<>();
+    sets.forEach((id, own) -> all.put(id, List.copyOf(own)));
     return new ApplicationGraph(
         nodes, Collections.unmodifiableMap(all), missing, claims, deadlocks);
   }

@@ -12,6 +12,7 @@ import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * An object that declares an application or a set, or that one is read with: a source, a project.
@@ -33,14 +34,17 @@ public record Declaration(String file, MapNode object) {
   }
 
   /**
-   * Whether an application lacks what its kind must have, its source: a patch of a kustomization
-   * looks like that.
+   * Whether an application lacks what its kind must have, such as its source, or a set its
+   * generators: a patch of a kustomization looks like that.
    */
   public boolean isPartial() {
     return switch (Edit.text(object, "kind")) {
       case "Application" ->
           object.at("spec", "destination") == null
-              || object.at("spec", "source") == null && object.at("spec", "sources") == null;
+              || Stream.of("source", "sources", "sourceHydrator")
+                  .allMatch(field -> object.at("spec", field) == null);
+      case "ApplicationSet" ->
+          object.at("spec", "generators") == null || object.at("spec", "template") == null;
       case "HelmRelease" ->
           object.at("spec", "chart", "spec", "sourceRef") == null
               && object.at("spec", "chartRef") == null;

@@ -16,13 +16,17 @@ final class ArgoPolicy {
     this.spec = spec;
   }
 
-  /** The policy of a Kustomization. */
-  MapNode ofKustomization(boolean prune) {
+  /**
+   * The policy of a Kustomization.
+   *
+   * @param ignores whether it has rules of what is no drift, whose fields it does not write either
+   */
+  MapNode ofKustomization(boolean prune, boolean ignores) {
     String retry = spec.text("retryInterval");
     return policy(
         MapNode.builder().put("prune", prune).put("selfHeal", true).build(),
         spec.isTrue("force"),
-        false,
+        ignores ? List.of("RespectIgnoreDifferences=true") : List.of(),
         -1,
         retry.isEmpty() ? interval() : retry);
   }
@@ -46,7 +50,7 @@ final class ArgoPolicy {
     return policy(
         MapNode.builder().put("prune", true).put("selfHeal", heals).build(),
         force,
-        install.isTrue("createNamespace"),
+        install.isTrue("createNamespace") ? List.of("CreateNamespace=true") : List.of(),
         most,
         pause.isEmpty() ? interval() : pause);
   }
@@ -66,7 +70,7 @@ final class ArgoPolicy {
   }
 
   private MapNode policy(
-      MapNode automated, boolean force, boolean createsNamespace, int limit, String pause) {
+      MapNode automated, boolean force, List<String> more, int limit, String pause) {
     String interval = spec.text("interval");
     if (!interval.equals(FluxRepository.INTERVAL)) {
       spec.say(
@@ -76,10 +80,7 @@ final class ArgoPolicy {
           "Argo CD watches the cluster, and looks at its sources every 3 minutes",
           null);
     }
-    List<String> options = new ArrayList<>();
-    if (createsNamespace) {
-      options.add("CreateNamespace=true");
-    }
+    List<String> options = new ArrayList<>(more);
     options.add("ServerSideApply=true");
     if (force) {
       options.add("Force=true");
@@ -121,10 +122,10 @@ final class ArgoPolicy {
         if (pattern) {
           target.lose(Severity.WARNING, "Argo CD has no regular expressions here", key);
         }
-        if (key.equals("kind")) {
-          argo.put(key, text.isEmpty() || pattern ? "*" : text);
-        } else if (!text.isEmpty() && !pattern) {
+        if (!text.isEmpty() && !pattern) {
           argo.put(key, text);
+        } else if (key.equals("group") || key.equals("kind")) {
+          argo.put(key, "*"); // no group is the core group
         }
       }
       written.add(argo.put("jsonPointers", ListNode.ofStrings(paths)).build());

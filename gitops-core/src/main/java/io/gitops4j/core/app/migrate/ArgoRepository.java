@@ -4,6 +4,7 @@ package io.gitops4j.core.app.migrate;
 import io.gitops4j.core.app.graph.Declaration;
 import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.render.ResourceId;
+import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.tree.MapNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,7 @@ final class ArgoRepository {
     return version;
   }
 
-  /** By Flux's precedence. */
+  /** By Flux's precedence; what Argo CD would read as something else has its full name. */
   private static String revision(Taken ref) {
     String commit = ref.text("commit");
     String name = ref.text("name");
@@ -174,7 +175,15 @@ final class ArgoRepository {
     if (!semver.isEmpty()) {
       return semver;
     }
-    return !tag.isEmpty() ? tag : branch.isEmpty() ? "master" : branch;
+    if (!tag.isEmpty()) {
+      return isPlain(tag) ? tag : "refs/tags/" + tag;
+    }
+    return branch.isEmpty() ? "master" : isPlain(branch) ? branch : "refs/heads/" + branch;
+  }
+
+  /** Not so a branch {@code 1.x}, which would be a range of versions. */
+  private static boolean isPlain(String name) {
+    return RevisionTarget.parse(name) instanceof RevisionTarget.Name;
   }
 
   private void finish() {
@@ -196,8 +205,8 @@ final class ArgoRepository {
         "provider",
         "serviceAccountName",
         "insecure");
-    if (!spec.isTrue("suspend")) {
-      spec.pass("suspend");
+    if (spec.isTrue("suspend")) {
+      spec.lose(Severity.WARNING, "name a commit, for nothing newer to be taken", "suspend");
     }
     object.finish();
   }

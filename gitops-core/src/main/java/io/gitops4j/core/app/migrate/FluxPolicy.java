@@ -17,8 +17,7 @@ final class FluxPolicy {
       Map.of(
           "CreateNamespace", "put a manifest of the Namespace into the source",
           "PruneLast", "Flux deletes after it applied",
-          "Replace", "annotate objects: kustomize.toolkit.fluxcd.io/ssa",
-          "RespectIgnoreDifferences", "Flux never writes what is ignored");
+          "Replace", "annotate objects: kustomize.toolkit.fluxcd.io/ssa");
 
   private final Taken spec;
   private final Taken policy;
@@ -28,6 +27,7 @@ final class FluxPolicy {
   private final boolean healsDrift;
   private boolean force;
   private boolean createsNamespace;
+  private boolean leavesIgnored;
 
   /**
    * A policy.
@@ -84,6 +84,8 @@ final class FluxPolicy {
         force = true;
       } else if (release && name.equals("CreateNamespace") && on) {
         createsNamespace = true;
+      } else if (!release && name.equals("RespectIgnoreDifferences") && on) {
+        leavesIgnored = true;
       } else if (!(name.equals("ServerSideApply") && on)
           && !(name.equals("ApplyOutOfSyncOnly") && on)
           && !option.equals("PrunePropagationPolicy=background")
@@ -205,6 +207,14 @@ final class FluxPolicy {
                 .put("target", target.build())
                 .build());
       }
+    }
+    if (!rules.isEmpty() && !release && !leavesIgnored) {
+      spec.say(
+          "ignoreDifferences",
+          Severity.INFO,
+          MigrationError.DIFFERENT,
+          "Flux does not write what is ignored, as with RespectIgnoreDifferences",
+          null);
     }
     return ListNode.of(rules);
   }

@@ -7,21 +7,24 @@ import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Writes sources of Argo CD as repositories of Flux, each once. Used for one application. */
 final class FluxRepository {
   static final String INTERVAL = "3m"; // how often Argo CD looks at its sources
 
   /** What looks like a version, so that it is rather a tag than a branch. */
-  private static final String VERSION = "v?[0-9]+(\\.[0-9]+)*([-+.][0-9A-Za-z.+-]*)?";
+  private static final String VERSION = "v?[0-9]+([-+.][0-9A-Za-z.+-]*)?";
 
   private final String namespace;
+  private final String defaultBranch;
 
   /** By kind and spec: the objects. */
   private final Map<MapNode, MapNode> written = new LinkedHashMap<>();
 
-  FluxRepository(String namespace) {
+  FluxRepository(String namespace, String defaultBranch) {
     this.namespace = namespace;
+    this.defaultBranch = defaultBranch;
   }
 
   /** The kind of the repository in which a source lies. */
@@ -54,14 +57,16 @@ final class FluxRepository {
     if (!url.contains("://") || url.startsWith("oci://")) {
       spec.put("type", "oci");
     }
-    spec.put("url", url.contains("://") ? url : "oci://" + url);
+    String place = url.contains("://") ? url : "oci://" + url;
+    spec.put("url", place);
+    scheme(source, place, "https", "http", "oci");
     if (source.at("helm").isTrue("passCredentials")) {
       spec.put("passCredentials", true);
     }
     source.pass("tagPrefix");
   }
 
-  private static void git(Taken source, MapNode.Builder spec) {
+  private void git(Taken source, MapNode.Builder spec) {
     String url = source.text("repoURL");
     if (url.matches("[^:/@\\s]+@[^:/\\s]+:.*")) {
       // Flux wants a scheme
@@ -76,11 +81,23 @@ final class FluxRepository {
           "Argo CD finds the key by the URL; Flux wants it named",
           "make a Secret in the namespace of the GitRepository, and name it in spec.secretRef");
     }
+    scheme(source, url, "https", "http", "ssh");
     source.at("helm").pass("passCredentials");
     spec.put("url", url).put("ref", ref(source));
   }
 
-  private static MapNode ref(Taken source) {
+  private static void scheme(Taken source, String url, String... known) {
+    if (Stream.of(known).noneMatch(scheme -> url.startsWith(scheme + "://"))) {
+      source.add(
+          "repoURL",
+          Severity.ERROR,
+          MigrationError.DIFFERENT,
+          "Flux fetches by " + String.join(", ", known) + " alone, and refuses the URL",
+          null);
+    }
+  }
+
+  private MapNode ref(Taken source) {
     String revision = source.text("targetRevision");
     String prefix = source.text("tagPrefix");
     RevisionTarget target = RevisionTarget.parse(revision);
@@ -111,7 +128,13 @@ final class FluxRepository {
     if (target instanceof RevisionTarget.Name named) {
       return named(source, named.name());
     }
-    return MapNode.of("name", ScalarNode.of("HEAD"));
+    source.add(
+        "targetRevision",
+        Severity.WARNING,
+        MigrationError.DIFFERENT,
+        "Flux does not follow a repository's HEAD: taken for the branch " + defaultBranch,
+        "name the branch in targetRevision, or by --default-branch");
+    return MapNode.of("branch", ScalarNode.of(defaultBranch));
   }
 
   private static MapNode named(Taken source, String name) {

@@ -28,25 +28,31 @@ import org.jspecify.annotations.Nullable;
  * told about; Secrets are neither read nor written. Immutable, thread-safe if the tree is.
  */
 public final class Migration {
-  private static final Migration DEFAULTS = new Migration(null, null, Map.of(), false);
+  private static final Migration DEFAULTS = new Migration(null, null, Map.of(), false, "main");
 
   private final @Nullable String namespace;
   private final @Nullable SourceTree tree;
   private final Map<String, SourceTree> trees;
   private final boolean keepsNamespaces;
+  private final String defaultBranch;
 
   private Migration(
       @Nullable String namespace,
       @Nullable SourceTree tree,
       Map<String, SourceTree> trees,
-      boolean keepsNamespaces) {
+      boolean keepsNamespaces,
+      String defaultBranch) {
     this.namespace = namespace;
     this.tree = tree;
     this.trees = trees;
     this.keepsNamespaces = keepsNamespaces;
+    this.defaultBranch = defaultBranch;
   }
 
-  /** Objects stay in the namespace of the application, and nothing is known of its source. */
+  /**
+   * Objects stay in the namespace of the application, nothing is known of its source, and the HEAD
+   * of a repository is its branch {@code main}.
+   */
   public static Migration ofDefaults() {
     return DEFAULTS;
   }
@@ -54,7 +60,11 @@ public final class Migration {
   /** The same, with the namespace of the objects that are written. */
   public Migration withNamespace(String newNamespace) {
     return new Migration(
-        Objects.requireNonNull(newNamespace, "newNamespace"), tree, trees, keepsNamespaces);
+        Objects.requireNonNull(newNamespace, "newNamespace"),
+        tree,
+        trees,
+        keepsNamespaces,
+        defaultBranch);
   }
 
   /**
@@ -63,14 +73,18 @@ public final class Migration {
    */
   public Migration withTree(SourceTree newTree) {
     return new Migration(
-        namespace, Objects.requireNonNull(newTree, "newTree"), trees, keepsNamespaces);
+        namespace,
+        Objects.requireNonNull(newTree, "newTree"),
+        trees,
+        keepsNamespaces,
+        defaultBranch);
   }
 
   /** The same, with the tree of the sources with a URL. */
   public Migration withTree(String url, SourceTree newTree) {
     Map<String, SourceTree> all = new LinkedHashMap<>(trees);
     all.put(Objects.requireNonNull(url, "url"), Objects.requireNonNull(newTree, "newTree"));
-    return new Migration(namespace, tree, Map.copyOf(all), keepsNamespaces);
+    return new Migration(namespace, tree, Map.copyOf(all), keepsNamespaces, defaultBranch);
   }
 
   /**
@@ -78,7 +92,13 @@ public final class Migration {
    * where there is none, is not written as {@code targetNamespace}, which would replace all.
    */
   public Migration keepingNamespaces() {
-    return new Migration(namespace, tree, trees, true);
+    return new Migration(namespace, tree, trees, true, defaultBranch);
+  }
+
+  /** The same, with the branch that the HEAD of a repository means, which Flux does not follow. */
+  public Migration withDefaultBranch(String branch) {
+    return new Migration(
+        namespace, tree, trees, keepsNamespaces, Objects.requireNonNull(branch, "branch"));
   }
 
   /**
@@ -97,6 +117,10 @@ public final class Migration {
    */
   public Migrated toArgo(Declaration flux, List<Declaration> sources) {
     return new ToArgo(new Taken(flux.file(), flux.object()), sources, this).migrated();
+  }
+
+  String defaultBranch() {
+    return defaultBranch;
   }
 
   boolean keepsNamespaces() {

@@ -55,10 +55,10 @@ final class ToArgo {
       lossesOfRelease();
     } else {
       boolean prune = spec.isTrue("prune");
+      ignore = ArgoPolicy.ignore(spec);
       argo.put("source", source(repository, target))
           .put("destination", destination(target))
-          .put("syncPolicy", policy.ofKustomization(prune));
-      ignore = ArgoPolicy.ignore(spec);
+          .put("syncPolicy", policy.ofKustomization(prune, !ignore.isEmpty()));
       finalizer = deletes(prune) ? FINALIZER + "/background" : "";
       losses();
     }

@@ -6,6 +6,8 @@ import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ final class ToFlux {
   private final Migration migration;
   private MapNode labels = MapNode.EMPTY;
   private MapNode annotations = MapNode.EMPTY;
+  private final Set<String> releases = new HashSet<>();
   private boolean suspended;
   private boolean deletes;
 
@@ -76,12 +79,15 @@ final class ToFlux {
     return possible ? sources : List.of();
   }
 
-  private static boolean isPossible(Taken source) {
+  private boolean isPossible(Taken source) {
     String why = null;
     String field = "path";
     if (source.has("plugin") || source.at("directory").at("jsonnet").map().size() > 0) {
       field = source.has("plugin") ? "plugin" : "directory";
       why = "Flux has no plugins and no Jsonnet";
+    } else if (spec.has("sourceHydrator") && !source.has("repoURL")) {
+      field = "repoURL";
+      why = "Flux has no hydrator";
     } else if (!source.has("repoURL")) {
       field = "repoURL";
       why = "the application has no source";
@@ -122,12 +128,13 @@ final class ToFlux {
           "order them by dependsOn");
     }
     String namespace = migration.namespace(metadata.text("namespace"));
-    FluxRepository repositories = new FluxRepository(namespace);
+    FluxRepository repositories = new FluxRepository(namespace, migration.defaultBranch());
     Set<MapNode> documents = new LinkedHashSet<>();
+    List<String> suffixes = suffixes(rendered);
     String name = metadata.text("name");
     for (int i = 0; i < rendered.size(); i++) {
       Taken source = rendered.get(i);
-      String own = rendered.size() == 1 ? name : name + "-" + suffix(source, i, rendered);
+      String own = rendered.size() == 1 ? name : name + "-" + suffixes.get(i);
       MapNode repository = repositories.of(source, own);
       documents.add(repository);
       documents.add(
@@ -137,12 +144,19 @@ final class ToFlux {
   }
 
   /** What tells the objects of several sources apart: the name of the source, or its number. */
-  private static String suffix(Taken source, int index, List<Taken> all) {
-    String name = source.text("name");
-    boolean unique = all.stream().filter(one -> one.text("name").equals(name)).count() == 1;
-    return unique && name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")
-        ? name
-        : String.valueOf(index + 1);
+  private static List<String> suffixes(List<Taken> all) {
+    Map<String, Integer> names = new HashMap<>();
+    all.forEach(source -> names.merge(source.text("name"), 1, Integer::sum));
+    List<String> suffixes = new ArrayList<>();
+    for (Taken source : all) {
+      String name = source.text("name");
+      boolean fits =
+          name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+              && !name.matches("[0-9]+") // no source's number
+              && names.getOrDefault(name, 0) == 1;
+      suffixes.add(fits ? name : String.valueOf(suffixes.size() + 1));
+    }
+    return suffixes;
   }
 
   private MapNode object(
@@ -166,6 +180,16 @@ final class ToFlux {
                   policy,
                   new FluxValues(source, references, migration));
       source.pass("path");
+      if (!releases.add(Edit.text(written.build(), "releaseName"))) {
+        source
+            .at("helm")
+            .add(
+                "releaseName",
+                Severity.ERROR,
+                MigrationError.DIFFERENT,
+                "two releases of one name: in Flux each would replace the objects of the other",
+                "give each source a helm.releaseName of its own");
+      }
       if (!deletes) {
         metadata.add(
             "name",

@@ -248,6 +248,44 @@ class GraphReaderTest {
   }
 
   @Test
+  void objectsOfSetsOfOneName_areOfTwoClusters() {
+    for (String cluster : List.of("east", "west")) {
+      file(
+          "clusters/" + cluster + "/set.yaml",
+          """
+          apiVersion: argoproj.io/v1alpha1
+          kind: ApplicationSet
+          metadata: {name: fleet, namespace: argocd}
+          spec:
+            generators:
+            - list: {elements: [{n: %1$s}]}
+            template:
+              metadata: {name: '{{n}}'}
+              spec:
+                source: {repoURL: "https://git.example/apps.git", path: '{{n}}'}
+                destination: {server: "https://kubernetes.default.svc"}
+          """
+              .formatted(cluster));
+      rendered.put(cluster, "# c.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n");
+    }
+
+    assertThat(read().graph().issues()).isEmpty();
+  }
+
+  @Test
+  void applicationWithAHydrator_isNoPatch() {
+    file(
+        "app.yaml",
+        application("web", "0")
+            .replace("source: {", "sourceHydrator: {")
+            .replace("path: web", "a: b"));
+
+    assertThat(read().issues())
+        .extracting(issue -> issue.location().field())
+        .contains("spec.sourceHydrator");
+  }
+
+  @Test
   void applicationThatCannotBeRendered_isThereWithAWarning() {
     file("apps.yaml", application("gone", "0"));
 

@@ -83,7 +83,8 @@ class ChartMigrationTest {
                 namespace: data
                 server: https://kubernetes.default.svc
               ignoreDifferences:
-              - jsonPointers:
+              - group: '*'
+                jsonPointers:
                 - /spec/ports
                 kind: Service
               project: default

@@ -121,7 +121,7 @@ class MigrationPropertyTest {
                     random,
                     List.of(
                         "main",
-                        "HEAD",
+                        "refs/heads/1.x",
                         "v1.2.3",
                         ">=1.0.0 <2.0.0",
                         "0123456789abcdef0123456789abcdef01234567")))
@@ -135,6 +135,10 @@ class MigrationPropertyTest {
     List<String> options = new ArrayList<>(List.of("PrunePropagationPolicy=background"));
     if (random.nextBoolean()) {
       options.add("Force=true");
+    }
+    boolean ignores = random.nextBoolean();
+    if (ignores) {
+      options.add("RespectIgnoreDifferences=true");
     }
     MapNode.Builder spec =
         MapNode.builder()
@@ -158,6 +162,12 @@ class MigrationPropertyTest {
                         -1,
                         "backoff",
                         map("duration", delay, "factor", 1, "maxDuration", delay))));
+    if (ignores) {
+      MapNode rule = map("group", any(random, List.of("apps", "*")), "kind", "Deployment");
+      spec.put(
+          "ignoreDifferences",
+          ListNode.of(rule.with("jsonPointers", ListNode.ofStrings(List.of("/spec/replicas")))));
+    }
     return MapNode.builder()
         .put("apiVersion", "argoproj.io/v1alpha1")
         .put("kind", "Application")

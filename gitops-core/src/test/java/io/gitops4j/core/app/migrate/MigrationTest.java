@@ -129,6 +129,7 @@ class MigrationTest {
             "error 26 spec.destination.name",
             "warning 26 spec.destination.namespace",
             "info 15 spec.source.directory",
+            "info 28 spec.ignoreDifferences",
             "warning 28 spec.ignoreDifferences[0].jqPathExpressions",
             "warning 30 spec.syncPolicy.automated",
             "warning 30 spec.syncPolicy.automated.allowEmpty",
