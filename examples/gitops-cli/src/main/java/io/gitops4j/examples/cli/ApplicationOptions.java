@@ -9,6 +9,7 @@ import io.gitops4j.core.app.graph.ApplicationGraph;
 import io.gitops4j.core.app.graph.Declaration;
 import io.gitops4j.core.app.graph.GraphNode;
 import io.gitops4j.core.app.graph.GraphReader;
+import io.gitops4j.core.app.set.ApplicationSetExpander;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.spi.Cluster;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -282,39 +284,29 @@ final class ApplicationOptions {
   }
 
   /**
-   * The Flux objects that lie in the repository itself, by the directory of each. All of them are
-   * read before any is understood, see {@link RepositoryObjects}.
+   * The Flux objects that lie in the repository itself, by the directory of each.
    *
    * @param failures gets those that can't be read
    */
   Map<String, List<Application>> inRepository(List<Issue> failures) throws IOException {
-    Path root = Path.of(Objects.requireNonNull(repository));
-    RepositoryObjects objects = new RepositoryObjects();
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path file : all.filter(TreeFiles::mayHoldObjects).sorted().toList()) {
-        byte[] content = bytes(file, spec);
-        if (RepositoryObjects.mayBeAmong(content)) {
-          objects.add(root.relativize(file), content);
-        }
+    // a release needs the hosts of its repository, too: it is rendered by naming its file
+    GraphReader.ReadGraph read =
+        GraphReader.of(reader().withCharts(false), ApplicationSetExpander.builder().build())
+            .read(
+                TreeFiles.fluxObjects(Path.of(Objects.requireNonNull(repository)), spec, failures));
+    read.issues().stream().filter(Issue::isError).forEach(failures::add);
+    LocalSources local = Objects.requireNonNull(local());
+    Map<String, List<Application>> found = new TreeMap<>();
+    for (GraphNode node : read.graph().nodes().values()) {
+      Application application = node.application();
+      List<Issue> missing = application == null ? List.of() : local.missing(application);
+      failures.addAll(missing);
+      if (application != null && missing.isEmpty()) {
+        String file = Objects.requireNonNull(node.at().file());
+        String directory = file.substring(0, Math.max(0, file.lastIndexOf('/')));
+        found.computeIfAbsent(directory, one -> new ArrayList<>()).add(local.of(application));
       }
     }
-    LocalSources local = Objects.requireNonNull(local());
-    Map<String, List<Application>> found = new LinkedHashMap<>();
-    objects
-        // a release needs the hosts of its repository, too: it is rendered by naming its file
-        .read(reader().withCharts(false), failures)
-        .forEach(
-            (directory, applications) -> {
-              List<Application> offline = new ArrayList<>();
-              for (Application application : applications) {
-                List<Issue> missing = local.missing(application);
-                failures.addAll(missing);
-                if (missing.isEmpty()) {
-                  offline.add(local.of(application));
-                }
-              }
-              found.put(directory, offline);
-            });
     return found;
   }
 

@@ -14,8 +14,6 @@ enum CliError implements ErrorCode {
   OTHER_SOURCE,
   /** A source lies elsewhere, and nothing on this machine stands in for it. */
   NOT_LOCAL,
-  /** Several directories declare the source of a Kustomization, each in another way. */
-  SEVERAL_SOURCES,
   /** The cluster lacks kinds of applications that are synced by themselves. */
   NOT_SERVED,
   /** An object lives in a namespace of an application, and nobody declares it. */

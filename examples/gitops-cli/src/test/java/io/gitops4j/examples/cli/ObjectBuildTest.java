@@ -238,7 +238,10 @@ class ObjectBuildTest {
     Gitops.Result unclear = gitops.run("build", "--repo", "all", "--output-dir", "out");
     assertThat(unclear.exit()).isEqualTo(Main.FAILED);
     assertThat(unclear.err())
-        .contains("cli.several-sources", "other: Kustomization other", "flux-system/shop");
+        .contains(
+            "other/ks.yaml:1:1: error: flux-system/other: several files declare GitRepository"
+                + " flux-system/shop, each in another way",
+            "[graph.several-sources]");
   }
 
   @Test

@@ -17,6 +17,10 @@ public enum GraphError implements ErrorCode {
   HELD("graph.held"),
   /** An object in a file lacks what its kind must have, so that it is taken for a patch. */
   PATCH("graph.patch"),
+  /**
+   * Several files declare the source of an application, each in another way, and none is nearer.
+   */
+  SEVERAL_SOURCES("graph.several-sources"),
   /** More applications than are looked at. */
   LIMIT("graph.limit");
 

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Objects of several clusters may have the same names: each application finds its source, its
  * project and what it depends on next to it, which is among the objects of the one that declares
- * it, then in the file whose directories agree longest with its own. An object that is found in a
- * file and among what an application renders is one; what is rendered counts.
+ * it, then in the file whose directories agree longest with its own; where several such files
+ * declare its source, each in another way, that is an error ({@link GraphError#SEVERAL_SOURCES}).
+ * An object that is found in a file and among what an application renders is one; what is rendered
+ * counts.
  */
 public final class GraphReader {
   private final ApplicationReader reader;

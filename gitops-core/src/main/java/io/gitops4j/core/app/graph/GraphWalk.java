@@ -143,6 +143,10 @@ final class GraphWalk {
     for (Declaration other : neighbours.needed(found)) {
       all.computeIfAbsent(other.file(), file -> new ArrayList<>()).add(other.object());
     }
+    if (!found.issues.isEmpty()) {
+      found.application = null; // it is not clear what it is read with
+      return;
+    }
     ReadApplications read = reader.read(Map.of(), all);
     if (read.applications().isEmpty() && found.isPatch()) {
       found.issues.add(

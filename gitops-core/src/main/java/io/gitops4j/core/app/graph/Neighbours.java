@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.graph;
 
+import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
@@ -99,7 +100,10 @@ final class Neighbours {
     return nearest;
   }
 
-  /** The sources and the project that the application is read with. */
+  /**
+   * The sources and the project that the application is read with. A source of which it is not
+   * clear which one is meant is none of them, and an issue of the application.
+   */
   List<Declaration> needed(Found found) {
     MapNode object = found.declaration.object();
     Set<Declaration> needed = new LinkedHashSet<>();
@@ -130,42 +134,56 @@ final class Neighbours {
   }
 
   private void addProject(Found asker, String name, Set<Declaration> needed) {
-    Declaration nearest =
-        nearest(asker, shared.getOrDefault(Found.key("AppProject", "", name), List.of()));
-    if (nearest != null) {
-      needed.add(nearest);
-    }
+    nearest(asker, Found.key("AppProject", "", name)).stream().findFirst().ifPresent(needed::add);
   }
 
   private void addSource(
       Found asker, String kind, String namespace, String name, Set<Declaration> needed) {
-    Declaration nearest =
-        nearest(asker, shared.getOrDefault(Found.key(kind, namespace, name), List.of()));
-    if (nearest != null && needed.add(nearest)) {
-      for (MapNode include : Edit.maps(nearest.object(), "spec", "include")) {
+    List<Declaration> nearest = nearest(asker, Found.key(kind, namespace, name));
+    Declaration first = nearest.isEmpty() ? null : nearest.get(0);
+    for (Declaration other : nearest) {
+      if (first != null && !first.object().equals(other.object())) {
+        asker.issues.add(
+            Issue.error(
+                    GraphError.SEVERAL_SOURCES,
+                    "%s: several files declare %s %s/%s, each in another way"
+                        .formatted(asker.name(), kind, namespace, name))
+                .at(asker.declaration.at())
+                .withFound(first.file() + ", " + other.file())
+                .withHint("read the files that belong together by themselves"));
+        return;
+      }
+    }
+    if (first != null && needed.add(first)) {
+      for (MapNode include : Edit.maps(first.object(), "spec", "include")) {
         addSource(asker, kind, namespace, Edit.text(include, "repository", "name"), needed);
       }
     }
   }
 
-  private static @Nullable Declaration nearest(Found asker, List<Shared> all) {
-    Declaration nearest = null;
+  /** Those of a kind and name of which none is nearer than the others. */
+  private List<Declaration> nearest(Found asker, String key) {
+    List<Declaration> nearest = new ArrayList<>();
     int best = -1;
-    for (Shared one : all) {
+    for (Shared one : shared.getOrDefault(key, List.of())) {
       int near =
           one.parent() != null && asker.parents.contains(one.parent())
               ? SIBLING
               : agreement(one.declaration().file(), asker.declaration.file());
       if (near > best) {
-        nearest = one.declaration();
+        nearest.clear();
         best = near;
+      }
+      if (near == best) {
+        nearest.add(one.declaration());
       }
     }
     return nearest;
   }
 
   /**
-   * How many characters of the path two files have in common, up to a slash; the same file wins.
+   * How many characters of the path two files have in common, up to a slash; more for the same
+   * directory than for one below, and most for the same file.
    */
   private static int agreement(String one, String other) {
     if (one.equals(other)) {
@@ -178,7 +196,8 @@ final class Neighbours {
       }
       slash = one.charAt(i) == '/' ? i + 1 : slash;
     }
-    return slash;
+    boolean beside = one.indexOf('/', slash) < 0 && other.indexOf('/', slash) < 0;
+    return beside ? slash + 1 : slash;
   }
 
   /** The application that declares an object of a cluster, as the object's marks tell. */

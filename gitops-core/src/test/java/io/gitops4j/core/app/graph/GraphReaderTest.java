@@ -4,6 +4,7 @@ package io.gitops4j.core.app.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.app.set.ApplicationSetExpander;
 import io.gitops4j.core.error.Issue;
@@ -164,6 +165,51 @@ class GraphReaderTest {
             "https://git.example/us.git",
             "https://git.example/us.git");
     assertThat(graph.issues()).isEmpty();
+  }
+
+  private static String repository(String branch) {
+    return """
+        ---
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: fleet, namespace: flux-system}
+        spec: {interval: 1m, url: "https://git.example/fleet.git", ref: {branch: %s}}
+        """
+        .formatted(branch);
+  }
+
+  @Test
+  void sourceThatSeveralFilesDeclareDifferently_isNoneOfThem_unlessOneIsNearer() {
+    file("below/one/source.yaml", repository("one"));
+    file("below/two/source.yaml", repository("two"));
+    file("same/one/source.yaml", repository("same"));
+    file("same/two/source.yaml", repository("same"));
+    file("below/one/apps/near.yaml", kustomization("near", ""));
+    file("below/ks.yaml", kustomization("unclear", ""));
+    file("same/ks.yaml", kustomization("clear", ""));
+    file("own/below/source.yaml", repository("below"));
+    file("own/source.yaml", repository("own"));
+    file("own/ks.yaml", kustomization("beside", ""));
+
+    GraphReader.ReadGraph read =
+        GraphReader.of(ApplicationReader.ofDefaults(), ApplicationSetExpander.builder().build())
+            .read(declarations);
+
+    assertThat(read.issues())
+        .extracting(Issue::toDisplayString)
+        .containsExactly(
+            """
+            below/ks.yaml:2:1: error: flux-system/unclear: several files declare GitRepository \
+            flux-system/fleet, each in another way; found: below/one/source.yaml, \
+            below/two/source.yaml [graph.several-sources]
+            hint: read the files that belong together by themselves""");
+    assertThat(read.graph().order())
+        .extracting(Application::name, one -> one.sources().get(0).ref().target().toString())
+        .containsExactlyInAnyOrder(
+            tuple("near", "refs/heads/one"),
+            tuple("clear", "refs/heads/same"),
+            tuple("beside", "refs/heads/own"));
+    assertThat(read.graph().nodes().get("flux-system/unclear").unread()).isTrue();
   }
 
   @Test
