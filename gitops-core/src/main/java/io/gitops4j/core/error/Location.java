@@ -2,6 +2,7 @@
 package io.gitops4j.core.error;
 
 import io.gitops4j.core.tree.Node;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +72,23 @@ public record Location(
       out.append(out.isEmpty() ? "" : " ").append('(').append(field).append(')');
     }
     return out.toString();
+  }
+
+  // by code: what a record is given is linked when it is first used, which takes 10 ms
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof Location that
+            && line == that.line
+            && column == that.column
+            && Objects.equals(file, that.file)
+            && Objects.equals(field, that.field)
+            && Objects.equals(sourceLine, that.sourceLine);
+  }
+
+  @Override
+  public int hashCode() {
+    return ((Objects.hashCode(file) * 31 + line) * 31 + column) * 31 + Objects.hashCode(field);
   }
 }

@@ -4,8 +4,10 @@ package io.gitops4j.core.source;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlobId {
   private @Nullable String hex;
-  private byte @Nullable [] content;
+  private @Nullable Content content;
+
+  /** Content whose id is not known, and a sum of it, which costs a tenth of the id. */
+  private static final class Content {
+    private final byte[] bytes;
+    private final int sum;
+
+    Content(byte[] bytes) {
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      this.bytes = bytes;
+      this.sum = (int) crc.getValue();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Content that && sum == that.sum && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return sum;
+    }
+  }
 
   /**
    * An id that is known.
@@ -32,7 +57,7 @@ public final class BlobId {
     this.hex = hex;
   }
 
-  private BlobId(byte[] content) {
+  private BlobId(Content content) {
     this.content = content;
   }
 
@@ -56,16 +81,25 @@ public final class BlobId {
    * then: a render that nobody caches needs no ids.
    */
   static BlobId whenAsked(byte[] content) {
-    return new BlobId(content.clone());
+    return new BlobId(new Content(content.clone()));
   }
 
   /** The id in lower-case hexadecimal. */
   public synchronized String hex() {
     if (hex == null) {
-      hex = digest(Objects.requireNonNull(content));
+      hex = digest(Objects.requireNonNull(content).bytes);
       content = null;
     }
     return hex;
+  }
+
+  /**
+   * What a cache of this process can look content up by: while only the content is known, that is
+   * cheaper than the id. Equal for equal contents that are known in the same way; a content that is
+   * looked up by its id later is not found under what it was before.
+   */
+  public synchronized Object key() {
+    return hex == null ? Objects.requireNonNull(content) : hex;
   }
 
   private static String digest(byte[] content) {
@@ -80,7 +114,12 @@ public final class BlobId {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other || other instanceof BlobId that && hex().equals(that.hex());
+    if (this == other || !(other instanceof BlobId that)) {
+      return this == other;
+    }
+    Object key = key();
+    Object others = that.key();
+    return key.getClass() == others.getClass() ? key.equals(others) : hex().equals(that.hex());
   }
 
   @Override

@@ -98,10 +98,22 @@ final class BlockReader extends BlockFlow {
   }
 
   private Node block() {
+    return collection(indent(), start, isEntry(start) ? -1 : colon(start));
+  }
+
+  /** What begins on a line of its own, inside a block of this indentation. */
+  private Node below(int indent) {
+    boolean entry = isEntry(start);
+    int colon = entry ? -1 : colon(start);
+    return entry || colon >= 0 ? collection(indent(), start, colon) : inline(start, indent);
+  }
+
+  /** A list or a map that begins there; the colon of its first key is known. */
+  private Node collection(int indent, int from, int colon) {
     if (++depth > limits.depth()) {
       throw Unusual.INSTANCE;
     }
-    Node node = isEntry(start) ? list(indent(), start) : map(indent(), start);
+    Node node = isEntry(from) ? list(indent, from) : map(indent, from, colon);
     depth--;
     return node;
   }
@@ -111,12 +123,12 @@ final class BlockReader extends BlockFlow {
     return at < end && text.charAt(at) == '-' && (at + 1 == end || text.charAt(at + 1) == ' ');
   }
 
-  private MapNode map(int indent, int from) {
+  private MapNode map(int indent, int from, int firstColon) {
     count();
     MapNode.Builder map = mapHere().at(line(), column(from));
     int at = from;
+    int colon = firstColon;
     while (true) {
-      int colon = colon(at);
       if (colon < 0 || colon - at > MAX_KEY) {
         throw Unusual.INSTANCE;
       }
@@ -132,6 +144,7 @@ final class BlockReader extends BlockFlow {
       if (isEntry(at)) {
         throw Unusual.INSTANCE;
       }
+      colon = colon(at);
     }
     if (indent() > indent) {
       throw Unusual.INSTANCE;
@@ -203,15 +216,10 @@ final class BlockReader extends BlockFlow {
     int atColumn = column(colon + 1);
     next();
     if (indent() > indent) {
-      return block();
+      return below(indent);
     }
     if (indent() == indent && isEntry(start) && !isSeparatorAt(indent)) {
-      if (++depth > limits.depth()) {
-        throw Unusual.INSTANCE;
-      }
-      Node list = list(indent, start);
-      depth--;
-      return list;
+      return collection(indent, start, -1);
     }
     count();
     return ScalarNode.read("", ScalarType.NULL, ScalarStyle.PLAIN, atLine, atColumn);
@@ -243,21 +251,14 @@ final class BlockReader extends BlockFlow {
       int atColumn = column(dash + 1);
       next();
       if (indent() > indent) {
-        return block();
+        return below(indent);
       }
       count();
       return ScalarNode.read("", ScalarType.NULL, ScalarStyle.PLAIN, atLine, atColumn);
     }
     boolean entry = isEntry(at);
-    if (!entry && colon(at) < 0) {
-      return inline(at, indent);
-    }
-    if (++depth > limits.depth()) {
-      throw Unusual.INSTANCE;
-    }
-    Node node = entry ? list(at - begin, at) : map(at - begin, at);
-    depth--;
-    return node;
+    int colon = entry ? -1 : colon(at);
+    return entry || colon >= 0 ? collection(at - begin, at, colon) : inline(at, indent);
   }
 
   /** A value that begins on this line, inside a block of this indentation. */

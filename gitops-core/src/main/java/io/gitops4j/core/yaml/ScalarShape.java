@@ -56,7 +56,7 @@ record ScalarShape(
 
   /** By a look at each character. */
   static ScalarShape look(String text) {
-    boolean indicators = text.startsWith("---") || text.startsWith("...");
+    boolean indicators = text.startsWith("---") || text.startsWith("...") || begins(text);
     boolean special = false;
     boolean breaks = false;
     boolean spaceBreak = false;
@@ -65,40 +65,28 @@ record ScalarShape(
     boolean previousBreak = false;
     boolean afterBlank = true;
     int length = text.length();
-    for (int i = 0; i < length; ) {
-      int c = text.charAt(i);
-      int next = i + 1;
-      if (Character.isHighSurrogate((char) c)) {
-        c = text.codePointAt(i);
-        next = i + Character.charCount(c);
-      }
-      boolean beforeBlank = next >= length || isBlank(text.charAt(next));
-      if (i == 0) {
-        indicators |=
-            "#,[]{}&*!|>'\"%@`".indexOf(c) >= 0
-                || (c == '?' || c == ':' || c == '-') && beforeBlank;
-      } else {
-        indicators |= c == ':' && beforeBlank || c == '#' && afterBlank;
-      }
-      special |= (c < ' ' || c > '~') && !isPrintable(c);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
       if (c > ' ' && c <= '~') {
+        indicators |= c == ':' && isBlankAt(text, i + 1) || c == '#' && afterBlank;
         previousSpace = false;
         previousBreak = false;
+        afterBlank = false;
       } else if (c == ' ') {
         breakSpace |= previousBreak;
         previousSpace = true;
         previousBreak = false;
-      } else if (isBreak(c)) {
-        breaks = true;
-        spaceBreak |= previousSpace;
-        previousBreak = true;
-        previousSpace = false;
+        afterBlank = true;
       } else {
+        int whole = text.codePointAt(i);
+        i += Character.charCount(whole) - 1;
+        special |= !isPrintable(whole);
+        previousBreak = isBreak(whole);
+        breaks |= previousBreak;
+        spaceBreak |= previousBreak && previousSpace;
         previousSpace = false;
-        previousBreak = false;
+        afterBlank = isBlank(whole);
       }
-      afterBlank = isBlank(c);
-      i = next;
     }
     boolean edges = length > 0 && (isEdge(text.charAt(0)) || isEdge(text.charAt(length - 1)));
     boolean trailingSpace = length > 0 && text.charAt(length - 1) == ' ';
@@ -108,6 +96,17 @@ record ScalarShape(
         !breakSpace && !hard,
         !trailingSpace && !hard,
         breaks);
+  }
+
+  /** Whether the first character says something by where it stands. */
+  private static boolean begins(String text) {
+    char first = text.isEmpty() ? 'a' : text.charAt(0);
+    return first != ' ' && INDICATORS.indexOf(first) >= 0
+        || (first == '?' || first == '-') && isBlankAt(text, 1);
+  }
+
+  private static boolean isBlankAt(String text, int at) {
+    return at >= text.length() || isBlank(text.charAt(at));
   }
 
   private static boolean isEdge(char c) {

@@ -111,6 +111,20 @@ class BlockReaderTest {
             three
 
             four
+          below:
+            a scalar on a line of its own
+            that goes on
+          quotedBelow: # a comment
+            "in
+            quotes"
+          literalBelow:
+            |
+            text
+          items:
+          -
+            plain
+          -
+            [a, b]
         ---
         kind: Second
         since: 2024-01-02

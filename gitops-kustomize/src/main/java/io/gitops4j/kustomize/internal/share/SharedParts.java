@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contents and documents by blob id, and bases by their inputs. Thread-safe; bounded in bytes,
- * which are estimates.
+ * Contents and documents by blob, and bases by their inputs. Thread-safe; bounded in bytes, which
+ * are estimates.
  */
 public final class SharedParts {
   /** A parsed document takes about this many times the bytes of its text. */
@@ -38,7 +38,7 @@ public final class SharedParts {
   private final LongAdder basesShared = new LongAdder();
 
   /** What a blob is kept as. Compared by code: what a record is given is linked at run time. */
-  private record Part(BlobId blob, Use use) {
+  private record Part(Object blob, Use use) {
     private enum Use {
       CONTENT,
       RESOURCES,
@@ -64,7 +64,7 @@ public final class SharedParts {
   /** The content of a blob, read if it is not at hand; not to be changed. */
   byte[] content(BlobId blob, Supplier<byte[]> read) {
     return cache.get(
-        new Part(blob, Part.Use.CONTENT),
+        new Part(blob.key(), Part.Use.CONTENT),
         () -> {
           reads.increment();
           return read.get();
@@ -80,7 +80,7 @@ public final class SharedParts {
   public ParsedDocuments documents(
       BlobId blob, int length, boolean configuration, Function<Consumer<Issue>, List<Node>> parse) {
     return cache.get(
-        new Part(blob, configuration ? Part.Use.CONFIGURATION : Part.Use.RESOURCES),
+        new Part(blob.key(), configuration ? Part.Use.CONFIGURATION : Part.Use.RESOURCES),
         () -> {
           parses.increment();
           List<Issue> warnings = new ArrayList<>();
