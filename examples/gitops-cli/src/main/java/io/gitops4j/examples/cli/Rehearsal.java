@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -15,114 +15,26 @@ import java.util.stream.Stream;
  * that this loads. Writes into a temporary directory only, and removes it.
  */
 public final class Rehearsal {
-  private static final Map<String, String> FILES =
-      Map.of(
-          "base/kustomization.yaml",
-          """
-          resources:
-          - app.yaml
-          configMapGenerator:
-          - name: settings
-            literals:
-            - LEVEL=info
-            files:
-            - file.txt
-          secretGenerator:
-          - name: token
-            literals:
-            - TOKEN=none
-          """,
-          "base/file.txt",
-          "text\n",
-          "base/app.yaml",
-          """
-          apiVersion: apps/v1
-          kind: Deployment
-          metadata:
-            name: app
-            labels: {app: app}
-          spec:
-            replicas: 1
-            selector:
-              matchLabels: {app: app}
-            template:
-              metadata:
-                labels: {app: app}
-              spec:
-                containers:
-                - name: app
-                  image: app:v1
-                  envFrom:
-                  - configMapRef:
-                      name: settings
-                  env:
-                  - name: "TEXT"
-                    value: |
-                      lines
-          ---
-          apiVersion: v1
-          kind: Service
-          metadata: {name: app}
-          spec:
-            selector: {app: app}
-            ports: [{port: 80, targetPort: 8080}]
-          """,
-          "component/kustomization.yaml",
-          """
-          apiVersion: kustomize.config.k8s.io/v1alpha1
-          kind: Component
-          commonAnnotations:
-            component: "yes"
-          """,
-          "overlay/kustomization.yaml",
-          """
-          apiVersion: kustomize.config.k8s.io/v1beta1
-          kind: Kustomization
-          namespace: production
-          namePrefix: prod-
-          resources:
-          - ../base
-          components:
-          - ../component
-          labels:
-          - pairs: {env: production}
-            includeSelectors: false
-          images:
-          - name: app
-            newTag: v2
-          replicas:
-          - name: app
-            count: 3
-          patches:
-          - patch: |-
-              apiVersion: apps/v1
-              kind: Deployment
-              metadata:
-                name: app
-              spec:
-                template:
-                  spec:
-                    containers:
-                    - name: app
-                      resources:
-                        limits: {memory: 64Mi}
-          - target:
-              kind: Service
-              name: a.*
-            patch: |-
-              - op: replace
-                path: /spec/ports/0/port
-                value: 8080
-          replacements:
-          - source:
-              kind: Service
-              fieldPath: metadata.name
-            targets:
-            - select:
-                kind: Deployment
-              fieldPaths:
-              - spec.template.metadata.labels.app
-          """);
+  /** Kustomizations that can be rendered, and some that can't; resources of this class. */
+  private static final List<String> FILES =
+      List.of(
+          "works/base/kustomization.yaml",
+          "works/base/app.yaml",
+          "works/base/file.txt",
+          "works/component/kustomization.yaml",
+          "works/full/kustomization.yaml",
+          "works/full/app.yaml",
+          "works/legacy/kustomization.yaml",
+          "works/legacy/patch.yaml",
+          "works/legacy/rights.yaml",
+          "works/legacy/settings.env",
+          "works/overlay/kustomization.yaml",
+          "fails/fields/kustomization.yaml",
+          "fails/missing/kustomization.yaml",
+          "fails/missing/app.yaml",
+          "fails/remote/kustomization.yaml",
+          "fails/text/kustomization.yaml",
+          "fails/text/app.yaml");
 
   private Rehearsal() {}
 
@@ -144,14 +56,17 @@ public final class Rehearsal {
         b8d9d8aff2a6cb629eb18557469da6f899611323 refs/heads/main
         40913290910ddbac8ce94686d4a4bc9df52e2ce5 refs/tags/one
         """);
-    for (String part : new String[] {".pack", ".idx"}) {
-      try (InputStream in =
-          Objects.requireNonNull(
-              Rehearsal.class.getResourceAsStream("rehearsal/commits" + part), part)) {
-        Files.copy(in, pack.resolveSibling(pack.getFileName() + part));
-      }
+    for (String part : List.of(".pack", ".idx")) {
+      copy("commits" + part, pack.resolveSibling(pack.getFileName() + part));
     }
     return repository;
+  }
+
+  private static void copy(String resource, Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (InputStream in = Rehearsal.class.getResourceAsStream("rehearsal/" + resource)) {
+      Files.copy(Objects.requireNonNull(in, resource), file);
+    }
   }
 
   /** Runs; the exit code is 0 if all that was rehearsed worked. */
@@ -159,17 +74,18 @@ public final class Rehearsal {
     Path directory = Files.createTempDirectory("gitops-rehearsal");
     int code = 0;
     try {
-      for (Map.Entry<String, String> file : FILES.entrySet()) {
-        Path path = directory.resolve(file.getKey());
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, file.getValue());
+      for (String file : FILES) {
+        copy(file, directory.resolve(file));
       }
-      String overlay = directory.resolve("overlay").toString();
+      String overlay = directory.resolve("works/overlay").toString();
       String output = directory.resolve("out.yaml").toString();
       code |= Main.execute("build", overlay, "-o", output);
       code |= Main.execute("build", overlay, "--output=" + output);
+      String works = directory.resolve("works").toString();
+      String fails = directory.resolve("fails").toString();
       String all = directory.resolve("all").toString();
-      code |= Main.execute("build", "--all", directory.toString(), "--output-dir", all);
+      code |= Main.execute("build", "--all", works, "--output-dir", all);
+      code |= Main.FAILED ^ Main.execute("build", "--all", fails, "--output-dir", all);
       String repository = repository(directory).toString();
       code |= Main.execute("impact", "--repo", repository, "--from", "one", "--to", "main");
       code |= Main.execute("plan", "--help");
