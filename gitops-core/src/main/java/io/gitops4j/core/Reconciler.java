@@ -57,61 +57,10 @@ import org.jspecify.annotations.Nullable;
  * application at a time are for the caller to arrange.
  */
 public final class Reconciler {
-  private final SourceReader reader;
-  private final Differ differ;
-  private final Applier applier;
-  private final ClusterResolver clusters;
-  private final HealthCheck healthCheck;
-  private final ReconcileListener listener;
-  private final SyncWaveHook waveHook;
-  private final Time time;
-  private final String actor;
-  private final Verifiers verifiers;
-  private final ObjectLookup lookup;
-  private final SyncJournal journal;
-  private final @Nullable StatusWriter statusWriter;
-  private final @Nullable OrphanFinder orphans;
-  private final StatusStore statuses;
-  private final Dependencies dependencies;
-  private final RemoteCluster remoteCluster;
+  private final ReconcilerParts parts;
 
-  private Reconciler(Builder builder) {
-    differ = required(builder.differ, "differ");
-    applier = required(builder.applier, "applier");
-    clusters = required(builder.clusters, "clusters");
-    lookup = builder.lookup == null ? ClusterLookup.of(clusters) : builder.lookup;
-    List<PostRenderer> postRenderers =
-        builder.postRenderers == null
-            ? List.of(VariableSubstitution.strict().withLookup(lookup), CommonMetadata.ofDefaults())
-            : builder.postRenderers;
-    statuses = builder.statuses;
-    dependencies = new Dependencies(statuses, lookup, builder.expressions);
-    remoteCluster = new RemoteCluster(builder.connector, lookup);
-    verifiers = new Verifiers(builder.signatures, lookup);
-    reader =
-        new SourceReader(
-            Sources.of(builder.sources).checkedBy(verifiers, builder.time),
-            builder.renderers,
-            postRenderers,
-            builder.cache,
-            new ApplicationKeys(
-                builder.decryptors.isEmpty() ? Decryptor.find() : builder.decryptors, lookup),
-            ReleaseValues.of(lookup));
-    healthCheck = required(builder.healthCheck, "healthCheck");
-    listener = builder.listener;
-    waveHook = builder.waveHook;
-    time = builder.time;
-    actor = builder.actor;
-    journal = builder.journal;
-    statusWriter = builder.statusWriter;
-    orphans = builder.orphans;
-  }
-
-  private static <T> T required(@Nullable T part, String name) {
-    if (part == null) {
-      throw new IllegalStateException(name + ": none (expected: one)");
-    }
-    return part;
+  private Reconciler(ReconcilerParts parts) {
+    this.parts = parts;
   }
 
   /** A builder. */
@@ -160,7 +109,7 @@ public final class Reconciler {
    * @throws io.gitops4j.core.cluster.ClusterException if it can't be read
    */
   public SyncState history(Application application) {
-    return journal.read(application, clusters.resolve(application.destination()));
+    return parts.journal().read(application, parts.clusters().resolve(application.destination()));
   }
 
   /**
@@ -193,7 +142,7 @@ public final class Reconciler {
    */
   public Prepared prepare(Application application) {
     Objects.requireNonNull(application, "application");
-    return new Reconciliation(this, application, SyncRequest.of(Trigger.PLAN)).prepare();
+    return new Reconciliation(parts, application, SyncRequest.of(Trigger.PLAN)).prepare();
   }
 
   private ReconcileResult run(Application application, Trigger trigger, Cascade cascade) {
@@ -202,7 +151,7 @@ public final class Reconciler {
 
   private ReconcileResult run(Application application, SyncRequest request) {
     Objects.requireNonNull(application, "application");
-    Reconciliation reconciliation = new Reconciliation(this, application, request);
+    Reconciliation reconciliation = new Reconciliation(parts, application, request);
     ReconcileResult result = reconciliation.run();
     if (result.status() == ReconcileStatus.SUSPENDED) {
       return result;
@@ -212,8 +161,9 @@ public final class Reconciler {
       // a dry run that the object itself asks for is an operation too
       return turn.begun().own() == null ? result : reconciliation.written(turn);
     }
-    MapNode earlier = statuses.find(application.namespace(), application.name()).orElse(null);
-    statuses.record(application, KustomizationObject.after(turn, earlier));
+    MapNode earlier =
+        parts.statuses().find(application.namespace(), application.name()).orElse(null);
+    parts.statuses().record(application, KustomizationObject.after(turn, earlier));
     return request.cascade() == null ? reconciliation.written(turn) : result;
   }
 
@@ -234,68 +184,8 @@ public final class Reconciler {
     }
   }
 
-  ObjectLookup lookup() {
-    return lookup;
-  }
-
-  Dependencies dependencies() {
-    return dependencies;
-  }
-
-  RemoteCluster remoteCluster() {
-    return remoteCluster;
-  }
-
-  @Nullable OrphanFinder orphans() {
-    return orphans;
-  }
-
-  @Nullable StatusWriter statusWriter() {
-    return statusWriter;
-  }
-
-  SyncJournal journal() {
-    return journal;
-  }
-
-  SourceReader reader() {
-    return reader;
-  }
-
-  Differ differ() {
-    return differ;
-  }
-
-  Applier applier() {
-    return applier;
-  }
-
-  ClusterResolver clusters() {
-    return clusters;
-  }
-
-  HealthCheck healthCheck() {
-    return healthCheck;
-  }
-
-  ReconcileListener listener() {
-    return listener;
-  }
-
-  SyncWaveHook waveHook() {
-    return waveHook;
-  }
-
   Time time() {
-    return time;
-  }
-
-  String actor() {
-    return actor;
-  }
-
-  Verifiers verifiers() {
-    return verifiers;
+    return parts.time();
   }
 
   /**
@@ -492,7 +382,49 @@ public final class Reconciler {
         throw new IllegalStateException(
             (sources.isEmpty() ? "sources" : "renderers") + ": none (expected: at least one)");
       }
-      return new Reconciler(this);
+      Differ comparedBy = required(differ, "differ");
+      Applier appliedBy = required(applier, "applier");
+      ClusterResolver found = required(clusters, "clusters");
+      ObjectLookup asked = lookup == null ? ClusterLookup.of(found) : lookup;
+      Verifiers verifiers = new Verifiers(signatures, asked);
+      return new Reconciler(
+          new ReconcilerParts(
+              reader(asked, verifiers),
+              comparedBy,
+              appliedBy,
+              found,
+              required(healthCheck, "healthCheck"),
+              listener,
+              waveHook,
+              time,
+              actor,
+              verifiers,
+              journal,
+              statuses,
+              statusWriter,
+              orphans,
+              new Dependencies(statuses, asked, expressions),
+              new RemoteCluster(connector, asked)));
+    }
+
+    private SourceReader reader(ObjectLookup asked, Verifiers verifiers) {
+      return new SourceReader(
+          Sources.of(sources).checkedBy(verifiers, time),
+          renderers,
+          postRenderers == null
+              ? List.of(
+                  VariableSubstitution.strict().withLookup(asked), CommonMetadata.ofDefaults())
+              : postRenderers,
+          cache,
+          new ApplicationKeys(decryptors.isEmpty() ? Decryptor.find() : decryptors, asked),
+          ReleaseValues.of(asked));
+    }
+
+    private static <T> T required(@Nullable T part, String name) {
+      if (part == null) {
+        throw new IllegalStateException(name + ": none (expected: one)");
+      }
+      return part;
     }
   }
 }

@@ -46,7 +46,7 @@ final class Reconciliation {
   /** How often is planned anew because somebody else synced the application meanwhile. */
   private static final int PLANS = 5;
 
-  private final Reconciler parts;
+  private final ReconcilerParts parts;
   private Application application;
   private final Trigger trigger;
   private final SyncRequest request;
@@ -91,7 +91,7 @@ final class Reconciliation {
   /** The revisions of the entry of the history. */
   private @Nullable List<Revision> pinned;
 
-  Reconciliation(Reconciler parts, Application application, SyncRequest request) {
+  Reconciliation(ReconcilerParts parts, Application application, SyncRequest request) {
     this.parts = parts;
     this.application = application;
     this.trigger = request.trigger();

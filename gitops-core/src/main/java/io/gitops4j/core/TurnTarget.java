@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The cluster of an application during one turn. Not thread-safe. */
 final class TurnTarget implements AutoCloseable {
-  private final Reconciler parts;
+  private final ReconcilerParts parts;
   private final Application application;
 
   /** The cluster that the application names itself, once it was connected to. */
   private @Nullable Cluster remote;
 
-  TurnTarget(Reconciler parts, Application application) {
+  TurnTarget(ReconcilerParts parts, Application application) {
     this.parts = parts;
     this.application = application;
   }
