@@ -8,7 +8,6 @@ import io.gitops4j.core.cluster.ClusterException;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.event.ReconcileEvent;
-import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.event.Stage;
 import io.gitops4j.core.plan.Action;
 import io.gitops4j.core.plan.Cascade;
@@ -29,20 +28,14 @@ import io.gitops4j.core.status.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One turn of the loop for one application. Used once, by one thread. */
 final class Reconciliation {
-  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-
   /** How often is planned anew because somebody else synced the application meanwhile. */
   private static final int PLANS = 5;
 
@@ -57,10 +50,10 @@ final class Reconciliation {
   private final SyncMemory memory;
   private final Permission permission;
   private final TurnStatus status;
+  private final TurnEvents events;
 
   private final String name;
   private final Instant started;
-  private final Map<Stage, Duration> timings = new EnumMap<>(Stage.class);
   private final List<Issue> issues = new ArrayList<>();
   private @Nullable DeclaredState declared;
 
@@ -97,8 +90,9 @@ final class Reconciliation {
     this.trigger = request.trigger();
     this.cascade = request.cascade();
     this.request = request;
-    this.turnTarget = new TurnTarget(parts, application);
     this.name = application.toString();
+    this.events = new TurnEvents(name, parts.listener(), parts.time());
+    this.turnTarget = new TurnTarget(parts, application, events);
     this.started = parts.time().now();
     this.memory = new SyncMemory(parts.journal(), application, request, parts.actor(), started);
     this.permission = new Permission(application, trigger, memory, parts.time());
@@ -121,8 +115,7 @@ final class Reconciliation {
         declared == null ? List.of() : declared.engines(),
         memory.state(),
         status.isWritten() && !request.isPartial()
-            ? TurnOrphans.of(
-                parts.orphans(), application, plan, () -> turnTarget.find(this::tell).cluster())
+            ? TurnOrphans.of(parts.orphans(), application, plan, () -> turnTarget.find().cluster())
             : null);
   }
 
@@ -173,7 +166,7 @@ final class Reconciliation {
       return;
     }
     try {
-      memory.read(turnTarget.find(this::tell).home());
+      memory.read(turnTarget.find().home());
       SyncMemory.Past found = memory.past(past);
       found.obstacles().forEach(this::found);
       Application then = found.application();
@@ -202,7 +195,7 @@ final class Reconciliation {
       application.project().refusals(application).forEach(this::found);
       DeclaredState state = issues.isEmpty() ? declared() : null;
       if (state != null) {
-        Applier.Target target = turnTarget.find(this::tell);
+        Applier.Target target = turnTarget.find();
         return new Prepared(
             target, state.sources(), state.rendered().manifests(), issues, turnTarget.release());
       }
@@ -217,7 +210,7 @@ final class Reconciliation {
     if (cascade != null && !cascade.runsHooks()) {
       return DeclaredState.NOTHING;
     }
-    List<Revision> revisions = pinned == null ? stage(Stage.RESOLVE, this::resolve) : pinned;
+    List<Revision> revisions = pinned == null ? events.stage(Stage.RESOLVE, this::resolve) : pinned;
     if (issues.isEmpty()) {
       verify(revisions);
     }
@@ -232,7 +225,7 @@ final class Reconciliation {
         return null;
       }
     }
-    DeclaredState state = stage(Stage.RENDER, () -> render(revisions));
+    DeclaredState state = events.stage(Stage.RENDER, () -> render(revisions));
     state.rendered().issues().forEach(this::found);
     return state.rendered().failed() ? null : state;
   }
@@ -242,7 +235,7 @@ final class Reconciliation {
     DeclaredState state = first;
     while (attempt(state) && retry.allows(attempts)) {
       Duration delay = retry.delayBefore(attempts);
-      tell(new ReconcileEvent.Retrying(name, attempts, delay));
+      events.tell(new ReconcileEvent.Retrying(name, attempts, delay));
       Instant now = parts.time().now();
       status.pauses(attempts, failure(tryIssues), now, now.plus(delay));
       try {
@@ -271,7 +264,7 @@ final class Reconciliation {
       try {
         Revision revision = parts.reader().revision(source.ref());
         revisions.add(revision);
-        tell(new ReconcileEvent.SourceResolved(name, source.ref(), revision));
+        events.tell(new ReconcileEvent.SourceResolved(name, source.ref(), revision));
       } catch (SourceException e) {
         e.issues().forEach(this::found);
       }
@@ -285,9 +278,10 @@ final class Reconciliation {
             application,
             parts.reader(),
             parts.verifiers(),
-            () -> parts.applier().inventory(turnTarget.find(this::tell)).revisions());
+            () -> parts.applier().inventory(turnTarget.find()).revisions());
     if (verification.isAskedFor()) {
-      verified = stage(Stage.VERIFY, () -> verification.check(revisions, parts.time().now()));
+      verified =
+          events.stage(Stage.VERIFY, () -> verification.check(revisions, parts.time().now()));
       verification.issues().forEach(this::found);
     }
   }
@@ -298,7 +292,7 @@ final class Reconciliation {
     if (!state.rendered().failed()) {
       List<Manifest> manifests = state.rendered().manifests();
       outputDigest = state.rendered().outputDigest();
-      tell(new ReconcileEvent.Rendered(name, manifests.size(), state.renders() == 0));
+      events.tell(new ReconcileEvent.Rendered(name, manifests.size(), state.renders() == 0));
     }
     return state;
   }
@@ -308,17 +302,18 @@ final class Reconciliation {
     attempts++;
     tryIssues = List.of();
     try {
-      Applier.Target target = turnTarget.find(this::tell);
+      Applier.Target target = turnTarget.find();
       clusterName = target.home().name();
       if (cascade != null) {
         return delete(target, state, cascade);
       }
       LiveState live =
-          stage(Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
+          events.stage(
+              Stage.OBSERVE, () -> parts.applier().observe(target, state.rendered().manifests()));
       Plan made =
-          stage(Stage.DIFF, () -> request.selected(parts.differ().diff(input(live, state))));
+          events.stage(Stage.DIFF, () -> request.selected(parts.differ().diff(input(live, state))));
       plan = made;
-      tell(new ReconcileEvent.Planned(name, made));
+      events.tell(new ReconcileEvent.Planned(name, made));
       allowed = permission.given(target.home(), made, state, live.inventory(), attempts > 1);
       if (!allowed) {
         sync = parts.applier().assess(target, live, made);
@@ -334,7 +329,7 @@ final class Reconciliation {
               ? new Applier.Synced(live.inventory().revisions(), live.inventory().inputDigest())
               : new Applier.Synced(state.revisions(), state.inputDigest());
       return refused(
-          made, stage(Stage.APPLY, () -> parts.applier().apply(target, live, made, synced)));
+          made, events.stage(Stage.APPLY, () -> parts.applier().apply(target, live, made, synced)));
     } catch (StalePlanException e) {
       throw e;
     } catch (GitOpsException e) {
@@ -348,18 +343,18 @@ final class Reconciliation {
   /** Deletes the application, or says what that would do; whether another try may help. */
   private boolean delete(Applier.Target target, DeclaredState state, Cascade how) {
     Teardown teardown =
-        stage(
+        events.stage(
             Stage.DIFF, () -> parts.applier().teardown(target, state.rendered().manifests(), how));
     Plan made = teardown.plan();
     plan = made;
-    tell(new ReconcileEvent.Planned(name, made));
+    events.tell(new ReconcileEvent.Planned(name, made));
     if (trigger == Trigger.PLAN) {
       sync = parts.applier().assess(target, teardown.live(), made);
       tryIssues = made.issues();
       return false;
     }
     allowed = true;
-    return refused(made, stage(Stage.APPLY, () -> parts.applier().delete(target, teardown)));
+    return refused(made, events.stage(Stage.APPLY, () -> parts.applier().delete(target, teardown)));
   }
 
   /** Takes note of what was done; whether something was refused, so that another try may help. */
@@ -398,7 +393,7 @@ final class Reconciliation {
     }
     if (cascade != null) {
       if (allowed) {
-        memory.forget(turnTarget.find(this::tell).home()).ifPresent(this::found);
+        memory.forget(turnTarget.find().home()).ifPresent(this::found);
       }
       long kept = plan.count(Action.KEEP);
       return allowed
@@ -463,35 +458,11 @@ final class Reconciliation {
             reason);
     int renders = declared == null ? 0 : declared.renders();
     return new ReconcileResult(
-        status, reason, sources, renders, issues, plan, sync, attempts, timings, audit);
-  }
-
-  private <T> T stage(Stage stage, Supplier<T> work) {
-    tell(new ReconcileEvent.StageStarted(name, stage));
-    Instant from = parts.time().now();
-    boolean ok = false;
-    try {
-      T value = work.get();
-      ok = true;
-      return value;
-    } finally {
-      Duration took = Duration.between(from, parts.time().now());
-      timings.merge(stage, took, Duration::plus);
-      tell(new ReconcileEvent.StageFinished(name, stage, took, ok));
-    }
+        status, reason, sources, renders, issues, plan, sync, attempts, events.timings(), audit);
   }
 
   private void found(Issue issue) {
     issues.add(issue);
-    tell(new ReconcileEvent.IssueFound(name, issue));
-  }
-
-  private void tell(ReconcileEvent event) {
-    ReconcileListener listener = parts.listener();
-    try {
-      listener.on(event);
-    } catch (RuntimeException e) {
-      LOG.warn("{}: the listener failed on {}", name, event.getClass().getSimpleName(), e);
-    }
+    events.tell(new ReconcileEvent.IssueFound(name, issue));
   }
 }

@@ -3,7 +3,6 @@ package io.gitops4j.core;
 
 import io.gitops4j.core.app.Application;
 import io.gitops4j.core.app.Identity;
-import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class TurnTarget implements AutoCloseable {
   private final ReconcilerParts parts;
   private final Application application;
+  private final TurnEvents events;
 
   /** The cluster that the application names itself, once it was connected to. */
   private @Nullable Cluster remote;
 
-  TurnTarget(ReconcilerParts parts, Application application) {
+  TurnTarget(ReconcilerParts parts, Application application, TurnEvents events) {
     this.parts = parts;
     this.application = application;
+    this.events = events;
   }
 
   /**
@@ -26,7 +27,7 @@ final class TurnTarget implements AutoCloseable {
    *
    * @throws io.gitops4j.core.error.GitOpsException if there is no such cluster
    */
-  Applier.Target find(ReconcileListener listener) {
+  Applier.Target find() {
     Cluster home = home();
     Identity identity = application.identity();
     Cluster cluster = identity == null ? home : home.as(identity);
@@ -35,7 +36,7 @@ final class TurnTarget implements AutoCloseable {
         cluster,
         home,
         parts.healthCheck().withExpressions(application.healthExpressions()),
-        listener,
+        events::tell,
         parts.waveHook(),
         parts.time());
   }
