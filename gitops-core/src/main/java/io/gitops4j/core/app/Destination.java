@@ -15,6 +15,9 @@ public record Destination(String server, String name, String namespace) {
   /** The address by which a cluster names itself. */
   public static final String IN_CLUSTER = "https://kubernetes.default.svc";
 
+  /** The name by which a cluster calls itself, as Argo CD does. */
+  public static final String IN_CLUSTER_NAME = "in-cluster";
+
   /** Checks all parts. */
   public Destination {
     Objects.requireNonNull(server, "server");
@@ -25,5 +28,10 @@ public record Destination(String server, String name, String namespace) {
   /** The cluster itself, with this namespace. */
   public static Destination inCluster(String namespace) {
     return new Destination(IN_CLUSTER, "", namespace);
+  }
+
+  /** Whether this is the cluster itself, by its address or by its name. */
+  public boolean isInCluster() {
+    return server.equals(IN_CLUSTER) || name.equals(IN_CLUSTER_NAME);
   }
 }

@@ -27,11 +27,9 @@ public final class Project {
 
   private static final String POD_SECURITY = "pod-security.kubernetes.io/";
 
-  private static final String IN_CLUSTER_NAME = "in-cluster";
-
   private final String name;
   private final List<String> sources;
-  private final List<Destination> destinations;
+  private final DestinationPatterns destinations;
   private final List<KindPattern> clusterKinds;
   private final List<KindPattern> deniedClusterKinds;
   private final @Nullable List<KindPattern> kinds;
@@ -92,7 +90,7 @@ public final class Project {
   private Project(Builder builder) {
     name = builder.name;
     sources = List.copyOf(builder.sources);
-    destinations = List.copyOf(builder.destinations);
+    destinations = new DestinationPatterns(builder.destinations);
     clusterKinds = List.copyOf(builder.clusterKinds);
     deniedClusterKinds = List.copyOf(builder.deniedClusterKinds);
     kinds = builder.kinds == null ? null : List.copyOf(builder.kinds);
@@ -137,10 +135,14 @@ public final class Project {
 
   /** The same, which also permits this repository; what stands in for another one needs it. */
   public Project withSource(String url) {
+    return toBuilder().source(url).build();
+  }
+
+  /** A builder that begins with what this project permits. */
+  public Builder toBuilder() {
     Builder copy = new Builder(name);
     copy.sources.addAll(sources);
-    copy.source(url);
-    copy.destinations.addAll(destinations);
+    copy.destinations.addAll(destinations.patterns());
     copy.clusterKinds.addAll(clusterKinds);
     copy.deniedClusterKinds.addAll(deniedClusterKinds);
     copy.kinds = kinds;
@@ -150,7 +152,7 @@ public final class Project {
     copy.sourceNamespaces.addAll(sourceNamespaces);
     copy.windows = windows;
     copy.orphaned = orphaned;
-    return copy.build();
+    return copy;
   }
 
   /** What must be signed of a repository: by the first entry that fits it; empty for nothing. */
@@ -181,46 +183,7 @@ public final class Project {
    * it may be one of them.
    */
   public boolean permitsDestination(Destination destination) {
-    Destination place = whole(destination);
-    boolean permitted = false;
-    for (Destination one : destinations) {
-      boolean byName = names(one.name(), place.name());
-      boolean byServer = names(one.server(), place.server());
-      boolean namespace = fits(one.namespace(), place.namespace());
-      if ((byName || byServer) && namespace) {
-        permitted = true;
-      } else if (!byName && denies(one.name())
-          || !byServer && denies(one.server()) && namespace
-          || !namespace && denies(one.namespace()) && (byName || byServer)) {
-        return false;
-      }
-    }
-    return permitted;
-  }
-
-  /** The cluster itself has a name and an address that everybody knows. */
-  private static Destination whole(Destination place) {
-    boolean itself =
-        place.server().equals(Destination.IN_CLUSTER) || place.name().equals(IN_CLUSTER_NAME);
-    return itself
-        ? new Destination(Destination.IN_CLUSTER, IN_CLUSTER_NAME, place.namespace())
-        : place;
-  }
-
-  private static boolean denies(String pattern) {
-    return pattern.startsWith("!");
-  }
-
-  /** Whether a cluster that is named fits; one that is not is among all of them only. */
-  private static boolean names(String pattern, String cluster) {
-    return cluster.isEmpty() ? pattern.equals("*") : fits(pattern, cluster);
-  }
-
-  /** Whether a pattern fits; a denial fits what it does not name. */
-  private static boolean fits(String pattern, String text) {
-    return denies(pattern)
-        ? !Wildcard.matches(pattern.substring(1), text)
-        : Wildcard.matches(pattern, text);
+    return destinations.permit(destination);
   }
 
   /**

@@ -85,10 +85,7 @@ public final class DeclaredComparison {
 
   private static String place(Side side) {
     Destination destination = side.application().destination();
-    boolean here =
-        destination.server().equals(Destination.IN_CLUSTER)
-            || destination.name().equals("in-cluster");
-    return here
+    return destination.isInCluster()
         ? Destination.IN_CLUSTER
         : destination.server().isEmpty() ? destination.name() : destination.server();
   }

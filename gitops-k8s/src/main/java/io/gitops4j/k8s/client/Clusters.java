@@ -70,8 +70,6 @@ public final class Clusters implements ClusterResolver, AutoCloseable {
 
   /** Collects the clusters. Not thread-safe. */
   public static final class Builder {
-    private static final String IN_CLUSTER = "in-cluster";
-
     private final Map<String, ClusterAccess> accesses = new LinkedHashMap<>();
     private final Map<String, String> namesByServer = new LinkedHashMap<>();
     private UnaryOperator<Cluster> around = cluster -> cluster;
@@ -86,12 +84,12 @@ public final class Clusters implements ClusterResolver, AutoCloseable {
     }
 
     /**
-     * Adds the cluster that destinations call {@link Destination#IN_CLUSTER}, or {@code
-     * in-cluster}, as Argo CD does.
+     * Adds the cluster that destinations call {@link Destination#IN_CLUSTER}, or {@link
+     * Destination#IN_CLUSTER_NAME}.
      */
     public Builder inCluster(ClusterAccess access) {
-      namesByServer.put(Destination.IN_CLUSTER, IN_CLUSTER);
-      return add(IN_CLUSTER, access);
+      namesByServer.put(Destination.IN_CLUSTER, Destination.IN_CLUSTER_NAME);
+      return add(Destination.IN_CLUSTER_NAME, access);
     }
 
     /**

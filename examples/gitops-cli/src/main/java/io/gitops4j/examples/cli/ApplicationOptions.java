@@ -2,7 +2,6 @@
 package io.gitops4j.examples.cli;
 
 import io.gitops4j.core.app.Application;
-import io.gitops4j.core.app.Destination;
 import io.gitops4j.core.app.format.ApplicationReader;
 import io.gitops4j.core.app.format.FormatError;
 import io.gitops4j.core.app.graph.ApplicationGraph;
@@ -256,7 +255,7 @@ final class ApplicationOptions {
   private List<Application> named(ApplicationGraph graph, PrintWriter err) {
     Map<String, Application> applications = new LinkedHashMap<>();
     for (Application application : graph.order()) {
-      if (fromCluster && !isHere(application)) {
+      if (fromCluster && !application.destination().isInCluster()) {
         err.println(application + " goes to another cluster, and is left out");
       } else if (applications.put(application.toString(), application) != null) {
         err.println(application + " is there twice; the last one counts");
@@ -268,12 +267,6 @@ final class ApplicationOptions {
               + ": holds no Application and no Kustomization");
     }
     return List.copyOf(applications.values());
-  }
-
-  private static boolean isHere(Application application) {
-    Destination destination = application.destination();
-    return destination.server().equals(Destination.IN_CLUSTER)
-        || destination.name().equals("in-cluster");
   }
 
   /** A reader by these options: a source that is declared nowhere is the repository itself. */

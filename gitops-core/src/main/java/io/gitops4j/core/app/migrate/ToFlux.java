@@ -285,7 +285,7 @@ final class ToFlux {
   private static void cluster(Taken destination) {
     String server = destination.text("server");
     String cluster = destination.text("name");
-    if (!server.equals(Destination.IN_CLUSTER) && !cluster.equals("in-cluster")) {
+    if (!new Destination(server, cluster, "").isInCluster()) {
       destination.add(
           server.isEmpty() ? "name" : "server",
           Severity.ERROR,
