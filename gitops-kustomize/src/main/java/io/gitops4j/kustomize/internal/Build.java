@@ -14,7 +14,6 @@ import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.tree.ScalarNode;
-import io.gitops4j.core.yaml.SettledScalars;
 import io.gitops4j.core.yaml.YamlReader;
 import io.gitops4j.kustomize.KustomizeError;
 import io.gitops4j.kustomize.KustomizeOptions;
@@ -129,57 +128,18 @@ public final class Build implements AutoCloseable {
         });
     Layer layer = accumulated.isEmpty() ? Layer.empty(budget) : accumulated.get(0);
     ResourceSet resources = layer.resources();
-    resources.all().forEach(this::requireReadableHistory);
+    for (Resource resource : resources.all()) {
+      requireReadableHistory(resource);
+    }
     NameHashes.apply(resources);
     trace.step(resources, StepKind.HASH, "name hash");
     NameReferences.mend(resources, layer.config(), findings);
     trace.step(resources, StepKind.NAME_REFERENCE, "name reference");
     layer.variables().resolve(resources, layer.config(), findings);
     trace.variables(resources, layer.variables());
-    if (findings.failed()) {
-      return List.of();
-    }
-    List<Resource> printed = new ArrayList<>();
-    for (Resource resource : resources.all()) {
-      if (!isLocal(resource)) {
-        printed.add(resource);
-      }
-    }
-    if (printed.size() < resources.all().size()) {
-      resources.replaceAll(printed);
-    }
-    trace.step(resources, StepKind.OUTPUT, "local-config");
-    KustomizationFile file = read.get(0);
-    if (!sorted(printed, file)) {
-      return List.of();
-    }
-    boolean managedBy = buildMetadata.contains("managedByLabel");
-    List<Manifest> manifests = new ArrayList<>(printed.size());
-    for (Resource resource : printed) {
-      if (managedBy) {
-        managed(resource);
-      }
-      Origin.remove(resource, buildMetadata);
-      trace.noted(resource, file);
-      resource.root(printed(resource));
-      manifests.add(trace.manifest(resource, Manifest.of(resource.root(), resource.origin())));
-    }
-    return manifests;
-  }
-
-  private void managed(Resource resource) {
-    Node labels = resource.root().at("metadata", "labels");
-    if (labels != null && !labels.isNull() && !(labels instanceof MapNode)) {
-      findings.add(
-          Issue.error(
-                  KustomizeError.INVALID_RESOURCE,
-                  "metadata.labels is no map, so that managedByLabel can't add to it")
-              .at(resource.location()));
-      return;
-    }
-    MapNode map = labels instanceof MapNode some ? some : MapNode.EMPTY;
-    resource.metadata(
-        "labels", map.with("app.kubernetes.io/managed-by", ScalarNode.of("kustomize-v5.8.1")));
+    return findings.failed()
+        ? List.of()
+        : new Output(options.order(), findings, trace).of(resources, read.get(0), buildMetadata);
   }
 
   private void requireReadableHistory(Resource resource) {
@@ -192,30 +152,6 @@ public final class Build implements AutoCloseable {
               .withExpected("a name without a comma")
               .withHint("an encrypted file has to be decrypted before it is built"));
     }
-  }
-
-  private boolean sorted(List<Resource> resources, KustomizationFile file) {
-    if (!file.root().has("sortOptions")) {
-      OutputOrder.sort(resources, options.order());
-      return true;
-    }
-    return findings.attempt(
-        file.at("sortOptions"), () -> OutputOrder.sort(resources, file, options.order()));
-  }
-
-  private static boolean isLocal(Resource resource) {
-    String local = resource.annotation("config.kubernetes.io/local-config");
-    return local != null && !local.equals("false");
-  }
-
-  /**
-   * The object as it is printed. The reference writes the annotations of each resource anew at the
-   * end, all as strings, and none if there are none; labels stay as they are.
-   */
-  private static MapNode printed(Resource resource) {
-    Map<String, String> annotations = resource.strings("annotations");
-    resource.metadata("annotations", annotations.isEmpty() ? null : MapNode.ofStrings(annotations));
-    return (MapNode) SettledScalars.settle(resource.root());
   }
 
   /**
