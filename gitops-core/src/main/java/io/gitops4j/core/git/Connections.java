@@ -11,7 +11,11 @@ import io.gitops4j.core.spi.CredentialsProvider;
 import io.gitops4j.core.spi.CredentialsProvider.Credentials;
 import io.gitops4j.core.spi.CredentialsProvider.SshKey;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -268,10 +272,21 @@ final class Connections {
       return new SourceException(
           Issue.error(SourceError.TIME_LIMIT, "it took too long: " + shown()), e);
     }
-    // the text of the transport may name what it was given; only its kind is shown
     return new SourceException(
-        Issue.error(
-            code, "can't fetch from " + Urls.shown(url) + ": " + e.getClass().getSimpleName()),
-        e);
+        Issue.error(code, "can't fetch from " + Urls.shown(url) + ": " + why(e, code)), e);
+  }
+
+  /** In words of our own, since the text of the transport may name what it was given. */
+  private static String why(Exception e, SourceError code) {
+    if (code == SourceError.UNAUTHORIZED) {
+      return "the server wants a login, or refuses the one that it got";
+    }
+    if (caused(e, UnknownHostException.class) || caused(e, UnresolvedAddressException.class)) {
+      return "the name of the host is not known";
+    }
+    if (caused(e, ConnectException.class) || caused(e, NoRouteToHostException.class)) {
+      return "nothing answers there";
+    }
+    return e.getClass().getSimpleName();
   }
 }

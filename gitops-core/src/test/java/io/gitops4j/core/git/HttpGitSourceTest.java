@@ -266,6 +266,19 @@ class HttpGitSourceTest {
   }
 
   @Test
+  void whyNothingIsFetched_isToldInWords() {
+    GitSource source = builder().build();
+    server.want(HttpGitServer.basic("ada", "s3cret"));
+
+    assertThatThrownBy(() -> source.revision(SourceRef.of("https://nowhere.invalid/a.git", "main")))
+        .hasMessageContaining("the name of the host is not known");
+    assertThatThrownBy(() -> source.revision(SourceRef.of("http://127.0.0.1:1/a.git", "main")))
+        .hasMessageContaining("nothing answers there");
+    assertThatThrownBy(() -> source.revision(SourceRef.of(url, "main")))
+        .hasMessageContaining("the server wants a login");
+  }
+
+  @Test
   void credentials_areSentToTheServer_andWrongOnesRefused() {
     server.want(HttpGitServer.basic("ada", "s3cret"));
     assertThat(read(with(new Basic("ada", "s3cret")), SourceRef.of(url, "main")))

@@ -3,6 +3,7 @@ package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.error.NearMiss;
 import io.gitops4j.core.tree.ListNode;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
@@ -62,6 +63,7 @@ final class KustomizationFields {
   private static final Map<String, Map<String, Field>> KNOWN = parse();
 
   private static final int LONGEST_SHOWN = 60;
+  private static final int SHORTEST_PART = 3;
 
   /** Stands for a value of a wrong form, which is left out. */
   private static final Node WRONG = ScalarNode.of("");
@@ -268,16 +270,17 @@ final class KustomizationFields {
 
   private static @Nullable String nearest(String name, Map<String, Field> fields) {
     String field = name.toLowerCase(Locale.ROOT);
-    return fields.entrySet().stream()
-        .filter(
-            known ->
-                known.getKey().startsWith(field)
-                    || field.startsWith(known.getKey())
-                    || known.getKey().endsWith(field))
-        .map(known -> known.getValue().name())
-        .sorted()
-        .findFirst()
+    List<String> names = fields.values().stream().map(Field::name).sorted().toList();
+    return NearMiss.find(name, names)
+        .or(() -> names.stream().filter(known -> isPart(field, known)).findFirst())
         .map(known -> "did you mean " + known + "?")
         .orElse(null);
+  }
+
+  /** Whether a word is the begin or the end of another one; a letter or two say nothing. */
+  private static boolean isPart(String field, String name) {
+    String known = name.toLowerCase(Locale.ROOT);
+    return field.length() >= SHORTEST_PART
+        && (known.startsWith(field) || field.startsWith(known) || known.endsWith(field));
   }
 }

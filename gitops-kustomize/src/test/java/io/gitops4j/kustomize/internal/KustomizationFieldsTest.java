@@ -40,6 +40,14 @@ class KustomizationFieldsTest {
   }
 
   @Test
+  void misspeltField_isToldTheNearOne_butALetterSaysNothing() {
+    check("resourses: []\nimage: []\na: []\n");
+    assertThat(issues)
+        .extracting(Issue::hint)
+        .containsExactly("did you mean resources?", "did you mean images?", null);
+  }
+
+  @Test
   void words_thatAreBooleansInOldYaml_areNoTexts() {
     check("namePrefix: yes\ncommonAnnotations: {a: 'yes'}\n");
     assertThat(issues).hasSize(1);

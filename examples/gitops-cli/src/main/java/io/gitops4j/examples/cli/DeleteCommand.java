@@ -8,6 +8,7 @@ import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.event.ReconcileListener;
 import io.gitops4j.core.plan.Cascade;
 import io.gitops4j.core.plan.Change;
+import io.gitops4j.core.source.SourceError;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.diff.report.TextReport;
 import io.gitops4j.k8s.apply.KubernetesApplier;
@@ -97,6 +98,9 @@ final class DeleteCommand implements Callable<Integer> {
                 : reconciler.planDeletion(application, cascade());
         results.add(result);
         result.issues().forEach(issue -> err.println(issue.toDisplayString()));
+        if (result.issues().stream().anyMatch(issue -> issue.code() instanceof SourceError)) {
+          err.println("hint: --no-hooks reads no source, and runs no hooks");
+        }
       }
       run.lock();
       if (yes || form != OutputForm.TEXT) {

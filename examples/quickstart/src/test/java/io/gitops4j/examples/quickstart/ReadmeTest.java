@@ -11,9 +11,17 @@ import io.gitops4j.core.app.format.ReadApplications;
 import io.gitops4j.core.git.GitIsolation;
 import io.gitops4j.core.git.GitSource;
 import io.gitops4j.core.health.HealthStyle;
+import io.gitops4j.core.render.Manifest;
+import io.gitops4j.core.render.RenderRequest;
+import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
+import io.gitops4j.core.source.SourceRef;
+import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.spi.Cluster;
 import io.gitops4j.core.spi.ClusterResolver;
+import io.gitops4j.core.tree.MapNode;
+import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.k8s.apply.KubernetesApplier;
 import io.gitops4j.k8s.client.ClusterAccess;
@@ -27,12 +35,25 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The example of the README compiles, because it stands here word for word. */
+/** The examples of the README compile, because they stand here word for word. */
 class ReadmeTest {
 
-  /** The example. It names a repository of the reader's, so it is compiled but not run. */
-  static void example() throws IOException {
+  /** It names a repository of the reader's, so it is compiled but not run. */
+  static void rendering() {
     GitIsolation.install(); // once a process: JGit reads no configuration of this machine
+    try (SourceTree tree = GitSource.local().resolve(SourceRef.of("/srv/git/fleet.git", "main"))) {
+      RenderRequest request = RenderRequest.of(TreePath.of("overlays/production"));
+      Rendered rendered = KustomizeRenderer.ofDefaults().render(tree, request);
+      rendered.issues().forEach(issue -> System.err.println(issue.toDisplayString()));
+      if (!rendered.failed()) {
+        List<MapNode> objects = rendered.manifests().stream().map(Manifest::root).toList();
+        System.out.println(YamlPrinter.printAll(objects));
+      }
+    }
+  }
+
+  /** It names a cluster of the reader's, so it is compiled but not run. */
+  static void loop() throws IOException {
     ClusterAccess access = Kubeconfig.read(Path.of("kubeconfig")).access();
     try (Cluster cluster = KubernetesCluster.connect(access)) {
       Reconciler reconciler =
@@ -56,15 +77,18 @@ class ReadmeTest {
   }
 
   @Test
-  void example_ofTheReadme_isTheOneThatCompiles() throws Exception {
-    String readme = Files.readString(Path.of("../../README.md"));
-    int from = readme.indexOf("```java\n") + "```java\n".length();
-    List<String> shown = words(readme.substring(from, readme.indexOf("```", from)));
+  void examples_ofTheReadme_areThoseThatCompile() throws Exception {
+    String[] blocks = Files.readString(Path.of("../../README.md")).split("```java\n");
+    assertThat(blocks).hasSize(3);
+    assertCompiled(blocks[1], "static void rendering() {");
+    assertCompiled(blocks[2], "static void loop() throws IOException {");
+  }
+
+  private static void assertCompiled(String block, String head) throws IOException {
+    List<String> shown = words(block.substring(0, block.indexOf("```")));
     String source =
         Files.readString(Path.of("src/test/java/io/gitops4j/examples/quickstart/ReadmeTest.java"));
-    String head = "static void example() throws IOException {";
-    int start = source.indexOf(head) + head.length();
-    List<String> compiled = words(source.substring(start, source.indexOf("  @Test")));
+    List<String> compiled = words(source.substring(source.indexOf(head) + head.length()));
     assertThat(compiled.subList(0, shown.size())).isEqualTo(shown);
   }
 

@@ -200,7 +200,7 @@ final class GraphWalk {
           Issue.warning(
                   GraphError.NOT_RENDERED, "what " + application + " declares is not known: " + why)
               .withHint(cause == null ? null : cause.hint())
-              .at(cause == null ? found.declaration.at() : cause.location()));
+              .at(place(found, cause)));
       return;
     }
     Destination destination = application.destination();
@@ -218,6 +218,15 @@ final class GraphWalk {
       }
     }
     add(children, found, null).forEach(this::read);
+  }
+
+  /** Where the cause is, which does not always know the file in which the application stands. */
+  private static Location place(Found found, @Nullable Issue cause) {
+    if (cause == null || cause.location().file() == null && cause.location().field() == null) {
+      return found.declaration.at();
+    }
+    Location at = cause.location();
+    return at.file() == null ? found.declaration.at().withField(at.field()) : at;
   }
 
   private List<ObjectClaim> claims() {

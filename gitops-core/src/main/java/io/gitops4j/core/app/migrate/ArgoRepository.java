@@ -85,7 +85,9 @@ final class ArgoRepository {
    * @param path what is taken of it
    */
   void git(MapNode.Builder source, String path, Migration migration) {
-    source.put("repoURL", spec.text("url")).put("targetRevision", revision(spec.at("ref")));
+    source
+        .put("repoURL", Migration.withoutLogin(spec, "url"))
+        .put("targetRevision", revision(spec.at("ref")));
     spec.lose(Severity.ERROR, "say in the AppProject whose signatures count", "verify");
     spec.lose(Severity.ERROR, null, "include");
     if (spec.has("ignore") && !migration.leavesAlone(url(), path, spec.text("ignore"))) {
@@ -102,7 +104,7 @@ final class ArgoRepository {
 
   /** Writes {@code repoURL}, {@code chart} and {@code targetRevision} of a chart. */
   void chart(MapNode.Builder source, String chart, String version) {
-    String url = spec.text("url");
+    String url = Migration.withoutLogin(spec, "url");
     // registries are named without a scheme
     String place = url.startsWith("oci://") ? url.substring("oci://".length()) : url;
     if (kind.equals("HelmRepository")) {

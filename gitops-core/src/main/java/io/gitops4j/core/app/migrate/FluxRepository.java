@@ -53,7 +53,7 @@ final class FluxRepository {
   }
 
   private static void helm(Taken source, MapNode.Builder spec) {
-    String url = source.text("repoURL");
+    String url = Migration.withoutLogin(source, "repoURL");
     if (!url.contains("://") || url.startsWith("oci://")) {
       spec.put("type", "oci");
     }
@@ -67,7 +67,7 @@ final class FluxRepository {
   }
 
   private void git(Taken source, MapNode.Builder spec) {
-    String url = source.text("repoURL");
+    String url = Migration.withoutLogin(source, "repoURL");
     if (url.matches("[^:/@\\s]+@[^:/\\s]+:.*")) {
       // Flux wants a scheme
       int colon = url.indexOf(':');

@@ -2,6 +2,7 @@
 package io.gitops4j.core.app.migrate;
 
 import io.gitops4j.core.app.graph.Declaration;
+import io.gitops4j.core.error.Severity;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.SourceView;
 import io.gitops4j.core.source.TreeEntry;
@@ -199,6 +200,21 @@ public final class Migration {
   /** The path from the root of the tree, in its shortest form; as it is if it leads outside. */
   static String inside(String path) {
     return TreePath.ROOT.resolve(path.replaceFirst("^/+", "")).map(TreePath::value).orElse(path);
+  }
+
+  /** The URL, which with a login in it is told and written without. */
+  static String withoutLogin(Taken spec, String key) {
+    String url = spec.text(key);
+    String plain = url.replaceFirst("^(https?://)[^/@]*@", "$1");
+    if (!plain.equals(url)) {
+      spec.add(
+          key,
+          Severity.WARNING,
+          MigrationError.LOST,
+          "a login in the URL is not written",
+          "put it into a Secret for the repository there");
+    }
+    return plain;
   }
 
   static MapNode metadata(String name, String namespace) {

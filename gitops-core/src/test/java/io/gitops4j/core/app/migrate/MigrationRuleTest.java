@@ -212,6 +212,29 @@ class MigrationRuleTest {
   }
 
   @Test
+  void loginInAUrl_isNotWritten() {
+    for (String source : List.of("path: a", CHART)) {
+      String yaml =
+          "{spec: {source: {repoURL: 'https://u:hunter2@a', %s}, destination: {name: in-cluster}}}";
+      Migrated flux = Migration.ofDefaults().toFlux(declarations(yaml.formatted(source)).get(0));
+      assertThat(flat(flux)).contains("url: https://a", "warning spec.source.repoURL");
+      assertThat(flat(flux) + flux.findings()).doesNotContain("hunter2");
+    }
+    String flux =
+        """
+        {kind: GitRepository, metadata: {name: a}, spec: {url: "https://u:hunter2@a"}}
+        ---
+        {kind: Kustomization, metadata: {name: a}, spec: {sourceRef: {kind: GitRepository, name: a}}}
+        """;
+    List<Declaration> all = declarations(flux);
+
+    Migrated argo = Migration.ofDefaults().toArgo(all.get(1), all);
+
+    assertThat(flat(argo)).contains("repoURL: https://a", "warning spec.url");
+    assertThat(flat(argo) + argo.findings()).doesNotContain("hunter2");
+  }
+
+  @Test
   void defaultBranch_isTheOneThatIsGiven() {
     Declaration head =
         declarations("{spec: {source: {repoURL: 'https://a', path: a, targetRevision: HEAD}}}")
