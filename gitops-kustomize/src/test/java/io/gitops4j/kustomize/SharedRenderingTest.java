@@ -8,12 +8,11 @@ import io.gitops4j.core.render.KustomizeOverrides;
 import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
-import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.DirectoryTree;
+import io.gitops4j.core.source.ForwardingTree;
 import io.gitops4j.core.source.MemoryTree;
-import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.SecretTree;
 import io.gitops4j.core.source.SourceTree;
-import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
 import io.gitops4j.core.yaml.YamlPrinter;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -329,66 +327,12 @@ class SharedRenderingTest {
     assertThat(tree.reads).hasSize(14);
   }
 
-  /** Another tree's content, called secret. */
-  private record SecretTree(SourceTree tree) implements SourceTree {
-    @Override
-    public Revision revision() {
-      return tree.revision();
-    }
-
-    @Override
-    public Optional<CommitInfo> commit() {
-      return tree.commit();
-    }
-
-    @Override
-    public Optional<TreeEntry> entry(TreePath path) {
-      return tree.entry(path);
-    }
-
-    @Override
-    public List<TreeEntry> list(TreePath directory) {
-      return tree.list(directory);
-    }
-
-    @Override
-    public byte[] read(TreePath file) {
-      return tree.read(file);
-    }
-
-    @Override
-    public boolean secret() {
-      return true;
-    }
-  }
-
   /** Counts how often each file is read. */
-  private static final class CountingTree implements SourceTree {
-    private final SourceTree tree;
+  private static final class CountingTree extends ForwardingTree {
     private final Map<TreePath, AtomicInteger> reads = new ConcurrentHashMap<>();
 
     CountingTree(SourceTree tree) {
-      this.tree = tree;
-    }
-
-    @Override
-    public Revision revision() {
-      return tree.revision();
-    }
-
-    @Override
-    public Optional<CommitInfo> commit() {
-      return tree.commit();
-    }
-
-    @Override
-    public Optional<TreeEntry> entry(TreePath path) {
-      return tree.entry(path);
-    }
-
-    @Override
-    public List<TreeEntry> list(TreePath directory) {
-      return tree.list(directory);
+      super(tree);
     }
 
     @Override

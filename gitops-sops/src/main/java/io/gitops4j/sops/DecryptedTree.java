@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.BlobId;
-import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.ForwardingTree;
 import io.gitops4j.core.source.Lookup;
-import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -26,10 +25,9 @@ import java.util.function.Consumer;
  * and of who can decrypt, never of the plain text: it tells nothing, and no other tree has it. As
  * thread-safe as the tree below.
  */
-final class DecryptedTree implements SourceTree {
+final class DecryptedTree extends ForwardingTree {
   private static final String SWITCH = "kustomize.toolkit.fluxcd.io/decrypt";
 
-  private final SourceTree tree;
   private final KeyRing keys;
   private final MacPolicy policy;
   private final Consumer<Set<String>> opened;
@@ -40,25 +38,10 @@ final class DecryptedTree implements SourceTree {
    * @param opened is told the values of each file that is decrypted
    */
   DecryptedTree(SourceTree tree, KeyRing keys, MacPolicy policy, Consumer<Set<String>> opened) {
-    this.tree = tree;
+    super(tree);
     this.keys = keys;
     this.policy = policy;
     this.opened = opened;
-  }
-
-  @Override
-  public Revision revision() {
-    return tree.revision();
-  }
-
-  @Override
-  public Optional<CommitInfo> commit() {
-    return tree.commit();
-  }
-
-  @Override
-  public Optional<String> origin() {
-    return tree.origin();
   }
 
   @Override

@@ -1,47 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.source;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-
 /** A tree that says that its files hold secrets. As thread-safe as the tree below. */
-public final class SecretTree implements SourceTree {
-  private final SourceTree tree;
-
+public final class SecretTree extends ForwardingTree {
   /** This tree, with secrets. */
   public SecretTree(SourceTree tree) {
-    this.tree = Objects.requireNonNull(tree, "tree");
-  }
-
-  @Override
-  public Revision revision() {
-    return tree.revision();
-  }
-
-  @Override
-  public Optional<CommitInfo> commit() {
-    return tree.commit();
-  }
-
-  @Override
-  public Optional<TreeEntry> entry(TreePath path) {
-    return tree.entry(path);
-  }
-
-  @Override
-  public Lookup lookup(TreePath path) {
-    return tree.lookup(path);
-  }
-
-  @Override
-  public List<TreeEntry> list(TreePath directory) {
-    return tree.list(directory);
-  }
-
-  @Override
-  public byte[] read(TreePath file) {
-    return tree.read(file);
+    super(tree);
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class Build implements AutoCloseable {
   public List<Manifest> run(SourceTree tree, TreePath directory, boolean edited) {
     FileLoader loader =
         FileLoader.of(tree, directory, options.loadRestrictor(), remotes, budget, sharing.parts());
-    if (tree instanceof EditedTree view) {
+    if (edited && tree instanceof EditedTree view) { // else the class would be loaded for nothing
       trace.edited(view);
     }
     List<Layer> accumulated = new ArrayList<>();

@@ -3,10 +3,9 @@ package io.gitops4j.kustomize.internal;
 
 import io.gitops4j.core.error.Location;
 import io.gitops4j.core.source.BlobId;
-import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.ForwardingTree;
 import io.gitops4j.core.source.Lookup;
-import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
@@ -18,8 +17,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A tree in which one file has another content. As thread-safe as the tree below. */
-public final class EditedTree implements SourceTree {
-  private final SourceTree tree;
+public final class EditedTree extends ForwardingTree {
   private final TreePath file;
   private final MapNode root;
   private final String printed;
@@ -27,7 +25,7 @@ public final class EditedTree implements SourceTree {
 
   /** A tree with this content of a file, whose parts know the lines that they had before. */
   EditedTree(SourceTree tree, TreePath file, MapNode root) {
-    this.tree = tree;
+    super(tree);
     this.file = file;
     this.root = root;
     this.printed = YamlPrinter.print(root);
@@ -45,16 +43,6 @@ public final class EditedTree implements SourceTree {
   }
 
   @Override
-  public Revision revision() {
-    return tree.revision();
-  }
-
-  @Override
-  public Optional<CommitInfo> commit() {
-    return tree.commit();
-  }
-
-  @Override
   public Optional<TreeEntry> entry(TreePath path) {
     return path.equals(file)
         ? Optional.of(new TreeEntry(file, EntryKind.FILE, BlobId.of(content)))
@@ -69,17 +57,7 @@ public final class EditedTree implements SourceTree {
   }
 
   @Override
-  public List<TreeEntry> list(TreePath directory) {
-    return tree.list(directory);
-  }
-
-  @Override
   public byte[] read(TreePath path) {
     return path.equals(file) ? content.clone() : tree.read(path);
-  }
-
-  @Override
-  public boolean secret() {
-    return tree.secret();
   }
 }

@@ -11,10 +11,9 @@ import io.gitops4j.core.render.RenderError;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.Setting;
-import io.gitops4j.core.source.CommitInfo;
 import io.gitops4j.core.source.EntryKind;
+import io.gitops4j.core.source.ForwardingTree;
 import io.gitops4j.core.source.MemoryTree;
-import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceError;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
@@ -24,7 +23,6 @@ import io.gitops4j.core.yaml.YamlError;
 import io.gitops4j.core.yaml.YamlLimits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DirectoryRendererTest {
@@ -281,20 +279,9 @@ class DirectoryRendererTest {
   }
 
   /** A tree with a submodule {@code app/mod}, which a tree in memory can't hold. */
-  private record WithSubmodule(SourceTree tree) implements SourceTree {
-    @Override
-    public Revision revision() {
-      return tree.revision();
-    }
-
-    @Override
-    public Optional<CommitInfo> commit() {
-      return tree.commit();
-    }
-
-    @Override
-    public Optional<TreeEntry> entry(TreePath path) {
-      return tree.entry(path);
+  private static final class WithSubmodule extends ForwardingTree {
+    WithSubmodule(SourceTree tree) {
+      super(tree);
     }
 
     @Override
@@ -304,11 +291,6 @@ class DirectoryRendererTest {
         entries.add(new TreeEntry(APP.child("mod"), EntryKind.SUBMODULE, null));
       }
       return entries;
-    }
-
-    @Override
-    public byte[] read(TreePath file) {
-      return tree.read(file);
     }
   }
 

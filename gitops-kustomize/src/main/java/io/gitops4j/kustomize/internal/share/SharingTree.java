@@ -2,56 +2,27 @@
 package io.gitops4j.kustomize.internal.share;
 
 import io.gitops4j.core.source.BlobId;
-import io.gitops4j.core.source.CommitInfo;
-import io.gitops4j.core.source.Lookup;
-import io.gitops4j.core.source.Revision;
+import io.gitops4j.core.source.ForwardingTree;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreeEntry;
 import io.gitops4j.core.source.TreePath;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * A tree that reads each blob once, however many trees hold it. As thread-safe as the tree below.
  */
-public final class SharingTree implements SourceTree {
-  private final SourceTree tree;
+public final class SharingTree extends ForwardingTree {
   private final SharedParts parts;
 
   /** Over a tree that does not change. */
   public SharingTree(SourceTree tree, SharedParts parts) {
-    this.tree = tree;
+    super(tree);
     this.parts = parts;
-  }
-
-  @Override
-  public Revision revision() {
-    return tree.revision();
-  }
-
-  @Override
-  public Optional<CommitInfo> commit() {
-    return tree.commit();
-  }
-
-  @Override
-  public Optional<TreeEntry> entry(TreePath path) {
-    return tree.entry(path);
-  }
-
-  @Override
-  public Lookup lookup(TreePath path) {
-    return tree.lookup(path);
   }
 
   @Override
   public Optional<String> directoryId(TreePath directory) {
     return tree.directoryId(directory);
-  }
-
-  @Override
-  public List<TreeEntry> list(TreePath directory) {
-    return tree.list(directory);
   }
 
   @Override
@@ -74,10 +45,5 @@ public final class SharingTree implements SourceTree {
 
   private byte[] shared(BlobId blob, TreePath file) {
     return parts.content(blob, () -> tree.read(file));
-  }
-
-  @Override
-  public boolean secret() {
-    return tree.secret();
   }
 }
