@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectorySnapshot extends StoredTree {
   private final DirectoryTree tree;
+  private final Map<TreePath, Lookup> lookups = new ConcurrentHashMap<>();
   private final Map<TreePath, Optional<TreeEntry>> entries = new ConcurrentHashMap<>();
   private final Map<TreePath, List<TreeEntry>> directories = new ConcurrentHashMap<>();
   private volatile @Nullable Revision revision;
@@ -40,6 +41,16 @@ final class DirectorySnapshot extends StoredTree {
   @Override
   public SourceTree snapshot() {
     return this;
+  }
+
+  @Override
+  public Lookup lookup(TreePath path) {
+    Lookup known = lookups.get(path);
+    if (known == null) {
+      known = super.lookup(path);
+      lookups.put(path, known);
+    }
+    return known;
   }
 
   @Override

@@ -43,7 +43,7 @@ public abstract class StoredTree implements SourceTree {
   }
 
   @Override
-  public final Lookup lookup(TreePath asked) {
+  public Lookup lookup(TreePath asked) {
     Map<String, TreeEntry> siblings = asked.isRoot() ? null : entriesAtHand(asked.parent());
     if (siblings != null) {
       TreeEntry entry = siblings.get(asked.name());

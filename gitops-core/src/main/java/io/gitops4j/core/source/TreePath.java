@@ -64,6 +64,9 @@ public record TreePath(String value) implements Comparable<TreePath> {
     if (relative.startsWith("/") || relative.indexOf('\0') >= 0) {
       return Optional.empty();
     }
+    if (relative.indexOf('/') < 0 && !isNoName(relative, 0, relative.length())) {
+      return Optional.of(child(relative));
+    }
     List<String> names = new ArrayList<>(names());
     for (String name : relative.split("/")) {
       if (name.equals("..")) {

@@ -46,9 +46,7 @@ public final class TransformerConfig {
 
   /** The defaults; a copy that may be merged into. */
   public static TransformerConfig defaults() {
-    TransformerConfig copy = new TransformerConfig();
-    copy.merge(Holder.DEFAULTS, "");
-    return copy;
+    return Holder.DEFAULTS.copy();
   }
 
   /** A copy that may be merged into. */
@@ -86,8 +84,15 @@ public final class TransformerConfig {
       throw new UncheckedIOException(e);
     }
     TransformerConfig config = new TransformerConfig();
-    config.merge(specs, references, "");
+    specs.replaceAll((name, list) -> FieldSpecs.merge(List.of(), FieldSpecs.sorted(list), ""));
+    config.specs.putAll(specs);
+    config.references = sorted(references);
     return config;
+  }
+
+  /** Whether these are the defaults themselves, which change nothing when they are merged anew. */
+  private static boolean isDefault(String transformer, List<FieldSpec> specs) {
+    return specs == Holder.DEFAULTS.specs.get(transformer);
   }
 
   private void merge(
@@ -124,8 +129,13 @@ public final class TransformerConfig {
   /** Adds everything of another configuration; throws if both say different things of a field. */
   public void merge(TransformerConfig other, String file) {
     for (Map.Entry<String, List<FieldSpec>> more : other.specs.entrySet()) {
-      List<FieldSpec> known = specs.getOrDefault(more.getKey(), List.of());
-      specs.put(more.getKey(), FieldSpecs.merge(known, more.getValue(), file));
+      String transformer = more.getKey();
+      List<FieldSpec> known = specs.getOrDefault(transformer, List.of());
+      specs.put(
+          transformer,
+          known.isEmpty() && isDefault(transformer, more.getValue())
+              ? more.getValue()
+              : FieldSpecs.merge(known, more.getValue(), file));
     }
     if (references == other.references || other.references.isEmpty()) {
       return;
@@ -194,7 +204,7 @@ public final class TransformerConfig {
   void remerge(String file) {
     specs.replaceAll(
         (name, list) ->
-            list == Holder.DEFAULTS.specs.get(name)
+            isDefault(name, list)
                 ? list
                 : List.copyOf(FieldSpecs.sorted(FieldSpecs.append(List.of(), list, file))));
   }

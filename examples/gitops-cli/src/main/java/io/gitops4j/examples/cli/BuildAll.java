@@ -12,9 +12,13 @@ import io.gitops4j.core.spi.Renderer;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.PrintedTexts;
 import io.gitops4j.core.yaml.YamlPrinter;
+import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,7 +155,10 @@ final class BuildAll {
     try {
       Path target = output.resolve(directory.toString());
       Files.createDirectories(target);
-      Files.writeString(target.resolve("manifests.yaml"), text);
+      File file = target.resolve("manifests.yaml").toFile();
+      try (OutputStream out = new FileOutputStream(file)) { // channels take longer to open
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
