@@ -19,12 +19,11 @@ import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.render.chart.ReleaseValues;
 import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.source.MemoryTree;
-import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.source.TreeSource;
 import io.gitops4j.core.spi.Decryptor;
-import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.yaml.YamlReader;
 import java.util.ArrayList;
@@ -100,29 +99,12 @@ class EncryptedApplicationsTest {
 
   private static Rendered read(
       MemoryTree tree, Application application, List<Decryptor> decryptors, String... cluster) {
-    SourceProvider provider =
-        new SourceProvider() {
-          @Override
-          public boolean supports(SourceRef ref) {
-            return true;
-          }
-
-          @Override
-          public Revision revision(SourceRef ref) {
-            return tree.revision();
-          }
-
-          @Override
-          public SourceTree open(SourceRef ref, Revision revision) {
-            return tree;
-          }
-        };
     List<MapNode> objects = new ArrayList<>();
     for (String one : cluster) {
       objects.add((MapNode) YamlReader.ofDefaults().read("cluster", one).get(0));
     }
     return new SourceReader(
-            Sources.of(List.of(provider)),
+            Sources.of(List.of(new TreeSource(tree))),
             List.of(DirectoryRenderer.ofDefaults()),
             List.of(),
             MemoryRenderCache.ofDefaults(),

@@ -15,12 +15,10 @@ import io.gitops4j.core.render.directory.DirectoryRenderer;
 import io.gitops4j.core.render.metadata.CommonMetadata;
 import io.gitops4j.core.render.substitute.VariableSubstitution;
 import io.gitops4j.core.source.MemoryTree;
-import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceRef;
-import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
+import io.gitops4j.core.source.TreeSource;
 import io.gitops4j.core.spi.PostRenderer;
-import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.ScalarNode;
@@ -59,7 +57,7 @@ class PostRenderedProvenanceTest {
             .commonLabel("team", "new")
             .build();
     return new SourceReader(
-            Sources.of(List.of(new Memory())),
+            Sources.of(List.of(new TreeSource(TREE))),
             List.of(DirectoryRenderer.ofDefaults().withProvenance(recorded)),
             List.of(postRenderers),
             MemoryRenderCache.ofBytes(1 << 20),
@@ -67,23 +65,6 @@ class PostRenderedProvenanceTest {
             ReleaseValues.of(DocumentLookup.of(List.of())))
         .read(application, List.of(TREE.revision()))
         .rendered();
-  }
-
-  private static final class Memory implements SourceProvider {
-    @Override
-    public boolean supports(SourceRef ref) {
-      return true;
-    }
-
-    @Override
-    public Revision revision(SourceRef ref) {
-      return TREE.revision();
-    }
-
-    @Override
-    public SourceTree open(SourceRef ref, Revision revision) {
-      return TREE;
-    }
   }
 
   /** One that knows nothing of provenance. */

@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -25,6 +28,23 @@ final class Archives {
     Archives archive = new Archives();
     files.forEach(archive::file);
     return archive.gzipped();
+  }
+
+  /** The files and links of a directory, with something before their names. */
+  static Archives of(String prefix, Path directory) throws IOException {
+    Archives archive = new Archives();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted().toList()) {
+        String name = prefix + directory.relativize(path).toString().replace('\\', '/');
+        if (Files.isSymbolicLink(path)) {
+          String target = Files.readSymbolicLink(path).toString().replace('\\', '/');
+          archive.special(name, TarConstants.LF_SYMLINK, target);
+        } else if (Files.isRegularFile(path)) {
+          archive.file(name, Files.readAllBytes(path));
+        }
+      }
+    }
+    return archive;
   }
 
   Archives file(String path, String text) {

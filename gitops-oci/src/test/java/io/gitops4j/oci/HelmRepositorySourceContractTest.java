@@ -7,12 +7,8 @@ import io.gitops4j.core.source.SourceOptions;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.testkit.SourceProviderContract;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 class HelmRepositorySourceContractTest extends SourceProviderContract {
 
@@ -42,20 +38,7 @@ class HelmRepositorySourceContractTest extends SourceProviderContract {
 
       @Override
       public void publish() throws Exception {
-        Archives archive = new Archives();
-        try (Stream<Path> all = Files.walk(content)) {
-          List<Path> sorted = all.sorted().toList();
-          for (Path path : sorted) {
-            String name = "web/" + content.relativize(path).toString().replace('\\', '/');
-            if (Files.isSymbolicLink(path)) {
-              String target = Files.readSymbolicLink(path).toString().replace('\\', '/');
-              archive.special(name, TarConstants.LF_SYMLINK, target);
-            } else if (Files.isRegularFile(path)) {
-              archive.file(name, Files.readAllBytes(path));
-            }
-          }
-        }
-        byte[] packed = archive.gzipped();
+        byte[] packed = Archives.of("web/", content).gzipped();
         String version = "1." + published++ + ".0";
         server.file("/charts/web-" + version + ".tgz", packed);
         server.entry(version, Digests.hex(Digests.of(packed)), "web-" + version + ".tgz");

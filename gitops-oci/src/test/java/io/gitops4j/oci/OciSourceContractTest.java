@@ -9,13 +9,9 @@ import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceView;
 import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.testkit.SourceProviderContract;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 class OciSourceContractTest extends SourceProviderContract {
 
@@ -44,20 +40,7 @@ class OciSourceContractTest extends SourceProviderContract {
 
       @Override
       public void publish() throws Exception {
-        Archives archive = new Archives();
-        try (Stream<Path> all = Files.walk(content)) {
-          List<Path> sorted = all.sorted().toList();
-          for (Path path : sorted) {
-            String name = content.relativize(path).toString().replace('\\', '/');
-            if (Files.isSymbolicLink(path)) {
-              String target = Files.readSymbolicLink(path).toString().replace('\\', '/');
-              archive.special(name, TarConstants.LF_SYMLINK, target);
-            } else if (Files.isRegularFile(path)) {
-              archive.file(name, Files.readAllBytes(path));
-            }
-          }
-        }
-        registry.publish("latest", Map.of(TestRegistry.LAYER, archive.gzipped()));
+        registry.publish("latest", Map.of(TestRegistry.LAYER, Archives.of("", content).gzipped()));
       }
 
       @Override

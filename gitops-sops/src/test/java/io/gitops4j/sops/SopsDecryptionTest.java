@@ -12,12 +12,11 @@ import io.gitops4j.core.render.Manifest;
 import io.gitops4j.core.render.RenderRequest;
 import io.gitops4j.core.render.Rendered;
 import io.gitops4j.core.source.MemoryTree;
-import io.gitops4j.core.source.Revision;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
 import io.gitops4j.core.source.TreePath;
-import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.source.TreeSource;
 import io.gitops4j.core.yaml.YamlPrinter;
 import io.gitops4j.kustomize.KustomizeRenderer;
 import java.util.Base64;
@@ -167,25 +166,10 @@ class SopsDecryptionTest {
   @Test
   void source_opensTreesThatAreViews() {
     MemoryTree tree = tree();
-    SourceProvider provider =
-        new SourceProvider() {
-          @Override
-          public boolean supports(SourceRef ref) {
-            return true;
-          }
-
-          @Override
-          public Revision revision(SourceRef ref) {
-            return tree.revision();
-          }
-
-          @Override
-          public SourceTree open(SourceRef ref, Revision revision) {
-            return tree;
-          }
-        };
     SourceTree opened =
-        SopsDecryption.with(KEYS.ring()).source(provider).resolve(SourceRef.of("/repo", "main"));
+        SopsDecryption.with(KEYS.ring())
+            .source(new TreeSource(tree))
+            .resolve(SourceRef.of("/repo", "main"));
     assertThat(opened.secret()).isTrue();
     assertThat(opened.revision()).isEqualTo(tree.revision());
     assertThat(opened.read(TreePath.of("token.txt"))).asString(UTF_8).isEqualTo("topsecret");

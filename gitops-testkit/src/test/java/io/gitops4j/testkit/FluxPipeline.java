@@ -14,13 +14,11 @@ import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.SyncResult;
 import io.gitops4j.core.plan.Teardown;
 import io.gitops4j.core.render.Manifest;
-import io.gitops4j.core.source.Revision;
-import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
+import io.gitops4j.core.source.TreeSource;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.spi.ClusterResolver;
 import io.gitops4j.core.spi.PostRenderer;
-import io.gitops4j.core.spi.SourceProvider;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.k8s.health.KubernetesHealth;
 import io.gitops4j.k8s.memory.MemoryCluster;
@@ -42,7 +40,7 @@ final class FluxPipeline {
   FluxPipeline(SourceTree tree, Application application, List<PostRenderer> postRenderers) {
     result =
         Reconciler.builder()
-            .source(new OneTree(tree))
+            .source(new TreeSource(tree))
             .renderer(KustomizeRenderer.ofDefaults())
             .differ(new PlanDiffer())
             .applier(new EmptyCluster())
@@ -61,24 +59,6 @@ final class FluxPipeline {
   /** What was to be applied, in the order of the render. */
   List<Manifest> declared() {
     return declared;
-  }
-
-  /** Gives the tree for whatever is asked. */
-  private record OneTree(SourceTree tree) implements SourceProvider {
-    @Override
-    public boolean supports(SourceRef ref) {
-      return true;
-    }
-
-    @Override
-    public Revision revision(SourceRef ref) {
-      return tree.revision();
-    }
-
-    @Override
-    public SourceTree open(SourceRef ref, Revision revision) {
-      return tree;
-    }
   }
 
   private final class EmptyCluster implements Applier {

@@ -11,6 +11,7 @@ import static io.gitops4j.core.app.set.Sets.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gitops4j.core.source.MemoryTree;
+import io.gitops4j.core.source.TreeSource;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.yaml.YamlPrinter;
@@ -197,7 +198,7 @@ class ApplicationSetExpanderTest {
             + template("{{ .name }}");
     ExpandedSet expanded =
         ApplicationSetExpander.builder()
-            .source(Sets.of(TREE))
+            .source(new TreeSource(TREE))
             .newFileGlobbing(true)
             .build()
             .expand(read(set(spec)));

@@ -8,10 +8,8 @@ import io.gitops4j.core.app.format.ApplicationSetReader;
 import io.gitops4j.core.app.format.ReadApplicationSets;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.source.MemoryTree;
-import io.gitops4j.core.source.Revision;
-import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;
-import io.gitops4j.core.spi.SourceProvider;
+import io.gitops4j.core.source.TreeSource;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.MapNode;
 import java.util.List;
@@ -53,7 +51,10 @@ final class Sets {
   }
 
   static ExpandedSet expand(String spec, SourceTree tree) {
-    return ApplicationSetExpander.builder().source(of(tree)).build().expand(read(set(spec)));
+    return ApplicationSetExpander.builder()
+        .source(new TreeSource(tree))
+        .build()
+        .expand(read(set(spec)));
   }
 
   static ExpandedSet expand(String spec) {
@@ -70,25 +71,5 @@ final class Sets {
 
   static String field(MapNode document, String... keys) {
     return Edit.text(document, keys);
-  }
-
-  /** A provider that has this tree for every source. */
-  static SourceProvider of(SourceTree tree) {
-    return new SourceProvider() {
-      @Override
-      public boolean supports(SourceRef ref) {
-        return true;
-      }
-
-      @Override
-      public Revision revision(SourceRef ref) {
-        return tree.revision();
-      }
-
-      @Override
-      public SourceTree open(SourceRef ref, Revision revision) {
-        return tree;
-      }
-    };
   }
 }
