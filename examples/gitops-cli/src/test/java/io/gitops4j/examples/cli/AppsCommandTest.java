@@ -4,7 +4,6 @@ package io.gitops4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,23 +147,11 @@ class AppsCommandTest {
             server: https://kubernetes.default.svc
             namespace: default
         """;
-    try (Git git =
-        Git.init()
-            .setDirectory(directory.resolve("repo").toFile())
-            .setInitialBranch("main")
-            .call()) {
-      gitops.write(
-          "repo/apps/web/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n");
-      gitops.write("repo/root/root.yaml", application.formatted("root", "root"));
-      gitops.write("repo/root/web.yaml", application.formatted("web", "apps/web"));
-      git.add().addFilepattern(".").call();
-      git.commit()
-          .setMessage("m")
-          .setAuthor("Ada", "ada@example.org")
-          .setCommitter("Ada", "ada@example.org")
-          .setSign(false)
-          .call();
-    }
+    gitops.write(
+        "repo/apps/web/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n");
+    gitops.write("repo/root/root.yaml", application.formatted("root", "root"));
+    gitops.write("repo/root/web.yaml", application.formatted("web", "apps/web"));
+    Repositories.commit(directory.resolve("repo"));
     gitops.write("root.yaml", application.formatted("root", "root"));
     gitops.write("live.yaml", "");
 

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,15 +66,7 @@ class CommentTest {
     gitops.write(
         "app/config.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {v: '" + value + "'}\n");
-    git.add().addFilepattern(".").call();
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    return git.commit()
-        .setMessage(value)
-        .setAuthor(who)
-        .setCommitter(who)
-        .setSign(false)
-        .call()
-        .getName();
+    return Repositories.commit(git, value);
   }
 
   private Gitops.Result run(Map<String, String> environment, String... arguments) throws Exception {

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,15 +76,7 @@ class DiffCommandTest {
   }
 
   private void commit() throws Exception {
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    try (Git git =
-        Git.init()
-            .setDirectory(directory.resolve("repo").toFile())
-            .setInitialBranch("main")
-            .call()) {
-      git.add().addFilepattern(".").call();
-      git.commit().setMessage("m").setAuthor(who).setCommitter(who).setSign(false).call();
-    }
+    Repositories.commit(directory.resolve("repo"));
   }
 
   private Gitops.Result run(int exit, String... arguments) throws Exception {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,10 +217,7 @@ class ExplainTest {
     gitops.write("plain/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n");
     assertThat(gitops.run("explain", "plain", "cm/a", "metadata.name").out())
         .contains("a  plain/a.yaml:4  file, plain/a.yaml:1");
-    try (Git git = Git.init().setDirectory(directory.toFile()).call()) {
-      git.add().addFilepattern(".").call();
-      git.commit().setMessage("x").setAuthor("t", "t@example.org").setSign(false).call();
-    }
+    Repositories.commit(directory);
     gitops.write("prod/patch.yaml", "not: [a, patch\n");
     Gitops.Result result =
         gitops.run(

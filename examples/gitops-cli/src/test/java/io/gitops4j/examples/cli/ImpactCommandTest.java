@@ -4,10 +4,7 @@ package io.gitops4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,26 +28,13 @@ class ImpactCommandTest {
             "apps/" + name + "/kustomization.yaml",
             "resources: [../../base]\nnamePrefix: " + name + "-\n");
       }
-      before = commit(git);
+      before = Repositories.commit(git, "m");
       gitops.write(
           "apps/two/kustomization.yaml",
           "resources: [../../base]\nnamePrefix: two-\nsecretGenerator:\n"
               + "- name: s\n  literals: [password=hunter2]\n");
-      after = commit(git);
+      after = Repositories.commit(git, "m");
     }
-  }
-
-  private static String commit(Git git) throws Exception {
-    git.add().addFilepattern(".").call();
-    PersonIdent who =
-        new PersonIdent("Ada", "ada@example.org", Instant.ofEpochSecond(1), ZoneOffset.UTC);
-    return git.commit()
-        .setMessage("m")
-        .setAuthor(who)
-        .setCommitter(who)
-        .setSign(false)
-        .call()
-        .name();
   }
 
   @Test

@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,14 +270,6 @@ class ObjectBuildTest {
   }
 
   private void commit() throws Exception {
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    try (Git git =
-        Git.init()
-            .setDirectory(directory.resolve("repo").toFile())
-            .setInitialBranch("main")
-            .call()) {
-      git.add().addFilepattern(".").call();
-      git.commit().setMessage("c").setAuthor(who).setCommitter(who).setSign(false).call();
-    }
+    Repositories.commit(directory.resolve("repo"));
   }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,12 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteBuildTest {
   @TempDir private Path directory;
   private Gitops gitops;
-  private Git git;
 
   @BeforeEach
   void begin() throws Exception {
     gitops = new Gitops(directory);
-    git = Git.init().setDirectory(directory.resolve("up").toFile()).setInitialBranch("main").call();
     gitops.write("up/base/kustomization.yaml", "resources: [config.yaml]\n");
     commit("1");
     gitops.write(
@@ -28,18 +23,11 @@ class RemoteBuildTest {
         "resources:\n- file://" + directory.resolve("up") + "//base?ref=main\n");
   }
 
-  @AfterEach
-  void end() {
-    git.close();
-  }
-
   private void commit(String value) throws Exception {
     gitops.write(
         "up/base/config.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  v: \"" + value + "\"\n");
-    git.add().addFilepattern(".").call();
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    git.commit().setMessage(value).setAuthor(who).setCommitter(who).setSign(false).call();
+    Repositories.commit(directory.resolve("up"), value);
   }
 
   private Gitops.Result build(String... more) throws Exception {

@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +44,10 @@ class SecretScanTest {
     gitops = new Gitops(directory);
     try (Git git = Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call()) {
       tree(OLD);
-      commit(git);
+      Repositories.commit(git, "c");
       git.tag().setName("old").setAnnotated(false).call();
       tree(NEW);
-      commit(git);
+      Repositories.commit(git, "c");
     }
     gitops.write("live.yaml", secret("plain", "data: {k: " + encoded(LIVE) + "}"));
     gitops.write(
@@ -106,12 +105,6 @@ class SecretScanTest {
 
   private static String encoded(String value) {
     return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void commit(Git git) throws Exception {
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    git.add().addFilepattern(".").call();
-    git.commit().setMessage("c").setAuthor(who).setCommitter(who).setSign(false).call();
   }
 
   private void run(String... arguments) throws Exception {

@@ -44,7 +44,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,12 +115,6 @@ class SopsScanTest {
             UTF_8));
   }
 
-  private void commit(Git git) throws Exception {
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    git.add().addFilepattern(".").call();
-    git.commit().setMessage("c").setAuthor(who).setCommitter(who).setSign(false).call();
-  }
-
   private Reconciler reconciler(KeyRing keys) {
     GitSource git = GitSource.builder(directory.resolve(".git/fetched")).build();
     return Reconciler.builder()
@@ -172,7 +165,7 @@ class SopsScanTest {
     out.println(keys);
     try (Git git = Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call()) {
       tree();
-      commit(git);
+      Repositories.commit(git, "c");
       ReconcileResult synced = sync(keys);
       assertThat(synced.succeeded()).as("%s", synced.issues()).isTrue();
       assertThat(cluster.get(new Gvk("", "v1", "Secret"), "default", "field"))
@@ -187,7 +180,7 @@ class SopsScanTest {
       Files.writeString(secret, Files.readString(secret).replace("name: field", "name: other"));
       Path env = directory.resolve("app/some.env");
       Files.writeString(env, "ADDED=plain\n" + Files.readString(env));
-      commit(git);
+      Repositories.commit(git, "c");
       assertThat(sync(keys).succeeded()).as("tampered with").isFalse();
     }
     out.flush();

@@ -21,8 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,15 +64,7 @@ class SyncOnClusterTest {
   private void commit(String message, String objects) throws Exception {
     gitops.write("repo/base/kustomization.yaml", "resources: [config.yaml]\n");
     gitops.write("repo/base/config.yaml", objects);
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    try (Git git =
-        Git.init()
-            .setDirectory(directory.resolve("repo").toFile())
-            .setInitialBranch("main")
-            .call()) {
-      git.add().addFilepattern(".").call();
-      git.commit().setMessage(message).setAuthor(who).setCommitter(who).setSign(false).call();
-    }
+    Repositories.commit(directory.resolve("repo"), message);
   }
 
   private String[] arguments(String command, String... more) {

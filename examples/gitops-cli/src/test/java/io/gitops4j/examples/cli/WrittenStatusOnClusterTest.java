@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,22 +133,7 @@ class WrittenStatusOnClusterTest {
     gitops.write(
         "repo/base/config.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {value: " + value + "}\n");
-    PersonIdent who = new PersonIdent("Ada", "ada@example.org");
-    try (Git git =
-        Git.init()
-            .setDirectory(directory.resolve("repo").toFile())
-            .setInitialBranch("main")
-            .call()) {
-      git.add().addFilepattern(".").call();
-      commit =
-          git.commit()
-              .setMessage(value)
-              .setAuthor(who)
-              .setCommitter(who)
-              .setSign(false)
-              .call()
-              .name();
-    }
+    commit = Repositories.commit(directory.resolve("repo"), value);
   }
 
   /** Writes the Application into its file and into the cluster. */
