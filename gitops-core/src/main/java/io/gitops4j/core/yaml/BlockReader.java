@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the plain part of YAML that manifests are mostly written in, line by line and several times
  * as fast as a parser for all of it: blocks of maps and lists, simple ones in brackets and braces,
- * plain and quoted scalars, literal texts, comments. Whatever else it meets, and whatever may be
- * wrong, it leaves to the {@link TreeComposer}, which reads the whole text anew. Both give the same
- * nodes, to the last column; a test holds them against each other. Used once.
+ * plain and quoted scalars, literal and folded texts, comments. Whatever else it meets, and
+ * whatever may be wrong, it leaves to the {@link TreeComposer}, which reads the whole text anew.
+ * Both give the same nodes, to the last column; a test holds them against each other. Used once.
  */
 final class BlockReader extends BlockFlow {
   private static final int MAX_KEY = 1000;
@@ -265,8 +265,8 @@ final class BlockReader extends BlockFlow {
   private Node inline(int at, int indent) {
     count();
     switch (text.charAt(at)) {
-      case '|' -> {
-        return literal(at, indent);
+      case '|', '>' -> {
+        return blockText(at, indent);
       }
       case '"', '\'' -> {
         return quoted(at, indent);

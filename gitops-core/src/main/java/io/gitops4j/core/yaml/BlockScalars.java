@@ -7,7 +7,7 @@ import io.gitops4j.core.tree.ScalarType;
 
 /**
  * The scalars that {@link BlockReader} knows: plain and quoted ones, perhaps of several lines,
- * literal texts.
+ * literal and folded texts.
  */
 abstract class BlockScalars extends BlockLines {
   BlockScalars(String text, YamlLimits limits, boolean configuration, Placement placement) {
@@ -199,38 +199,54 @@ abstract class BlockScalars extends BlockLines {
     return to;
   }
 
-  ScalarNode literal(int at, int indent) {
+  /** A literal or folded text below a {@code |} or {@code >}. */
+  ScalarNode blockText(int at, int indent) {
     int atLine = line();
     int atColumn = column(at);
+    boolean folded = text.charAt(at) == '>';
+    char chomp = ' ';
+    int blanks = -1; // of each line before its text; by the first one if the header does not say
     int header = at + 1;
-    char chomp = header < end ? text.charAt(header) : ' ';
-    header += chomp == '-' || chomp == '+' ? 1 : 0;
+    for (; header < end && text.charAt(header) != ' '; header++) {
+      char c = text.charAt(header);
+      if ((c == '-' || c == '+') && chomp == ' ') {
+        chomp = c;
+      } else if (c >= '1' && c <= '9' && blanks < 0) {
+        blanks = indent + c - '0';
+      } else {
+        throw Unusual.INSTANCE;
+      }
+    }
     if (afterBlanks(header) < end) {
       throw Unusual.INSTANCE;
     }
-    int blanks = -1;
     int emptyLines = 0;
     int longestEmpty = 0;
+    boolean foldable = false; // whether the line before is one that may be joined
     StringBuilder value = new StringBuilder();
+    boolean any = false;
     int from = end + 1;
     while (from < text.length()) {
       int to = lineEnd(from);
       int first = afterBlanks(from);
-      boolean empty = first >= to;
-      if (empty && (blanks < 0 || to - from <= blanks)) {
+      if (first >= to && (blanks < 0 || to - from <= blanks)) {
         longestEmpty = Math.max(longestEmpty, to - from);
         emptyLines++;
-      } else if (blanks < 0) {
-        blanks = first - from;
-        if (blanks <= indent || longestEmpty > blanks) {
-          throw Unusual.INSTANCE;
-        }
-        append(value, emptyLines, from + blanks, to);
-        emptyLines = 0;
-      } else if (first - from < blanks) {
-        break;
       } else {
-        append(value, emptyLines + 1, from + blanks, to);
+        if (blanks < 0) {
+          blanks = first - from;
+          if (blanks <= indent || longestEmpty > blanks) {
+            throw Unusual.INSTANCE;
+          }
+        } else if (first - from < blanks) {
+          break;
+        }
+        char begins = text.charAt(from + blanks);
+        boolean joined = folded && begins != ' ' && begins != '\t';
+        append(value, emptyLines, any, foldable && joined);
+        value.append(text, from + blanks, to);
+        foldable = joined;
+        any = true;
         emptyLines = 0;
       }
       if (to >= text.length()) {
@@ -241,7 +257,7 @@ abstract class BlockScalars extends BlockLines {
       end = to;
       from = to + 1;
     }
-    if (blanks < 0) {
+    if (!any) {
       throw Unusual.INSTANCE;
     }
     if (chomp != '-') {
@@ -252,13 +268,22 @@ abstract class BlockScalars extends BlockLines {
     }
     next();
     return ScalarNode.read(
-        value.toString(), ScalarType.STRING, ScalarStyle.LITERAL, atLine, atColumn);
+        value.toString(),
+        ScalarType.STRING,
+        folded ? ScalarStyle.FOLDED : ScalarStyle.LITERAL,
+        atLine,
+        atColumn);
   }
 
-  void append(StringBuilder value, int breaks, int from, int to) {
-    for (int i = 0; i < breaks; i++) {
+  /** What stands between a line of a text and the one before it. */
+  private static void append(StringBuilder value, int emptyLines, boolean any, boolean joined) {
+    if (any && joined && emptyLines == 0) {
+      value.append(' ');
+    } else if (any && !joined) {
       value.append('\n');
     }
-    value.append(text, from, to);
+    for (int i = 0; i < emptyLines; i++) {
+      value.append('\n');
+    }
   }
 }

@@ -120,7 +120,24 @@ class BlockReaderTest {
           literalBelow:
             |
             text
+          foldedBelow: >-
+            one
+            two
+
+            three
+              deeper
+
+              deeper still
+            four
+          indented: |2-
+               three blanks
+
+            none
           items:
+          - >
+
+            begins with an empty line
+
           -
             plain
           -
@@ -158,7 +175,16 @@ class BlockReaderTest {
             "|-",
             "|+",
             ">",
+            ">",
+            ">-",
+            ">+",
             "|2",
+            "|1-",
+            "|-2",
+            ">2+",
+            ">9 ",
+            "|0",
+            "|--",
             "'single'",
             "'it''s'",
             "\"double\"",
