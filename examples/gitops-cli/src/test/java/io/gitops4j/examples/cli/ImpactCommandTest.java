@@ -91,7 +91,7 @@ class ImpactCommandTest {
   void impact_ofACommitThatBreaks_fails() throws Exception {
     try (Git git = Git.open(directory.toFile())) {
       gitops.write("base/config.yaml", "kind: [\n");
-      commit(git);
+      Repositories.commit(git, "m");
     }
     Gitops.Result broken = gitops.run("impact", "--repo", ".", "--from", after);
     assertThat(broken.exit()).isEqualTo(1);
