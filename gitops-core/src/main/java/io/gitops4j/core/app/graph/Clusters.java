@@ -22,6 +22,10 @@ final class Clusters {
   private final Map<String, Set<String>> below = new HashMap<>();
 
   private final Map<String, Boolean> apart = new HashMap<>();
+  private final Map<Found, Set<Found>> roots = new HashMap<>();
+
+  /** The groups of those who claimed something before: most claim many objects together. */
+  private final Map<List<Found>, List<List<Found>>> groups = new HashMap<>();
 
   Clusters(Collection<Found> all) {
     for (Found one : all) {
@@ -37,6 +41,16 @@ final class Clusters {
 
   /** The claimants that may meet in one cluster, in groups of two and more. */
   List<List<Found>> groups(Collection<Found> claimants) {
+    return claimants.size() < 2
+        ? List.of()
+        : groups.computeIfAbsent(List.copyOf(claimants), this::grouped);
+  }
+
+  private List<List<Found>> grouped(List<Found> claimants) {
+    Found first = claimants.get(0);
+    if (claimants.stream().allMatch(one -> isSameName(first, one))) {
+      return List.of(); // the usual one: an application of each cluster
+    }
     List<List<Found>> groups = new ArrayList<>();
     for (Found one : claimants) {
       List<Found> own = new ArrayList<>(List.of(one));
@@ -59,8 +73,8 @@ final class Clusters {
     if (isSameName(one, other)) {
       return true;
     }
-    for (Found root : roots(one)) {
-      for (Found otherRoot : roots(other)) {
+    for (Found root : roots.computeIfAbsent(one, Clusters::rootsOf)) {
+      for (Found otherRoot : roots.computeIfAbsent(other, Clusters::rootsOf)) {
         if (root == otherRoot || !isSameName(root, otherRoot) && !liesApart(root, otherRoot)) {
           return false;
         }
@@ -113,7 +127,7 @@ final class Clusters {
   }
 
   /** Those that nobody declares, from which this one comes. */
-  private static Set<Found> roots(Found found) {
+  private static Set<Found> rootsOf(Found found) {
     Set<Found> roots = new LinkedHashSet<>();
     Set<Found> seen = new LinkedHashSet<>(Set.of(found));
     List<Found> next = new ArrayList<>(seen);

@@ -68,8 +68,10 @@ public final class GraphRun<R> {
   }
 
   /**
-   * Does it. What the work throws ends the run, once all that was begun is over. An interrupt goes
-   * on to what is under way, and nothing else is begun.
+   * Does it. A circle is broken where it closes, as in {@link ApplicationGraph#nodesInOrder}: who
+   * wants none asks for {@link ApplicationGraph#cycles} before. What the work throws ends the run,
+   * once all that was begun is over. An interrupt goes on to what is under way, and nothing else is
+   * begun.
    *
    * @param only which applications are meant; others count as done
    * @return what became of each that is meant, in the graph's order, whichever was done first
