@@ -63,7 +63,8 @@ public final class JunitReport {
     return "tests=\"" + tests + "\" failures=\"" + failures + "\" errors=\"" + errors + "\"";
   }
 
-  private void suite(String name, List<Change> changes, List<Issue> issues) {
+  private void suite(String title, List<Change> changes, List<Issue> issues) {
+    String name = title.isEmpty() ? "gitops" : title;
     List<Issue> wrong = issues.stream().filter(Issue::isError).toList();
     long failed = count(changes, SyncStatus.OUT_OF_SYNC);
     long unknown = count(changes, SyncStatus.UNKNOWN) + wrong.size();

@@ -63,7 +63,7 @@ public final class SarifReport {
     Location location = Wanted.shown(report, issue).location();
     result(
         issue.code().id(),
-        "a finding of the plan",
+        "a finding",
         switch (issue.severity()) {
           case ERROR -> "error";
           case WARNING -> "warning";

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders every kustomization below a directory, in one process, and reports on each. */
 final class BuildAll {
+  private static final int MOST_TOLD = 20;
+
   private final Renderer renderer;
   private final Path root;
   private final Path output;
@@ -65,7 +67,6 @@ final class BuildAll {
         .forEach(
             (path, e) -> {
               String message = "can't be read: " + e;
-              err.println(path + ": " + message);
               built.add(
                   BuiltDirectory.failed(
                       path.toString(), System.nanoTime(), "cli.unreadable", message, 0));
@@ -91,12 +92,22 @@ final class BuildAll {
     if (report != null) {
       BuildReport.write(built, report);
     }
-    int failed = 0;
-    for (BuiltDirectory directory : built) {
-      failed += directory.ok() ? 0 : 1;
+    List<BuiltDirectory> failed = built.stream().filter(one -> !one.ok()).toList();
+    if (report == null) {
+      tell(failed);
     }
-    err.println(built.size() - failed + " rendered, " + failed + " failed");
-    return failed == 0;
+    err.println(built.size() - failed.size() + " rendered, " + failed.size() + " failed");
+    return failed.isEmpty();
+  }
+
+  /** The first error of each, of as many as somebody reads. */
+  private void tell(List<BuiltDirectory> failed) {
+    for (BuiltDirectory one : failed.subList(0, Math.min(failed.size(), MOST_TOLD))) {
+      err.println(Terminal.shown(one.path() + ": " + one.message()));
+    }
+    if (failed.size() > MOST_TOLD) {
+      err.println("and " + (failed.size() - MOST_TOLD) + " more: --report FILE has them all");
+    }
   }
 
   /**

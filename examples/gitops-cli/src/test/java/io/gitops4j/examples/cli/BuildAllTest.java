@@ -63,7 +63,29 @@ class BuildAllTest {
     assertThat(report.get("c-overflows").at("/error/message").asText())
         .contains("java.lang.StackOverflowError");
     assertThat(report.get("e-unwritable").at("/error/code").asText()).isEqualTo("cli.output");
-    assertThat(err.toString()).contains("2 rendered, 3 failed");
+    assertThat(err.toString()).contains("2 rendered, 3 failed").doesNotContain("b-throws");
+  }
+
+  @Test
+  void whatFails_isToldWhereNobodyWantsAReport_butNotWithoutEnd() throws Exception {
+    for (int i = 0; i < 22; i++) {
+      write("in/b-%02d/kustomization.yaml".formatted(i), "resource: []\n");
+    }
+    StringWriter err = new StringWriter();
+
+    new BuildAll(
+            KustomizeRenderer.ofDefaults(),
+            directory.resolve("in"),
+            directory.resolve("out"),
+            2,
+            null,
+            new PrintWriter(err, true))
+        .run();
+
+    assertThat(err.toString().lines())
+        .hasSize(22)
+        .contains("and 2 more: --report FILE has them all", "0 rendered, 22 failed")
+        .anyMatch(line -> line.contains("b-19/kustomization.yaml:1:1 (resource): error: unknown"));
   }
 
   @Test
