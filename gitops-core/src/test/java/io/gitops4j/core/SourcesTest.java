@@ -16,6 +16,7 @@ import io.gitops4j.core.signature.SignedObject;
 import io.gitops4j.core.signature.SignedRevision;
 import io.gitops4j.core.signature.TrustedKeys;
 import io.gitops4j.core.signature.ssh.SshSigner;
+import io.gitops4j.core.source.Composition;
 import io.gitops4j.core.source.MemoryTree;
 import io.gitops4j.core.source.OciOptions;
 import io.gitops4j.core.source.Revision;
@@ -32,8 +33,10 @@ import io.gitops4j.core.spi.Time;
 import io.gitops4j.core.tree.MapNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SourcesTest {
@@ -47,7 +50,12 @@ class SourcesTest {
   private final Sources sources =
       Sources.of(List.of(new Known(Map.of("/apps", APPS, "/library", LIBRARY))));
 
-  private record Known(Map<String, MemoryTree> trees) implements SourceProvider {
+  private record Known(Map<String, MemoryTree> trees, Map<String, Integer> opened)
+      implements SourceProvider {
+    Known(Map<String, MemoryTree> trees) {
+      this(trees, new HashMap<>());
+    }
+
     @Override
     public boolean supports(SourceRef ref) {
       return trees.containsKey(ref.url());
@@ -60,6 +68,7 @@ class SourcesTest {
 
     @Override
     public SourceTree open(SourceRef ref, Revision revision) {
+      opened.merge(ref.url(), 1, Integer::sum);
       return tree(ref);
     }
 
@@ -198,6 +207,76 @@ class SourcesTest {
             .put("stringData", MapNode.ofStrings(Map.of("ada.sshpub", signer.publicKey())))
             .build();
     return new Verifiers(null, DocumentLookup.of(List.of(secret)));
+  }
+
+  private static SourceRef composed(SourceRef part, @Nullable String revision) {
+    Composition.Copy all =
+        Composition.Copy.of("@part/**", "@artifact/", List.of(), Composition.Strategy.OVERWRITE);
+    Composition composition = new Composition(Map.of("part", part), List.of(all), revision, "part");
+    return SourceRef.of("artifact://team/all", "latest")
+        .withOptions(SourceOptions.NONE.withComposition(composition));
+  }
+
+  @Test
+  void composed_isNewWhenItsFilesAre_andOpenedAsItWas() {
+    Map<String, MemoryTree> trees = new HashMap<>();
+    Map<String, Integer> opened = new HashMap<>();
+    Sources changing = Sources.of(List.of(new Known(trees, opened)));
+    SourceRef lib = composed(SourceRef.of("/library", "main"), null);
+    trees.put("/library", LIBRARY);
+    Revision first = changing.revision(lib);
+    assertThat(changing.revision(lib)).isEqualTo(first);
+    assertThat(opened).containsEntry("/library", 1); // as long as the source stays
+    trees.put("/library", MemoryTree.builder().file("lib/lib.yaml", "l: 1").build());
+    assertThat(changing.revision(lib)).isEqualTo(first); // without a picture, which was left out
+    trees.put("/library", MemoryTree.builder().file("lib/lib.yaml", "l: 2").build());
+    Revision second = changing.revision(lib);
+    assertThat(second).isNotEqualTo(first);
+    try (SourceTree tree = changing.open(lib, second)) {
+      assertThat(tree.revision()).isEqualTo(second);
+      assertThat(tree.origin()).hasValue("main@" + trees.get("/library").revision());
+    }
+    refused(Sources.of(List.of(new Known(trees))), lib, first, SourceError.NO_REVISION);
+  }
+
+  private static void refused(Sources sources, SourceRef ref, Revision revision, ErrorCode code) {
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> sources.open(ref, revision))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void composed_ofWhatMustBeSigned_isCheckedWhenItIsRead() {
+    SourceRef library = seen("/library", List.of());
+    SourceRef signed =
+        library.withOptions(
+            library.options().withSignatures(SignaturePolicy.of(SignaturePolicy.Signed.HEAD)));
+    SourceRef ref = composed(signed, "part");
+    try (SourceTree tree = sources.checkedBy(trusting(ADA), Time.SYSTEM).resolve(ref)) {
+      assertThat(tree.revision()).isEqualTo(LIBRARY.revision());
+    }
+    Sources others = sources.checkedBy(trusting(SshSigner.ed25519()), Time.SYSTEM);
+    refused(others, ref, SignatureError.UNKNOWN_KEY);
+    refused(sources, ref, SignatureError.NO_VERIFIER);
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(
+            () ->
+                sources.signed(
+                    ref,
+                    LIBRARY.revision(),
+                    SignaturePolicy.of(SignaturePolicy.Signed.HEAD).scope(null)))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(SourceError.NO_SIGNATURES));
+  }
+
+  @Test
+  void composed_tooDeep_isRefused() {
+    SourceRef ref = SourceRef.of("/library", "main");
+    for (int i = 0; i < 10; i++) {
+      ref = composed(ref, null);
+    }
+    refused(sources, ref, SourceError.TOO_DEEP);
+    assertThat(sources.supports(ref)).isTrue();
+    assertThat(sources.supports(composed(SourceRef.of("/none", ""), null))).isFalse();
   }
 
   @Test

@@ -28,6 +28,7 @@ final class SourceOptionsForms {
     }
     Form.putIfPresent(map, "signatures", options.signatures(), SignatureForms::write);
     Form.putIfPresent(map, "chart", options.chart(), SourceOptionsForms::write);
+    Form.putIfPresent(map, "composition", options.composition(), CompositionForms::write);
     return map.build();
   }
 
@@ -40,7 +41,8 @@ final class SourceOptionsForms {
         access == null ? SourceAccess.PLAIN : access,
         oci == null ? OciOptions.FIRST_LAYER : oci,
         part.field("signatures").orNull(SignatureForms::readPolicy),
-        part.field("chart").orNull(SourceOptionsForms::readChart));
+        part.field("chart").orNull(SourceOptionsForms::readChart),
+        part.field("composition").orNull(CompositionForms::read));
   }
 
   private static MapNode write(ChartOptions chart) {

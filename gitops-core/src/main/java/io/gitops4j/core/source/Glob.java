@@ -76,7 +76,8 @@ final class Glob {
     return found != negated;
   }
 
-  private static boolean isWellFormed(int[] pattern) {
+  /** Whether the pattern can match anything. */
+  static boolean isWellFormed(int[] pattern) {
     for (int p = 0; p < pattern.length; ) {
       p = end(pattern, p);
       if (p == MALFORMED) {

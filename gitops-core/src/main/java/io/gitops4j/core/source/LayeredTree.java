@@ -90,7 +90,7 @@ public final class LayeredTree extends StoredTree {
           entries.forEach(
               (name, own) ->
                   children.put(
-                      name, new Child(seen(own, path.child(name)), placed.directories(), own)));
+                      name, new Child(own.at(path.child(name)), placed.directories(), own)));
         }
       } else if (at.startsWith(path)) {
         String name = at.names().get(path.names().size());
@@ -108,16 +108,6 @@ public final class LayeredTree extends StoredTree {
       moved = moved.child(name);
     }
     return moved;
-  }
-
-  private static TreeEntry seen(TreeEntry own, TreePath path) {
-    if (own.path().equals(path)) {
-      return own;
-    }
-    return own.isHashed()
-        ? new TreeEntry(path, own.kind(), own.blob())
-        : TreeEntry.hashedWhenAsked(
-            path, own.kind(), () -> java.util.Objects.requireNonNull(own.blob()));
   }
 
   @Override

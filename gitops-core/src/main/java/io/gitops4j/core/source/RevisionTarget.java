@@ -134,6 +134,18 @@ public sealed interface RevisionTarget {
   }
 
   /**
+   * A revision as Flux names it: the branch, the tag or the name that was asked for, if it was any,
+   * then the digest, as in {@code main@sha1:4f2e…}.
+   */
+  default String named(Revision revision) {
+    String name =
+        this instanceof Branch branch
+            ? branch.name()
+            : this instanceof Tag tag ? tag.name() : this instanceof Name other ? other.name() : "";
+    return name.isEmpty() ? revision.toString() : name + "@" + revision;
+  }
+
+  /**
    * Reads a text: empty or {@code HEAD}, a full {@code refs/heads/…} or {@code refs/tags/…}, a
    * commit id of 40 or 64 digits, a semantic version range (with one of the characters {@code < > =
    * ^ ~ * | , } or a space, or an {@code x} for a number), else a name. Of repositories of this

@@ -39,6 +39,8 @@ public enum SourceError implements ErrorCode {
   LOCK("source.lock"),
   /** There is no such file or directory. */
   NOT_FOUND("source.not-found"),
+  /** An artifact can't be composed as it is described. */
+  COMPOSITION("source.composition"),
   /** A symbolic link leaves the tree or runs in a circle. */
   SYMLINK("source.symlink"),
   /** The path leads into a submodule, whose content is not part of the tree. */

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param oci what is taken from an artifact; of no effect for Git
  * @param signatures what must be signed of it; null for nothing
  * @param chart which chart is taken, of a Helm repository; null if the source is none
+ * @param composition what the source is composed of; null if it lies at its URL. No provider takes
+ *     one that is composed: {@link io.gitops4j.core.Sources} reads what it is composed of
  */
 public record SourceOptions(
     SourceView view,
     SourceAccess access,
     OciOptions oci,
     @Nullable SignaturePolicy signatures,
-    @Nullable ChartOptions chart) {
+    @Nullable ChartOptions chart,
+    @Nullable Composition composition) {
 
   /** All of it, without anything in particular. */
   public static final SourceOptions NONE =
@@ -34,7 +37,7 @@ public record SourceOptions(
 
   /** Of which nothing must be signed, and which is no Helm repository. */
   public SourceOptions(SourceView view, SourceAccess access, OciOptions oci) {
-    this(view, access, oci, null, null);
+    this(view, access, oci, null, null, null);
   }
 
   /** Whether a chart is meant, of a Helm repository or in an artifact. */
@@ -44,22 +47,33 @@ public record SourceOptions(
 
   /** The same with another view. */
   public SourceOptions withView(SourceView newView) {
-    return new SourceOptions(newView, access, oci, signatures, chart);
+    return new SourceOptions(newView, access, oci, signatures, chart, composition);
   }
 
   /** The same with what must be signed; null for nothing. */
   public SourceOptions withSignatures(@Nullable SignaturePolicy newSignatures) {
-    return new SourceOptions(view, access, oci, newSignatures, chart);
+    return new SourceOptions(view, access, oci, newSignatures, chart, composition);
   }
 
   /** The same with what is taken from an artifact. */
   public SourceOptions withOci(OciOptions newOci) {
-    return new SourceOptions(view, access, newOci, signatures, chart);
+    return new SourceOptions(view, access, newOci, signatures, chart, composition);
   }
 
   /** The same of a Helm repository. */
   public SourceOptions withChart(ChartOptions newChart) {
     return new SourceOptions(
-        view, access, oci, signatures, Objects.requireNonNull(newChart, "newChart"));
+        view, access, oci, signatures, Objects.requireNonNull(newChart, "newChart"), composition);
+  }
+
+  /** The same of what is composed of other sources. */
+  public SourceOptions withComposition(Composition newComposition) {
+    return new SourceOptions(
+        view,
+        access,
+        oci,
+        signatures,
+        chart,
+        Objects.requireNonNull(newComposition, "newComposition"));
   }
 }

@@ -71,6 +71,16 @@ public final class TreeEntry {
     return known;
   }
 
+  /** The same at another path of another tree. */
+  TreeEntry at(TreePath newPath) {
+    if (path.equals(newPath)) {
+      return this;
+    }
+    return isHashed()
+        ? new TreeEntry(newPath, kind, blob)
+        : hashedWhenAsked(newPath, kind, () -> Objects.requireNonNull(blob()));
+  }
+
   /** Tells the id of content that was read anyway. */
   void hashed(BlobId id) {
     if (hashing != null && blob == null) {

@@ -10,7 +10,6 @@ import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
 import io.gitops4j.core.plan.SyncResult;
-import io.gitops4j.core.source.RevisionTarget;
 import io.gitops4j.core.spi.ExpressionException;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.ListNode;
@@ -84,18 +83,9 @@ public final class FluxStatus {
 
   /** The revisions as Flux names them: what was asked for, then the digest. */
   public static String revision(List<ResolvedSource> sources) {
-    return sources.stream().map(FluxStatus::revision).collect(Collectors.joining(","));
-  }
-
-  private static String revision(ResolvedSource source) {
-    RevisionTarget target = source.ref().target();
-    String name =
-        target instanceof RevisionTarget.Branch branch
-            ? branch.name()
-            : target instanceof RevisionTarget.Tag tag
-                ? tag.name()
-                : target instanceof RevisionTarget.Name other ? other.name() : "";
-    return name.isEmpty() ? source.revision().toString() : name + "@" + source.revision();
+    return sources.stream()
+        .map(source -> source.ref().target().named(source.revision()))
+        .collect(Collectors.joining(","));
   }
 
   private static String reason(Turn turn) {

@@ -22,11 +22,14 @@ import picocli.CommandLine;
 /** The files of a tree that may hold applications. */
 final class TreeFiles {
   /** One of these stands in every file that declares an application, or what it is read with. */
-  private static final List<String> GROUPS = List.of("argoproj.io/", ".toolkit.fluxcd.io/");
+  private static final List<String> GROUPS = List.of("argoproj.io/", ".fluxcd.io/");
 
   /** The groups of Kustomizations and of their sources. */
   private static final List<String> FLUX =
-      List.of("kustomize.toolkit.fluxcd.io/", "source.toolkit.fluxcd.io/");
+      List.of(
+          "kustomize.toolkit.fluxcd.io/",
+          "source.toolkit.fluxcd.io/",
+          "source.extensions.fluxcd.io/");
 
   private TreeFiles() {}
 

@@ -25,7 +25,8 @@ final class UnservedApplications implements PostRenderer {
           "argoproj.io/AppProject",
           "kustomize.toolkit.fluxcd.io/Kustomization",
           "source.toolkit.fluxcd.io/GitRepository",
-          "source.toolkit.fluxcd.io/OCIRepository");
+          "source.toolkit.fluxcd.io/OCIRepository",
+          "source.extensions.fluxcd.io/ArtifactGenerator");
 
   private final Cluster cluster;
 

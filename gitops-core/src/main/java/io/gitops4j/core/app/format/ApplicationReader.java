@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * the {@code AppProject} that it names, and Flux's {@code Kustomization}
  * (kustomize.toolkit.fluxcd.io/v1, v1beta2, v1beta1), joined with the {@code GitRepository} or
  * {@code OCIRepository} (source.toolkit.fluxcd.io/v1, v1beta2, the first also v1beta1) that it
- * names; where charts are rendered also {@code HelmRelease} (helm.toolkit.fluxcd.io/v2, v2beta2,
- * v2beta1) with its {@code HelmRepository}. Immutable, thread-safe.
+ * names, or with the {@code ArtifactGenerator} (source.extensions.fluxcd.io/v1beta1) that makes its
+ * {@code ExternalArtifact}; where charts are rendered also {@code HelmRelease}
+ * (helm.toolkit.fluxcd.io/v2, v2beta2, v2beta1) with its {@code HelmRepository}. Immutable,
+ * thread-safe.
  *
  * <p>Bad input is no exception but part of the result: wrong types and values are errors, fields
  * that are unknown or not honoured are warnings, each with its place; all of them are found in one
@@ -149,7 +151,7 @@ public final class ApplicationReader {
     files.forEach((file, bytes) -> documents.addAll(documents(file, bytes, issues)));
     objects.forEach(
         (from, all) -> all.forEach(object -> documents.add(new Document(from, object))));
-    FluxSources sources = new FluxSources(otherSource);
+    FluxSources sources = new FluxSources(otherSource, crossNamespace);
     for (Document document : documents) {
       if (FluxSources.isSource(document.gvk())
           || charts() && FluxSources.isHelmRepository(document.gvk())) {
@@ -232,7 +234,8 @@ public final class ApplicationReader {
               .withExpected(
                   "Application or AppProject of argoproj.io, Kustomization of kustomize.toolkit.fluxcd.io,"
                       + " HelmRelease of helm.toolkit.fluxcd.io,"
-                      + " GitRepository, OCIRepository or HelmRepository of source.toolkit.fluxcd.io"));
+                      + " GitRepository, OCIRepository or HelmRepository of source.toolkit.fluxcd.io,"
+                      + " ArtifactGenerator of source.extensions.fluxcd.io"));
     }
     return null;
   }

@@ -93,15 +93,12 @@ final class FluxKustomization {
     if (kind.isEmpty() || name.isEmpty()) {
       return null;
     }
-    if (!FluxSources.isReadable(kind)) {
+    if (!FluxSources.isReadable(kind) && !kind.equals(FluxSources.ARTIFACT)) {
       fields.error(
           FormatError.UNSUPPORTED,
           "kind",
           "a source of kind " + kind + " can't be read",
-          kind.equals("ExternalArtifact")
-              ? "a controller makes it in the cluster: name the GitRepository or OCIRepository that"
-                  + " it is made of, and the path in there"
-              : "use a GitRepository or an OCIRepository");
+          "use a GitRepository, an OCIRepository or an ExternalArtifact");
       return null;
     }
     SourceRef ref = sources.find(kind, from, name).orElse(null);

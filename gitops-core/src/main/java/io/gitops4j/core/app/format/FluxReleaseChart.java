@@ -102,7 +102,7 @@ final class FluxReleaseChart {
   /** An artifact that is a chart. */
   private @Nullable Source artifact(Fields ref, HelmOptions.Builder options) {
     String kind = ref.required("kind");
-    if (!kind.equals(FluxSources.OCI)) {
+    if (!kind.equals(FluxSources.OCI) && !kind.equals(FluxSources.ARTIFACT)) {
       return refused(ref, kind);
     }
     return find(ref, kind)
@@ -125,7 +125,8 @@ final class FluxReleaseChart {
           FormatError.UNSUPPORTED,
           "kind",
           "a chart of the kind " + kind + " can't be read",
-          "use a HelmRepository or a GitRepository in chart, an OCIRepository in chartRef");
+          "use a HelmRepository or a GitRepository in chart, an OCIRepository or an ExternalArtifact in"
+              + " chartRef");
     }
     return null;
   }

@@ -16,15 +16,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources among the documents, by kind, namespace and name: GitRepositories, OCIRepositories
- * and, where charts are rendered, HelmRepositories. Not thread-safe.
+ * The sources among the documents, by kind, namespace and name: GitRepositories, OCIRepositories,
+ * the ExternalArtifacts that ArtifactGenerators make and, where charts are rendered,
+ * HelmRepositories. Not thread-safe.
  */
 final class FluxSources {
   static final String GIT = "GitRepository";
   static final String OCI = "OCIRepository";
   static final String HELM = "HelmRepository";
 
+  static final String ARTIFACT = "ExternalArtifact";
+
   private static final String GROUP = "source.toolkit.fluxcd.io";
+  private static final String EXTENSIONS = "source.extensions.fluxcd.io";
 
   /** What a GitRepository puts into itself, before the other one is known. */
   record Include(Fields fields, String name, TreePath from, TreePath to) {}
@@ -49,15 +53,29 @@ final class FluxSources {
   private final Map<String, Declared> declared = new LinkedHashMap<>();
   private final Map<String, SourceRef> sources = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final FluxArtifacts artifacts = new FluxArtifacts(this);
   private final @Nullable SourceRef other;
+  private final boolean crossNamespace;
 
-  FluxSources(@Nullable SourceRef other) {
+  /**
+   * No sources as yet.
+   *
+   * @param other what stands in for one that is not among the documents, or null
+   * @param crossNamespace whether generators may name sources of other namespaces
+   */
+  FluxSources(@Nullable SourceRef other, boolean crossNamespace) {
     this.other = other;
+    this.crossNamespace = crossNamespace;
   }
 
-  /** Whether a document declares a source that can be read. */
+  /** Whether a document declares a source that can be read, or makes some of others. */
   static boolean isSource(Gvk gvk) {
-    return gvk.group().equals(GROUP) && isReadable(gvk.kind());
+    return gvk.group().equals(GROUP) && isReadable(gvk.kind()) || isGenerator(gvk);
+  }
+
+  /** Whether a document makes artifacts of sources. */
+  static boolean isGenerator(Gvk gvk) {
+    return gvk.group().equals(EXTENSIONS) && gvk.kind().equals(FluxArtifactGenerator.KIND);
   }
 
   /** Whether a document declares a repository of charts. */
@@ -65,7 +83,7 @@ final class FluxSources {
     return gvk.group().equals(GROUP) && gvk.kind().equals(HELM);
   }
 
-  /** Whether a Kustomization can name a source of the kind. */
+  /** Whether such objects say themselves where a source lies. */
   static boolean isReadable(String kind) {
     return kind.equals(GIT) || kind.equals(OCI);
   }
@@ -76,10 +94,15 @@ final class FluxSources {
 
   /** Whether such a source stands among the documents, right or wrong. */
   boolean isDeclared(String kind, String namespace, String name) {
-    return names.contains(key(kind, namespace, name));
+    return kind.equals(ARTIFACT)
+        ? artifacts.isDeclared(namespace, name)
+        : names.contains(key(kind, namespace, name));
   }
 
   Optional<SourceRef> find(String kind, String namespace, String name) {
+    if (kind.equals(ARTIFACT)) {
+      return Optional.ofNullable(artifacts.find(namespace, name));
+    }
     SourceRef found = sources.get(key(kind, namespace, name));
     boolean stand = found == null && !isDeclared(kind, namespace, name) && !kind.equals(HELM);
     return Optional.ofNullable(stand ? other : found);
@@ -95,19 +118,20 @@ final class FluxSources {
   void absent(Fields reference, String kind, String namespace, String name) {
     boolean wrong = isDeclared(kind, namespace, name);
     String shown = wrong || namespace.isEmpty() ? name : namespace + "/" + name;
+    String absent =
+        kind.equals(ARTIFACT)
+            ? " is made by no ArtifactGenerator among the documents"
+            : " is not among the documents";
     reference.error(
         FormatError.NO_SOURCE,
         "name",
-        "the " + kind + " " + shown + (wrong ? " can't be used" : " is not among the documents"),
+        "the " + kind + " " + shown + (wrong ? " can't be used" : absent),
         wrong ? "see its own errors" : "give the file that declares it, too");
   }
 
   void add(Document document) {
     Gvk gvk = document.gvk();
-    boolean oci = gvk.kind().equals(OCI);
-    if (!ApplicationReader.versionIs(
-        document,
-        oci ? new String[] {"v1", "v1beta2"} : new String[] {"v1", "v1beta2", "v1beta1"})) {
+    if (!ApplicationReader.versionIs(document, versions(gvk))) {
       return;
     }
     Fields root = document.fields();
@@ -127,6 +151,11 @@ final class FluxSources {
       metadata.error(
           FormatError.DUPLICATE, "name", "the source " + key + " is declared twice", null);
     }
+    if (isGenerator(gvk)) {
+      artifacts.add(new FluxArtifactGenerator(document, spec, namespace, crossNamespace).read());
+      root.finish();
+      return;
+    }
     String artifact = FluxSource.artifactRevision(root.raw("status"));
     Declared source =
         switch (gvk.kind()) {
@@ -140,9 +169,18 @@ final class FluxSources {
     }
   }
 
-  /** Puts into each source what it includes, once all of them are known. */
+  private static String[] versions(Gvk gvk) {
+    return switch (gvk.kind()) {
+      case OCI -> new String[] {"v1", "v1beta2"};
+      case FluxArtifactGenerator.KIND -> new String[] {"v1beta1"};
+      default -> new String[] {"v1", "v1beta2", "v1beta1"};
+    };
+  }
+
+  /** Puts into each source what it includes or is made of, once all of them are known. */
   void join() {
     declared.keySet().forEach(key -> joined(key, new ArrayList<>()));
+    artifacts.join();
   }
 
   private @Nullable SourceRef joined(String key, List<String> way) {

@@ -21,7 +21,7 @@ final class FluxUnsupported {
           "source.toolkit.fluxcd.io/Bucket",
           "buckets are not read",
           "source.toolkit.fluxcd.io/ExternalArtifact",
-          "artifacts of other controllers are not read");
+          "the ArtifactGenerator that makes it is read in its place");
 
   private FluxUnsupported() {}
 

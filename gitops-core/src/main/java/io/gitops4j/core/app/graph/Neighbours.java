@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.graph;
 
+import io.gitops4j.core.app.format.SourceNames;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.tree.Edit;
@@ -43,11 +44,15 @@ final class Neighbours {
   }
 
   void addShared(Declaration declaration, @Nullable Found parent) {
-    ResourceId id = ResourceId.of(declaration.object());
-    // a project is known by its name alone: all of them lie in the namespace of Argo CD
-    String space = id.kind().equals("AppProject") ? "" : id.namespace();
-    List<Shared> all =
-        shared.computeIfAbsent(Found.key(id.kind(), space, id.name()), key -> new ArrayList<>());
+    for (ResourceId id : SourceNames.of(declaration.object())) {
+      // a project is known by its name alone: all of them lie in the namespace of Argo CD
+      String space = id.kind().equals("AppProject") ? "" : id.namespace();
+      addShared(Found.key(id.kind(), space, id.name()), declaration, parent);
+    }
+  }
+
+  private void addShared(String name, Declaration declaration, @Nullable Found parent) {
+    List<Shared> all = shared.computeIfAbsent(name, key -> new ArrayList<>());
     if (parent != null) {
       // what is rendered counts, and is the same thing as what is written in its file
       all.removeIf(
@@ -112,34 +117,26 @@ final class Neighbours {
       addProject(found, project.isEmpty() ? "default" : project, needed);
       return List.copyOf(needed);
     }
-    String own = Edit.text(object, "metadata", "namespace");
-    MapNode ref = sourceOf(object);
-    String namespace = Edit.text(ref, "namespace");
-    addSource(
-        found,
-        Edit.text(ref, "kind"),
-        namespace.isEmpty() ? own : namespace,
-        Edit.text(ref, "name"),
-        needed);
+    addSources(found, object, needed);
     return List.copyOf(needed);
-  }
-
-  /** The reference to the source, of a HelmRelease that to the one of its chart. */
-  private static MapNode sourceOf(MapNode object) {
-    if (!Edit.text(object, "kind").equals("HelmRelease")) {
-      return Edit.map(object, "spec", "sourceRef");
-    }
-    MapNode artifact = Edit.map(object, "spec", "chartRef");
-    return artifact.isEmpty() ? Edit.map(object, "spec", "chart", "spec", "sourceRef") : artifact;
   }
 
   private void addProject(Found asker, String name, Set<Declaration> needed) {
     nearest(asker, Found.key("AppProject", "", name)).stream().findFirst().ifPresent(needed::add);
   }
 
-  private void addSource(
-      Found asker, String kind, String namespace, String name, Set<Declaration> needed) {
-    List<Declaration> nearest = nearest(asker, Found.key(kind, namespace, name));
+  /** The sources that an object names, and those that they are made with. */
+  private void addSources(Found asker, MapNode object, Set<Declaration> needed) {
+    for (ResourceId id : SourceNames.namedBy(object)) {
+      Declaration source = source(asker, id);
+      if (source != null && needed.add(source)) {
+        addSources(asker, source.object(), needed);
+      }
+    }
+  }
+
+  private @Nullable Declaration source(Found asker, ResourceId id) {
+    List<Declaration> nearest = nearest(asker, Found.key(id.kind(), id.namespace(), id.name()));
     Declaration first = nearest.isEmpty() ? null : nearest.get(0);
     for (Declaration other : nearest) {
       if (first != null && !first.object().equals(other.object())) {
@@ -147,18 +144,14 @@ final class Neighbours {
             Issue.error(
                     GraphError.SEVERAL_SOURCES,
                     "%s: several files declare %s %s/%s, each in another way"
-                        .formatted(asker.name(), kind, namespace, name))
+                        .formatted(asker.name(), id.kind(), id.namespace(), id.name()))
                 .at(asker.declaration.at())
                 .withFound(first.file() + ", " + other.file())
                 .withHint("read the files that belong together by themselves"));
-        return;
+        return null;
       }
     }
-    if (first != null && needed.add(first)) {
-      for (MapNode include : Edit.maps(first.object(), "spec", "include")) {
-        addSource(asker, kind, namespace, Edit.text(include, "repository", "name"), needed);
-      }
-    }
+    return first;
   }
 
   /** Those of a kind and name of which none is nearer than the others. */

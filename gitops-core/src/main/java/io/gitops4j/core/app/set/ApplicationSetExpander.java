@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.set;
 
+import io.gitops4j.core.path.PathPattern;
 import io.gitops4j.core.spi.ClusterList;
 import io.gitops4j.core.spi.PullRequestList;
 import io.gitops4j.core.spi.SourceProvider;

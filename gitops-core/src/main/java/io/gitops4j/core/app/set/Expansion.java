@@ -8,6 +8,7 @@ import io.gitops4j.core.app.set.template.Values;
 import io.gitops4j.core.error.GitOpsException;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.path.PathPattern;
 import io.gitops4j.core.tree.Edit;
 import io.gitops4j.core.tree.FieldPath;
 import io.gitops4j.core.tree.MapNode;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.gitops4j.core.app.set;
 
-import io.gitops4j.core.app.set.PathPattern.Syntax;
 import io.gitops4j.core.app.set.template.Dict;
 import io.gitops4j.core.app.set.template.SlashPath;
 import io.gitops4j.core.app.set.template.Slug;
 import io.gitops4j.core.app.set.template.Values;
 import io.gitops4j.core.error.Issue;
 import io.gitops4j.core.error.Location;
+import io.gitops4j.core.path.PathPattern;
+import io.gitops4j.core.path.PathPattern.Syntax;
 import io.gitops4j.core.source.SourceException;
 import io.gitops4j.core.source.SourceRef;
 import io.gitops4j.core.source.SourceTree;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.gitops4j.core.app.set;
+package io.gitops4j.core.path;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * A pattern of paths, in the three syntaxes that generators of Git have. Matching follows all
- * places of the pattern at once, so that it takes pattern times path at most. Immutable.
+ * A pattern of paths, in the three syntaxes that Argo CD and Flux have. Matching follows all places
+ * of the pattern at once, so that it takes pattern times path at most. Immutable.
  */
-final class PathPattern {
+public final class PathPattern {
   private static final int LONGEST = 1024;
   private static final int MOST_ALTERNATIVES = 64;
 
   /** The syntaxes. */
-  enum Syntax {
+  public enum Syntax {
     /** Of directories: {@code *} and {@code ?} stop at a slash. */
     DIRECTORY,
     /**
@@ -22,7 +22,10 @@ final class PathPattern {
      * is a file, or a directory with all that is below it.
      */
     GIT,
-    /** Of files, with {@code **} for any directories, and alternatives in braces. */
+    /**
+     * With {@code **} for any directories, and alternatives in braces; {@code a/**} is {@code a},
+     * too.
+     */
     DOUBLE_STAR
   }
 
@@ -38,7 +41,9 @@ final class PathPattern {
     /** Any characters. */
     STARS,
     /** Nothing, or any directories with their slash. */
-    DIRECTORIES
+    DIRECTORIES,
+    /** Nothing at the end of the path, or a slash and then what follows. */
+    BELOW
   }
 
   /** One step; a set holds pairs of the first and the last character of a range. */
@@ -52,6 +57,7 @@ final class PathPattern {
         case ANY, STARS, DIRECTORIES -> true;
         case ONE, STAR -> c != '/';
         case SET -> holds(c) != negated;
+        case BELOW -> c == '/';
       };
     }
 
@@ -85,7 +91,7 @@ final class PathPattern {
    *
    * @throws IllegalArgumentException with what is wrong
    */
-  static PathPattern of(String pattern, Syntax syntax) {
+  public static PathPattern of(String pattern, Syntax syntax) {
     if (pattern.length() > LONGEST) {
       throw new IllegalArgumentException("longer than " + LONGEST + " characters");
     }
@@ -104,7 +110,7 @@ final class PathPattern {
   }
 
   /** The directory below which everything lies that may match; empty for the root. */
-  String start() {
+  public String start() {
     String path = wild ? literal.substring(0, literal.lastIndexOf('/') + 1) : literal;
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
@@ -198,6 +204,9 @@ final class PathPattern {
       steps.add(Step.of(Kind.STAR));
       return end;
     }
+    if (ends && at > 0 && steps.get(steps.size() - 1).kind() == Kind.SET) {
+      steps.set(steps.size() - 1, Step.of(Kind.BELOW)); // in the place of the slash
+    }
     steps.add(Step.of(ends ? Kind.STARS : Kind.DIRECTORIES));
     return ends ? end : end + 1;
   }
@@ -237,7 +246,8 @@ final class PathPattern {
     return pattern.codePointAt(at);
   }
 
-  boolean matches(String path) {
+  /** Whether the whole path matches. */
+  public boolean matches(String path) {
     if (syntax == Syntax.GIT && !wild) {
       String directory = literal.endsWith("/") ? literal : literal + "/";
       return path.equals(literal) || path.startsWith(directory) || literal.isEmpty();
@@ -283,6 +293,9 @@ final class PathPattern {
             || steps.get(at).kind() == Kind.DIRECTORIES)) {
       at++;
       places.set(at);
+    }
+    if (at < steps.size() && steps.get(at).kind() == Kind.BELOW) {
+      places.set(steps.size());
     }
   }
 }
