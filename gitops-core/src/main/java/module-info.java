@@ -51,6 +51,7 @@ module io.gitops4j.core {
   exports io.gitops4j.core.http to
       io.gitops4j.oci;
 
+  uses io.gitops4j.core.spi.ArchiveReader;
   uses io.gitops4j.core.spi.ChartInflator;
   uses io.gitops4j.core.spi.Decryptor;
   uses io.gitops4j.core.spi.ExpressionEngine;

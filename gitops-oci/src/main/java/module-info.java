@@ -9,4 +9,7 @@ module io.gitops4j.oci {
   requires org.apache.commons.compress;
 
   exports io.gitops4j.oci;
+
+  provides io.gitops4j.core.spi.ArchiveReader with
+      io.gitops4j.oci.TarGzip;
 }

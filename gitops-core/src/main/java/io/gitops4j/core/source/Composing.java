@@ -6,6 +6,7 @@ import io.gitops4j.core.path.PathPattern;
 import io.gitops4j.core.render.chart.HelmValues;
 import io.gitops4j.core.source.Composition.Copy;
 import io.gitops4j.core.source.Composition.Strategy;
+import io.gitops4j.core.spi.ArchiveReader;
 import io.gitops4j.core.tree.MapNode;
 import io.gitops4j.core.tree.Node;
 import io.gitops4j.core.yaml.YamlException;
@@ -300,7 +301,26 @@ final class Composing {
     }
 
     private void extract(TreeEntry archive) {
-      throw failure(copy, "archives are not extracted: " + archive.path(), null);
+      ArchiveReader reader =
+          ArchiveReader.found()
+              .orElseThrow(
+                  () ->
+                      failure(
+                          copy, "archives need the module gitops-oci: " + archive.path(), null));
+      SourceTree content =
+          reader.read(archive.path().toString(), source.content(archive), MOST_MADE - made);
+      makeDirectory(to);
+      extract(content, TreePath.ROOT);
+    }
+
+    private void extract(SourceTree content, TreePath directory) {
+      for (TreeEntry entry : content.list(directory)) {
+        if (entry.isDirectory()) {
+          extract(content, entry.path());
+        } else {
+          made(joined(to, entry.path()), content.read(entry.path()));
+        }
+      }
     }
 
     private boolean isExcluded(TreePath path, TreePath base) {
