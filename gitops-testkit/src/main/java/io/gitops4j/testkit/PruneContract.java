@@ -14,15 +14,25 @@ import io.gitops4j.core.cluster.ClusterError;
 import io.gitops4j.core.cluster.DeleteOptions;
 import io.gitops4j.core.cluster.Propagation;
 import io.gitops4j.core.event.ReconcileEvent;
+import io.gitops4j.core.plan.Action;
+import io.gitops4j.core.plan.Barrier;
 import io.gitops4j.core.plan.Cascade;
+import io.gitops4j.core.plan.Change;
 import io.gitops4j.core.plan.Inventory;
+import io.gitops4j.core.plan.LiveState;
 import io.gitops4j.core.plan.Outcome;
 import io.gitops4j.core.plan.Ownership;
+import io.gitops4j.core.plan.Plan;
 import io.gitops4j.core.plan.ResourceResult;
+import io.gitops4j.core.plan.Step;
 import io.gitops4j.core.render.Gvk;
 import io.gitops4j.core.render.ResourceId;
 import io.gitops4j.core.spi.Applier;
+import io.gitops4j.core.tree.Edit;
+import io.gitops4j.core.tree.MapNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -119,6 +129,108 @@ public abstract class PruneContract extends ApplierSuite {
     assertStatus(result, ReconcileStatus.SYNCED);
     assertThat(result(result, "b").outcome()).isEqualTo(Outcome.DELETED);
     assertThat(inventory(harness.application("app")).entries()).hasSize(1);
+  }
+
+  /** The object as another application has it. */
+  private static MapNode taken(MapNode live) {
+    MapNode plain = Edit.remove(live, "metadata", "managedFields");
+    return Edit.set(plain, "another_app", "metadata", "labels", Ownership.LABEL);
+  }
+
+  /** What came of an object that is declared no more, and that somebody changed after the plan. */
+  private ResourceResult prunedAfter(UnaryOperator<MapNode> change, boolean anew) {
+    harness.declare("app", harness.config("a", "1"), harness.config("b", "1"));
+    assertStatus(sync(harness.application("app")), ReconcileStatus.SYNCED);
+    harness.declare("app", harness.config("a", "1"));
+    ReconcileResult result =
+        harness
+            .reconciler(
+                event -> {
+                  if (event instanceof ReconcileEvent.Planned) {
+                    MapNode live = harness.get(CONFIG_MAP, "b").orElseThrow();
+                    MapNode other = change.apply(Edit.remove(live, "metadata", "managedFields"));
+                    ApplyOptions options = new ApplyOptions("another", true, false);
+                    if (anew) {
+                      cluster().delete(CONFIG_MAP, harness.namespace, "b", background());
+                      other = Edit.remove(other, "metadata", "uid");
+                      cluster().apply(Edit.remove(other, "metadata", "resourceVersion"), options);
+                    } else {
+                      cluster().replace(other, options);
+                    }
+                  }
+                })
+            .sync(harness.application("app"));
+    assertThat(harness.exists(CONFIG_MAP, "b")).isTrue();
+    return result(result, "b");
+  }
+
+  @Test
+  void objectThatAnotherTook_sinceThePlanWasMade_isNotPruned() {
+    ResourceResult stays = prunedAfter(PruneContract::taken, false);
+
+    assertThat(stays.outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(stays.reason()).contains("owner's label");
+  }
+
+  @Test
+  void objectThatTookThePlaceOfAnother_sinceThePlanWasMade_isNotPruned() {
+    ResourceResult stays = prunedAfter(live -> live, true);
+
+    assertThat(stays.outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(stays.reason()).contains("replaced by another object");
+  }
+
+  @Test
+  void objectThatAnotherTakes_whileItIsDeleted_stays() {
+    harness.declare("app", harness.config("a", "1"), harness.config("b", "1"));
+    assertStatus(sync(harness.application("app")), ReconcileStatus.SYNCED);
+    harness.declare("app", harness.config("a", "1"));
+    List<ClusterRequest> asked = new ArrayList<>();
+    harness.fail(
+        request -> {
+          if (asked.isEmpty()
+              && request.verb() == ClusterRequest.Verb.DELETE
+              && request.isAbout("ConfigMap", "b")) {
+            asked.add(request);
+            MapNode live = cluster().get(CONFIG_MAP, harness.namespace, "b").orElseThrow();
+            cluster().replace(taken(live), new ApplyOptions("another", true, false));
+          }
+          return null;
+        });
+
+    ReconcileResult result = sync(harness.application("app"));
+
+    assertThat(asked).hasSize(1);
+    assertThat(harness.exists(CONFIG_MAP, "b")).isTrue();
+    assertThat(result(result, "b").reason()).contains("owner's label");
+  }
+
+  @Test
+  void objectThatTheInventoryDoesNotName_isNotDeleted_whateverThePlanSays() {
+    harness.declare("app", harness.config("a", "1"));
+    Application application = harness.application("app");
+    assertStatus(sync(application), ReconcileStatus.SYNCED);
+    MapNode owned =
+        Edit.set(
+            ApplierHarness.map(harness.config("foreign", "1")),
+            harness.namespace,
+            "metadata",
+            "namespace");
+    String owner = Ownership.of(application);
+    MapNode foreign =
+        cluster()
+            .apply(
+                Edit.set(owned, owner, "metadata", "labels", Ownership.LABEL),
+                new ApplyOptions("another", true, false));
+    Applier.Target target = harness.target(application);
+    LiveState live = applier().observe(target, List.of());
+    Change change =
+        new Change(ResourceId.of(foreign), CONFIG_MAP, Action.DELETE, "", List.of(), null, foreign);
+    Plan plan = new Plan(List.of(new Step("", List.of(change), Barrier.NONE)), List.of());
+
+    applier().apply(target, live, plan, new Applier.Synced(List.of(), ""));
+
+    assertThat(harness.exists(CONFIG_MAP, "foreign")).isTrue();
   }
 
   @Test

@@ -235,6 +235,20 @@ class MigrationRuleTest {
   }
 
   @Test
+  void thatFluxDoesNotWriteWhatIsIgnored_isToldUnlessArgoCdDoesNotEither() {
+    String rules = "ignoreDifferences: [{group: apps, kind: Deployment, jsonPointers: [/a]}]";
+    String respecting =
+        "{automated: {selfHeal: true}, syncOptions: [RespectIgnoreDifferences=true]}";
+
+    assertThat(toFlux(PLAIN, AUTOMATED, rules).findings())
+        .extracting(issue -> issue.location().field())
+        .contains("spec.ignoreDifferences");
+    assertThat(toFlux(PLAIN, respecting, rules).findings())
+        .extracting(issue -> issue.location().field())
+        .doesNotContain("spec.ignoreDifferences");
+  }
+
+  @Test
   void defaultBranch_isTheOneThatIsGiven() {
     Declaration head =
         declarations("{spec: {source: {repoURL: 'https://a', path: a, targetRevision: HEAD}}}")
