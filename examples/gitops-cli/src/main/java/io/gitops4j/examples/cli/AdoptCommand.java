@@ -5,10 +5,8 @@ import io.gitops4j.core.app.Application;
 import io.gitops4j.core.plan.Inventory;
 import io.gitops4j.core.spi.Applier;
 import io.gitops4j.core.tree.MapNode;
-import io.gitops4j.k8s.apply.KubernetesApplier;
 import io.gitops4j.k8s.tracking.ForeignInventory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +30,8 @@ import picocli.CommandLine.Option;
 final class AdoptCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @CommandLine.Mixin private TargetOptions files = new TargetOptions();
-
   @Option(names = "--from", paramLabel = "TOOL", required = true, description = "argocd or flux")
   private HandoverOptions.Tool from = HandoverOptions.Tool.ARGOCD;
-
-  @CommandLine.Mixin private HandoverOptions theirs = new HandoverOptions();
 
   @Option(
       names = "--their-object",
@@ -47,50 +41,37 @@ final class AdoptCommand implements Callable<Integer> {
               + " the cluster, if it is there)")
   private @Nullable Path object;
 
-  @CommandLine.Mixin private ClusterOptions cluster = new ClusterOptions();
-
-  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
-
-  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
-
-  @Option(names = "--yes", description = "do it")
-  private boolean yes;
+  @CommandLine.Mixin private Handovers handovers = new Handovers();
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    List<Application> applications = files.trusting(trust).read(err, cluster::open);
-    if (applications.isEmpty()) {
-      return Main.FAILED;
-    }
+    List<Application> applications = handovers.applications();
     if (object != null && applications.size() > 1) {
       throw Commands.wrongUsage(spec, "--their-object is of one application: give one");
     }
-    KubernetesApplier applier = KubernetesApplier.ofDefaults();
-    try (ApplicationRun run = new ApplicationRun(remote, trust, cluster.open(), applier)) {
-      return new Handovers(run, applier::handOver, yes, spec.commandLine().getOut(), err)
-          .forEach(
-              applications,
-              (target, prepared) ->
-                  applier.adoption(
-                      target,
-                      prepared.manifests(),
-                      theirs.tracking(from, target.application()),
-                      inventory(target, err)));
-    }
+    return handovers.forEach(
+        applications,
+        (applier, target, prepared) ->
+            applier.adoption(
+                target,
+                prepared.manifests(),
+                handovers.theirs().tracking(from, target.application()),
+                inventory(target)));
   }
 
   /** What the other wrote down; without it, what is declared no more is not known. */
-  private Inventory inventory(Applier.Target target, PrintWriter err) throws IOException {
+  private Inventory inventory(Applier.Target target) throws IOException {
     Optional<MapNode> found = object == null ? live(target) : inFile(object);
     if (found.isEmpty()) {
-      err.println(
-          target.application()
-              + ": no "
-              + from.gvk().kind()
-              + " of "
-              + from
-              + " is there: what it owns but nobody declares is not adopted");
+      spec.commandLine()
+          .getErr()
+          .println(
+              target.application()
+                  + ": no "
+                  + from.gvk().kind()
+                  + " of "
+                  + from
+                  + " is there: what it owns but nobody declares is not adopted");
       return Inventory.EMPTY;
     }
     try {
@@ -108,7 +89,10 @@ final class AdoptCommand implements Callable<Integer> {
         ? Optional.empty()
         : target
             .home()
-            .get(from.gvk(), theirs.namespace(from, application), theirs.name(application));
+            .get(
+                from.gvk(),
+                handovers.theirs().namespace(from, application),
+                handovers.theirs().name(application));
   }
 
   private Optional<MapNode> inFile(Path file) throws IOException {

@@ -12,57 +12,78 @@ import io.gitops4j.core.spi.Applier;
 import io.gitops4j.diff.PlanDiffer;
 import io.gitops4j.diff.report.TextReport;
 import io.gitops4j.k8s.apply.Handover;
+import io.gitops4j.k8s.apply.KubernetesApplier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.function.BiFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
-/** What {@code export} and {@code adopt} have in common: show each hand-over, or do it. */
+/** What {@code export} and {@code adopt} have in common: each hand-over is shown, or done. */
 final class Handovers {
-  private final ApplicationRun run;
-  private final BiFunction<Applier.Target, Handover, SyncResult> pass;
-  private final boolean yes;
-  private final PrintWriter out;
-  private final PrintWriter err;
+  @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+  private CommandLine.Model.CommandSpec spec;
 
-  Handovers(
-      ApplicationRun run,
-      BiFunction<Applier.Target, Handover, SyncResult> pass,
-      boolean yes,
-      PrintWriter out,
-      PrintWriter err) {
-    this.run = run;
-    this.pass = pass;
-    this.yes = yes;
-    this.out = out;
-    this.err = err;
-  }
+  @CommandLine.Mixin private TargetOptions files = new TargetOptions();
+
+  @CommandLine.Mixin private HandoverOptions theirs = new HandoverOptions();
+
+  @CommandLine.Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @CommandLine.Mixin private RemoteOptions remote = new RemoteOptions();
+
+  @CommandLine.Mixin private TrustOptions trust = new TrustOptions();
+
+  @Option(names = "--yes", description = "do it")
+  private boolean yes;
 
   /** Plans one hand-over of an application. */
   interface Planner {
-    Handover plan(Applier.Target target, Prepared prepared) throws IOException;
+    Handover plan(KubernetesApplier applier, Applier.Target target, Prepared prepared)
+        throws IOException;
+  }
+
+  /** How the other tool marks what it owns. */
+  HandoverOptions theirs() {
+    return theirs;
+  }
+
+  /** The applications; none if one can't be read, which is said. */
+  List<Application> applications() throws IOException {
+    return files.trusting(trust).read(err(), cluster::open);
   }
 
   /** Each application; the exit code. */
   int forEach(List<Application> applications, Planner planner) throws IOException {
-    boolean failed = false;
-    for (Application application : applications) {
-      try (Prepared prepared =
-          run.reconciler(new PlanDiffer(), ReconcileListener.NONE).prepare(application)) {
-        prepared.issues().forEach(this::tell);
-        Applier.Target target = prepared.target();
-        failed |= target == null || !one(target, planner.plan(target, prepared));
-      }
+    if (applications.isEmpty()) {
+      return Main.FAILED;
     }
-    run.lock();
-    out.flush();
+    KubernetesApplier applier = KubernetesApplier.ofDefaults();
+    boolean failed = false;
+    try (ApplicationRun run = new ApplicationRun(remote, trust, cluster.open(), applier)) {
+      for (Application application : applications) {
+        try (Prepared prepared =
+            run.reconciler(new PlanDiffer(), ReconcileListener.NONE).prepare(application)) {
+          prepared.issues().forEach(this::tell);
+          Applier.Target target = prepared.target();
+          failed |=
+              target == null || !one(applier, target, planner.plan(applier, target, prepared));
+        }
+      }
+      run.lock();
+    }
+    spec.commandLine().getOut().flush();
     if (!yes) {
-      err.println("nothing was written: give --yes to do it");
+      err().println("nothing was written: give --yes to do it");
     }
     return failed ? Main.FAILED : 0;
   }
 
-  private boolean one(Applier.Target target, Handover handover) {
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  private boolean one(KubernetesApplier applier, Applier.Target target, Handover handover) {
     line(
         "%s: %d of %d objects %s to %s"
             .formatted(
@@ -77,7 +98,7 @@ final class Handovers {
           .forEach(each -> line("  %-5s  %s".formatted(each.passes() ? "pass" : "stays", each)));
       return true;
     }
-    SyncResult result = pass.apply(target, handover);
+    SyncResult result = applier.handOver(target, handover);
     for (ResourceResult resource : result.resources()) {
       String word =
           switch (resource.outcome()) {
@@ -95,10 +116,10 @@ final class Handovers {
   }
 
   private void line(String text) {
-    out.println(TextReport.visible(text));
+    spec.commandLine().getOut().println(TextReport.visible(text));
   }
 
   private void tell(Issue issue) {
-    err.println(issue.toDisplayString());
+    err().println(issue.toDisplayString());
   }
 }
