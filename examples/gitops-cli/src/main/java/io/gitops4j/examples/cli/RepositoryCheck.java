@@ -61,6 +61,9 @@ final class RepositoryCheck {
   private static final Set<String> KUSTOMIZATIONS =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
+  private static final Set<String> SOURCE_GROUPS =
+      Set.of("source.toolkit.fluxcd.io", "source.extensions.fluxcd.io");
+
   /** What stands in the variables of a build: nothing that is checked depends on it. */
   private static final Revision NO_REVISION = Revision.ofCommit("0".repeat(40));
 
@@ -146,9 +149,7 @@ final class RepositoryCheck {
     manifests.addAll(declared);
     List<Manifest> sources =
         declared.stream()
-            .filter(
-                each ->
-                    each.gvk().group().equals("source.toolkit.fluxcd.io") || isProject(each.gvk()))
+            .filter(each -> SOURCE_GROUPS.contains(each.gvk().group()) || isProject(each.gvk()))
             .toList();
     for (Manifest manifest : declared) {
       if (isApplication(manifest.gvk()) || isProject(manifest.gvk())) {
@@ -187,7 +188,9 @@ final class RepositoryCheck {
       // the line is that of the printed text; what the files say is known by the field
       if ("".equals(issue.location().file())) {
         // what is not done here is no mistake of the repository
-        boolean ours = issue.code() == FormatError.UNSUPPORTED;
+        boolean ours =
+            issue.code() == FormatError.UNSUPPORTED
+                || issue.code() == FormatError.NO_SOURCE; // it may stand in another file
         findings.add(
             FieldPlace.placed(
                 ours && issue.isError() ? issue.withSeverity(Severity.WARNING) : issue, manifest));
@@ -208,6 +211,10 @@ final class RepositoryCheck {
   }
 
   private void source(Application application, Source source, Manifest manifest) {
+    if (source.ref().options().composition() != null) {
+      elsewhere(application, "it is composed of others", manifest);
+      return;
+    }
     if (tree.entry(source.path()).filter(TreeEntry::isDirectory).isEmpty()) {
       elsewhere(application, "there is no " + source.path() + " here", manifest);
       return;

@@ -107,6 +107,14 @@ class ArtifactsTest {
   }
 
   @Test
+  void validate_ofTheFiles_saysWhatItDoesNotRender() throws Exception {
+    Gitops.Result result =
+        gitops.run("validate", "repo/clusters/staging/apps.yaml", "repo/apps/staging");
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    assertThat(result.out()).contains("warning: the ExternalArtifact flux-system/apps");
+  }
+
+  @Test
   void artifactOfSeveralRepositories_needsAllButOne() throws Exception {
     gitops.write(
         "two.yaml",
