@@ -84,6 +84,10 @@ def scale(result):
     if 1000 in each and 50000 in each:
         text += f"\nA resource of 50,000 costs {each[50000] / each[1000]:.1f}× one of 1,000 in a warm process"
         text += f" (`{result['heap']}`).\n" if "heap" in result else ".\n"
+    default = {r["resources"]: r.get("defaultMicrosPerResource") for r in result["rows"]}
+    if default.get(1000) and default.get(50000):
+        text += f"With the collector and the heap that the JVM chooses for itself it is {default[50000] / default[1000]:.1f}×"
+        text += f" ({default[1000]} and {default[50000]} µs): what is alive is copied more often.\n"
     return text + f"""
 kustomize was run up to {result["peerLimit"]:,} resources only: its time grows with the square.
 

@@ -21,13 +21,11 @@ import org.jspecify.annotations.Nullable;
  * one, and what is remembered of its former names. Confined to one render.
  */
 public final class Resource {
-  private static final ResId[] NO_IDS = {};
-
   private MapNode root;
   private final String origin;
-  private final List<ResId> previous = new ArrayList<>(0);
-  private final List<String> prefixes = new ArrayList<>(0);
-  private final List<String> suffixes = new ArrayList<>(0);
+  private List<ResId> previous = List.of(); // never changed, so that copies can share them
+  private List<String> prefixes = List.of();
+  private List<String> suffixes = List.of();
   private boolean needsHash;
   private String behavior = "";
   private boolean annotated;
@@ -82,9 +80,9 @@ public final class Resource {
     Resource copy = new Resource(root, origin);
     copy.id = id();
     copy.formerIds = previous();
-    copy.previous.addAll(previous);
-    copy.prefixes.addAll(prefixes);
-    copy.suffixes.addAll(suffixes);
+    copy.previous = previous;
+    copy.prefixes = prefixes;
+    copy.suffixes = suffixes;
     copy.needsHash = needsHash;
     copy.behavior = behavior;
     copy.annotated = annotated;
@@ -268,16 +266,18 @@ public final class Resource {
     List<ResId> known = formerIds;
     if (known == null) {
       ResId now = id();
-      ResId[] seen = previous.toArray(NO_IDS);
-      for (int i = 0; i < seen.length; i++) {
-        ResId former = seen[i];
+      known = previous;
+      for (int i = 0; i < previous.size(); i++) {
+        ResId former = previous.get(i);
         if (!former.version().equals(now.version()) || !former.group().equals(now.group())) {
-          seen[i] =
+          known = known == previous ? new ArrayList<>(previous) : known;
+          known.set(
+              i,
               new ResId(
-                  now.group(), now.version(), former.kind(), former.name(), former.namespace());
+                  now.group(), now.version(), former.kind(), former.name(), former.namespace()));
         }
       }
-      known = List.of(seen);
+      known = known == previous ? known : List.copyOf(known);
       formerIds = known;
     }
     return known;
@@ -330,7 +330,7 @@ public final class Resource {
   }
 
   void remember(ResId former) {
-    previous.add(former);
+    previous = with(previous, former);
     formerIds = null;
   }
 
@@ -359,14 +359,14 @@ public final class Resource {
   /** Notes a prefix that was put before the name. */
   public void addPrefix(String prefix) {
     if (!prefix.isEmpty()) {
-      prefixes.add(prefix);
+      prefixes = with(prefixes, prefix);
     }
   }
 
   /** Notes a suffix that was put after the name. */
   public void addSuffix(String suffix) {
     if (!suffix.isEmpty()) {
-      suffixes.add(suffix);
+      suffixes = with(suffixes, suffix);
     }
   }
 
@@ -381,10 +381,7 @@ public final class Resource {
   /** Takes over content and notes of what a function made of this one. */
   void become(Resource changed) {
     root(changed.root);
-    copy(changed.previous, previous);
-    formerIds = null;
-    copy(changed.prefixes, prefixes);
-    copy(changed.suffixes, suffixes);
+    historyOf(changed);
     needsHash = changed.needsHash;
     behavior = changed.behavior;
     annotated = changed.annotated;
@@ -395,9 +392,20 @@ public final class Resource {
     }
   }
 
-  private static <T> void copy(List<T> from, List<T> to) {
-    to.clear();
-    to.addAll(from);
+  private void historyOf(Resource other) {
+    previous = other.previous;
+    formerIds = null;
+    prefixes = other.prefixes;
+    suffixes = other.suffixes;
+  }
+
+  private static <T> List<T> with(List<T> list, T last) {
+    if (list.isEmpty()) {
+      return List.of(last);
+    }
+    List<T> more = new ArrayList<>(list);
+    more.add(last);
+    return List.copyOf(more);
   }
 
   /** Whether the prefixes and suffixes of two resources end alike; if asked, none fits any. */
@@ -483,12 +491,6 @@ public final class Resource {
     }
     name(old.name());
     metadata("namespace", old.namespace().isEmpty() ? null : ScalarNode.of(old.namespace()));
-    previous.clear();
-    previous.addAll(old.previous);
-    formerIds = null;
-    prefixes.clear();
-    prefixes.addAll(old.prefixes);
-    suffixes.clear();
-    suffixes.addAll(old.suffixes);
+    historyOf(old);
   }
 }
