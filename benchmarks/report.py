@@ -136,6 +136,13 @@ One plain parse of all files in a new process takes {millis(result["firstParseOf
 """
 
 
+def hot_paths(result):
+    rows = [[p["path"], f"{p['score']:g} ± {p['error']:g} {p['unit']}"] for p in result["paths"]]
+    return table([f"JMH, {result['resources']:,} resources", "time"], rows) + f"""
+1,000 renders that share a base of a hundred objects, all kept: {result["aloneMegabytes"]} MB each for itself, {result["sharedMegabytes"]} MB in one session.
+"""
+
+
 def diff_speed(result):
     m = result["inMemory"]
     rows = [[f"this library, warm (`{result['heap']}`)", millis(m["warmMillis"]), "1×"]]
@@ -182,6 +189,7 @@ PARTS = [
     ("git-or-directory", "Git or a directory", "git_or_directory.py", git_or_directory),
     ("incremental", "Only what changed", "incremental.py", incremental),
     ("impact", "The impact of a commit", "impact.py", impact),
+    ("hot-paths", "The hot paths one by one", "hot_paths.py", hot_paths),
     ("diff-speed", "Declared and live objects", "diff_speed.py", diff_speed),
     ("apply-speed", "Syncs to a real cluster", "apply_speed.py", apply_speed),
     ("watch-memory", "Live state kept by watches", "watch_memory.py", watch_memory),
