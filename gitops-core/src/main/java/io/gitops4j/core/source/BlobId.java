@@ -19,7 +19,9 @@ public final class BlobId {
   private @Nullable String hex;
   private @Nullable Content content;
 
-  /** Content whose id is not known, and a sum of it, which costs a tenth of the id. */
+  /**
+   * Content whose id is not known, and a sum of it, which takes a thirtieth of the time of the id.
+   */
   private static final class Content {
     private final byte[] bytes;
     private final int sum;
