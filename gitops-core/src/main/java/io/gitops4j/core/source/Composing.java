@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * artifact of Flux. Not thread-safe.
  */
 final class Composing {
+  private static final Pattern LISTED_HERE =
+      Pattern.compile("\\./([^/]*|[^/]*[*?\\[\\\\][^/]*/.*)");
+
   private static final int MOST_FILES = 500_000;
 
   /** Paths held against patterns in all: far more than people's artifacts need. */
@@ -163,7 +167,8 @@ final class Composing {
 
     /** What matches name by name: {@code **} is no more than {@code *}. */
     private List<TreeEntry> matching(String pattern) {
-      String plain = pattern.matches("\\./[^/]*") ? pattern.substring(2) : pattern;
+      // Go's glob takes a leading ./ away only where it lists that directory
+      String plain = LISTED_HERE.matcher(pattern).matches() ? pattern.substring(2) : pattern;
       List<TreePath> found = List.of(TreePath.ROOT);
       List<TreeEntry> matches = new ArrayList<>();
       List<String> segments = List.of(plain.split("/", -1));

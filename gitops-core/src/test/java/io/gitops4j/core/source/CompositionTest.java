@@ -80,6 +80,8 @@ class CompositionTest {
         "values.yaml        | x     | x",
         "values.yaml        | ''    | values.yaml",
         "./apps/../prod.yaml| a.yaml| a.yaml",
+        "./*.yaml           | ''    | prod.yaml values.yaml",
+        "./a*/*/app.yaml    | ''    | apps/base/app.yaml apps/prod/app.yaml",
       })
   void copy_byTheRulesOfCp(String from, String to, String expected) {
     assertThat(files(composed(copy("@repo/" + from, "@artifact/" + to))))
