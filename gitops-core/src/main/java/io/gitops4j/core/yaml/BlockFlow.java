@@ -112,15 +112,24 @@ abstract class BlockFlow extends BlockScalars {
       }
       return ScalarNode.read(value, ScalarType.STRING, quotes(first), line(), column(at));
     }
+    int to = wordEnd(at);
+    boolean odd = first == '-' && (to == at + 1 || text.charAt(at + 1) == '/');
+    if (to == at || first == '=' || odd) {
+      throw Unusual.INSTANCE;
+    }
+    for (int next = afterBlanks(to); next > to && wordEnd(next) > next; next = afterBlanks(to)) {
+      to = wordEnd(next);
+    }
+    behind = to;
+    return plain(part(at, to), line(), column(at));
+  }
+
+  private int wordEnd(int at) {
     int to = at;
     while (to < end && isWord(text.charAt(to))) {
       to++;
     }
-    if (to == at || first == '-' && (to == at + 1 || text.charAt(at + 1) == '/')) {
-      throw Unusual.INSTANCE;
-    }
-    behind = to;
-    return plain(part(at, to), line(), column(at));
+    return to;
   }
 
   private static boolean isWord(char c) {
@@ -128,6 +137,7 @@ abstract class BlockFlow extends BlockScalars {
         || c >= 'A' && c <= 'Z'
         || c >= '0' && c <= '9'
         || c == '_'
+        || c == '='
         || c == '-'
         || c == '.'
         || c == '/';

@@ -250,7 +250,10 @@ abstract class BlockScalars extends BlockLines {
         emptyLines = 0;
       }
       if (to >= text.length()) {
-        throw Unusual.INSTANCE; // no line end: the last line is a special case
+        if (first >= to) {
+          throw Unusual.INSTANCE;
+        }
+        chomp = '-'; // the last line of the text has no line end, so the block has none
       }
       line++;
       begin = from;

@@ -152,6 +152,14 @@ class BlockReaderTest {
     assertThat(shown(plain(text, true))).isEqualTo(composed(text, true));
   }
 
+  @Test
+  void blockAtTheEndOfATextWithoutALineEnd_hasNone() {
+    for (String header : List.of("|", "|-", "|+", ">", ">-", ">+")) {
+      String text = "a: " + header + "\n  one\n\n  two";
+      assertThat(shown(plain(text, false))).isEqualTo(composed(text, false)).contains("two>");
+    }
+  }
+
   @Provide
   Arbitrary<String> texts() {
     Arbitrary<String> starts =
@@ -200,6 +208,13 @@ class BlockReaderTest {
             "\"x  ",
             "[-c, -]",
             "[--a]",
+            "[--a=b, c = d]",
+            "[two words, -c  exit 0 ]",
+            "[=, a]",
+            "[a - b, c #d]",
+            "[a #, b]",
+            "{a b: c d}",
+            "{a -: c, d:e}",
             "[-/]",
             "\"open",
             "[]",
