@@ -35,7 +35,7 @@ public record Composition(
   public Composition {
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     copies = List.copyOf(copies);
-    List<@Nullable String> named = new ArrayList<>(List.of());
+    List<@Nullable String> named = new ArrayList<>();
     copies.forEach(copy -> named.add(copy.alias()));
     named.add(revision);
     named.add(origin);
